@@ -1,0 +1,106 @@
+"""The words of the field as enums and small values. No rules: those live beside their subject in this package.
+
+An enum's value is what the file, the command line and the exports hold; what a person reads is made by the screens.
+"""
+
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    """Where an account lives. OTHER keeps a handle whose platform Rapport does not know."""
+
+    INSTAGRAM = "instagram"
+    TIKTOK = "tiktok"
+    YOUTUBE = "youtube"
+    X = "x"
+    FACEBOOK = "facebook"
+    LINKEDIN = "linkedin"
+    TWITCH = "twitch"
+    PINTEREST = "pinterest"
+    SNAPCHAT = "snapchat"
+    THREADS = "threads"
+    BLUESKY = "bluesky"
+    BLOG = "blog"
+    PODCAST = "podcast"
+    OTHER = "other"
+
+
+class PartnershipStatus(StrEnum):
+    """How far a partnership (influencer x brand) has come. Source: domain.md, stages and statuses."""
+
+    PROSPECT = "prospect"
+    TRIAL = "trial"
+    ACTIVE = "active"
+    ESTABLISHED = "established"
+    AMBASSADOR = "ambassador"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class OutreachStage(StrEnum):
+    """Where the conversation with a partner stands. Source: domain.md, outreach."""
+
+    IDENTIFIED = "identified"
+    VETTED = "vetted"
+    CONTACTED = "contacted"
+    FOLLOWED_UP = "followed_up"
+    REPLIED = "replied"
+    NEGOTIATING = "negotiating"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    DO_NOT_CONTACT = "do_not_contact"
+
+
+class Channel(StrEnum):
+    """How an outreach travelled."""
+
+    EMAIL = "email"
+    DIRECT_MESSAGE = "direct_message"
+    CALL = "call"
+    MEETING = "meeting"
+    LETTER = "letter"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Who spoke: OUT from us, IN from the influencer."""
+
+    OUT = "out"
+    IN = "in"
+
+
+class Outcome(StrEnum):
+    """What came of one outreach."""
+
+    NONE = "none"
+    NO_ANSWER = "no_answer"
+    REPLIED = "replied"
+    INTERESTED = "interested"
+    NEGOTIATING = "negotiating"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    DO_NOT_CONTACT = "do_not_contact"
+
+
+class Basis(StrEnum):
+    """What an engagement rate is divided by; a rate without it means nothing."""
+
+    FOLLOWERS = "followers"
+    REACH = "reach"
+    IMPRESSIONS = "impressions"
+    VIEWS = "views"
+    UNKNOWN = "unknown"
+
+
+class SnapshotSource(StrEnum):
+    """Where a dated account figure came from."""
+
+    IMPORT = "import"
+    TYPED = "typed"
+
+
+class ImportKind(StrEnum):
+    """What the main things of an imported file are."""
+
+    INFLUENCERS = "influencers"
