@@ -75,12 +75,15 @@ class JournalChange(Base):
     """One record's change within a step: whole rows before and after, as JSON; None before = created."""
 
     __tablename__ = "journal_change"
-    __table_args__ = (Index(None, "step_id"), Index(None, "thing", "record_id"))
+    __table_args__ = (Index(None, "step_id"), Index(None, "thing", "record_id"), Index(None, "owner_id"))
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     step_id: Mapped[Id] = mapped_column(ForeignKey("journal_step.id"))
     thing: Mapped[str] = mapped_column(String(60))  # table name
     record_id: Mapped[Id]
+    owner_id: Mapped[
+        Id | None
+    ]  # the influencer (or brand) the record belongs to: its history and search text change too
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)
 

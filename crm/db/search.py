@@ -1,0 +1,194 @@
+"""Find as you type: what can be found about an influencer, folded, behind SQLite's full-text index. Knows no screen."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from crm.db.entities import (
+    Account,
+    AccountHandle,
+    AudienceNote,
+    Brand,
+    Influencer,
+    InfluencerNiche,
+    InfluencerTag,
+    JournalChange,
+    Niche,
+    Outreach,
+    Partnership,
+    SearchDocument,
+    Tag,
+)
+
+BLOCK = 500  # ids per statement
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_INDEX_ADD = text("INSERT INTO search_index(rowid, text) VALUES (:number, :text)")
+_INDEX_DROP = text("INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', :number, :text)")
+_INDEX_REBUILD = text("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+_INDEX_MATCH = "SELECT rowid FROM search_index WHERE search_index MATCH ?"
+
+
+def fold(words: str) -> str:
+    """Text as it is compared when searching: no case, no accents, compatibility letters made plain."""
+    if words.isascii():
+        return words.lower()
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+
+
+class SearchIndex:
+    """The one door to the full-text index; another engine would bring another class with these methods."""
+
+    def refresh(self, session: Session, influencer_ids: Collection[str]) -> None:
+        """Make the documents of these influencers say what their records say; gone influencers leave the index.
+
+        Args:
+            session: inside a write transaction.
+            influencer_ids: any ids, existing or not.
+        """
+        session.flush()
+        for ids in _blocks(influencer_ids):
+            self._refresh_block(session, ids)
+
+    def _refresh_block(self, session: Session, ids: Sequence[str]) -> None:
+        wanted = _documents(session, ids)
+        known = session.execute(
+            select(SearchDocument.influencer_id, SearchDocument.number, SearchDocument.text).where(
+                SearchDocument.influencer_id.in_(ids)
+            )
+        ).all()
+        stale = [row for row in known if wanted.get(row.influencer_id) != row.text]
+        gone = [row.number for row in stale if row.influencer_id not in wanted]
+        changed = [
+            {"number": row.number, "text": wanted[row.influencer_id]} for row in stale if row.influencer_id in wanted
+        ]
+        fresh = _new_documents(session, wanted, {row.influencer_id for row in known})
+        self._write(session, _INDEX_DROP, [{"number": row.number, "text": row.text} for row in stale])
+        if gone:
+            session.execute(delete(SearchDocument).where(SearchDocument.number.in_(gone)))
+        self._write(session, _DOCUMENT_UPDATE, [{"_number": row["number"], "_text": row["text"]} for row in changed])
+        self._write(session, _DOCUMENT_INSERT, fresh)
+        self._write(session, _INDEX_ADD, [{"number": row["number"], "text": row["text"]} for row in changed + fresh])
+
+    def rebuild(self, session: Session) -> None:
+        """Write every document and the whole index again from the records."""
+        session.execute(delete(SearchDocument))
+        session.execute(_INDEX_REBUILD)
+        self.refresh(session, session.scalars(select(Influencer.id)).all())
+
+    def match(self, session: Session, query: str) -> set[int]:
+        """Which influencers fit: every word, in any order, each a beginning of a word, accents ignored.
+
+        Args:
+            session: any.
+            query: what the person typed; punctuation means nothing.
+
+        Returns:
+            `search_document.number`s; empty when the query holds no letter or digit.
+        """
+        terms = [word.replace('"', " ") for word in fold(query).split() if any(c.isalnum() for c in word)]
+        if not terms:
+            return set()
+        expression = " ".join(f'"{term}"*' for term in terms)  # quoted: nothing typed is FTS5 syntax
+        cursor = session.connection().exec_driver_sql(_INDEX_MATCH, (expression,))
+        return {number for (number,) in cursor.all()}
+
+    @staticmethod
+    def _write(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            session.connection().execute(statement, rows)
+
+
+_documents_table: Any = SearchDocument.__table__
+_DOCUMENT_INSERT = insert(_documents_table)
+_DOCUMENT_UPDATE = (
+    update(_documents_table).where(_documents_table.c.number == bindparam("_number")).values(text=bindparam("_text"))
+)
+
+
+def touched_influencers(session: Session, step_id: str) -> set[str]:
+    """Influencers whose document may have changed in a step, from its journal rows.
+
+    Args:
+        session: inside the step's transaction, flushed.
+        step_id: the step.
+
+    Returns:
+        Influencer ids, also of influencers that the step removed.
+    """
+    here = select(JournalChange.record_id).where(JournalChange.step_id == step_id)
+    owners = select(JournalChange.owner_id).where(JournalChange.step_id == step_id, JournalChange.owner_id.is_not(None))
+    former = func.json_extract(JournalChange.before, "$.influencer_id")
+    statements: list[Select[*tuple[Any, ...]]] = [
+        owners,
+        select(former).where(JournalChange.step_id == step_id, JournalChange.before.is_not(None), former.is_not(None)),
+        select(InfluencerTag.influencer_id).where(InfluencerTag.tag_id.in_(here.where(JournalChange.thing == "tag"))),
+        select(InfluencerNiche.influencer_id).where(
+            InfluencerNiche.niche_id.in_(here.where(JournalChange.thing == "niche"))
+        ),
+        select(Partnership.influencer_id).where(Partnership.brand_id.in_(here.where(JournalChange.thing == "brand"))),
+    ]
+    found: set[str] = set()
+    for statement in statements:
+        found.update(session.scalars(statement.distinct()))
+    return found
+
+
+def _new_documents(session: Session, wanted: dict[str, str], known: set[str]) -> list[dict[str, Any]]:
+    missing = [influencer_id for influencer_id in wanted if influencer_id not in known]
+    if not missing:
+        return []
+    last = session.scalar(select(func.max(SearchDocument.number))) or 0
+    return [
+        {"number": number, "influencer_id": influencer_id, "text": wanted[influencer_id]}
+        for number, influencer_id in enumerate(missing, last + 1)
+    ]
+
+
+def _documents(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Influencer id -> folded text, for those of the ids that exist."""
+    parts: dict[str, list[str]] = {}
+    people = select(
+        Influencer.id, Influencer.name, Influencer.email, Influencer.location, Influencer.note, Influencer.private_note
+    ).where(Influencer.id.in_(ids))
+    for influencer_id, *fields in session.execute(people):
+        parts[influencer_id] = [field for field in fields if field]
+    for influencer_id, handle in _rows(session, _HANDLES, ids):
+        joined = "".join(c for c in handle if c.isalnum())  # "mara.lopez" is also found as "maralopez"
+        parts[influencer_id] += [handle] if joined == handle else [handle, joined]
+    for influencer_id, words in _rows(session, _WORDS, ids):
+        parts[influencer_id].append(words)
+    return {influencer_id: fold("\n".join(dict.fromkeys(fields))) for influencer_id, fields in parts.items()}
+
+
+_HANDLES: tuple[Select[*tuple[Any, ...]], ...] = (
+    select(Account.influencer_id, Account.handle).where(Account.handle.is_not(None)),
+    select(Account.influencer_id, AccountHandle.handle).join(Account, Account.id == AccountHandle.account_id),
+)
+_WORDS: tuple[Select[*tuple[Any, ...]], ...] = (
+    select(InfluencerTag.influencer_id, Tag.name).join(Tag, Tag.id == InfluencerTag.tag_id),
+    select(InfluencerNiche.influencer_id, Niche.name).join(Niche, Niche.id == InfluencerNiche.niche_id),
+    select(Partnership.influencer_id, Brand.name).join(Brand, Brand.id == Partnership.brand_id),
+    select(AudienceNote.influencer_id, AudienceNote.text),
+    select(Outreach.influencer_id, Outreach.note).where(Outreach.note != ""),
+)
+
+
+def _rows(
+    session: Session, statements: Sequence[Select[*tuple[Any, ...]]], ids: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    for statement in statements:
+        owner = statement.selected_columns[0]
+        for row in session.execute(statement.where(owner.in_(ids))):
+            yield row[0], row[1]
+
+
+def _blocks(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while block := list(islice(rest, BLOCK)):
+        yield block
