@@ -1,0 +1,239 @@
+"""The sample workspace: alive today, the same for the same day, whole and valid, one step in the history."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from crm.db.entities import (
+    Account,
+    AccountHandle,
+    AccountSnapshot,
+    Attachment,
+    AttachmentBlob,
+    AudienceNote,
+    Base,
+    Brand,
+    BrandNiche,
+    BrandValue,
+    Influencer,
+    InfluencerNiche,
+    InfluencerTag,
+    JournalStep,
+    Niche,
+    Outreach,
+    Partnership,
+    PartnershipMove,
+    Tag,
+    Task,
+    ValueRating,
+    Workspace,
+)
+from crm.db.unit_of_work import Database
+from crm.domain.identity import handle_key, is_email
+from crm.domain.vocabulary import Direction, PartnershipStatus
+from crm.errors import Conflict
+from crm.services.sample import make_sample
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+TODAY = NOW.date()
+CONTENT = (
+    Account,
+    AccountHandle,
+    AccountSnapshot,
+    Attachment,
+    AudienceNote,
+    Brand,
+    BrandNiche,
+    BrandValue,
+    Influencer,
+    InfluencerNiche,
+    InfluencerTag,
+    Niche,
+    Outreach,
+    Partnership,
+    PartnershipMove,
+    Tag,
+    Task,
+    ValueRating,
+)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_sample(tmp_path_factory.mktemp("sample") / "sample.rapport", user="Mara", clock=lambda: NOW)
+
+
+@pytest.fixture
+def db(sample: Path) -> Any:
+    db = Database.open(sample, user="Mara", read_only=True)
+    yield db
+    db.close()
+
+
+def rows(db: Database, entity: type[Base]) -> list[dict[str, Any]]:
+    with db.read() as session:
+        return [dict(row) for row in session.execute(select(entity.__table__)).mappings()]
+
+
+def content(path: Path) -> dict[str, list[Any]]:
+    """Every row of every table without ids, sorted: what two samples of one day have in common."""
+    db = Database.open(path, user="Mara", read_only=True)
+    try:
+        return {
+            entity.__tablename__: sorted(
+                repr([value for name, value in row.items() if name != "id" and not name.endswith("_id")])
+                for row in rows(db, entity)
+            )
+            for entity in CONTENT
+        }
+    finally:
+        db.close()
+
+
+def test_the_agency_has_three_brands_sixty_people_and_eighteen_months(db):
+    assert [row["name"] for row in rows(db, Workspace)] == ["Harbour & Co"]
+    assert all(row["sample"] for row in rows(db, Workspace))
+    assert len(rows(db, Brand)) == 3
+    assert len(rows(db, BrandValue)) == 9
+    assert len(rows(db, Influencer)) == 60
+    outreach = rows(db, Outreach)
+    assert len(outreach) > 500
+    first, last = min(row["at"] for row in outreach), max(row["at"] for row in outreach)
+    assert NOW - timedelta(days=550) < first < NOW - timedelta(days=480)
+    assert NOW - timedelta(days=3) < last < NOW
+
+
+def test_the_same_day_gives_the_same_content(sample, tmp_path):
+    again = make_sample(tmp_path / "again.rapport", user="Mara", clock=lambda: NOW)
+
+    assert content(again) == content(sample)
+
+
+def test_another_day_still_has_open_tasks_around_today(tmp_path):
+    path = make_sample(tmp_path / "later.rapport", user="Mara", clock=lambda: NOW + timedelta(days=400))
+    db = Database.open(path, user="Mara", read_only=True)
+    due = [row["due_on"] - (TODAY + timedelta(days=400)) for row in rows(db, Task) if row["done_at"] is None]
+    db.close()
+
+    assert sum(days < timedelta(0) for days in due) >= 3
+    assert sum(days == timedelta(0) for days in due) >= 3
+    assert sum(timedelta(0) < days < timedelta(7) for days in due) >= 5
+    assert sum(days > timedelta(7) for days in due) >= 5
+
+
+def test_nothing_lies_in_the_future_but_what_is_due(db):
+    for entity in CONTENT:
+        for row in rows(db, entity):
+            for name, value in row.items():
+                if isinstance(value, datetime):
+                    assert value <= NOW, (entity.__tablename__, name)
+                elif isinstance(value, date) and name != "due_on":
+                    assert value <= TODAY, (entity.__tablename__, name)
+
+
+def test_every_account_repeats_its_latest_snapshot(db):
+    latest = {row["account_id"]: row for row in sorted(rows(db, AccountSnapshot), key=lambda row: row["read_on"])}
+    for account in rows(db, Account):
+        snapshot = latest.get(account["id"])
+        assert account["followers"] == (snapshot["followers"] if snapshot else None)
+        assert account["followers_on"] == (snapshot["read_on"] if snapshot else None)
+        assert account["engagement_rate"] == (snapshot["engagement_rate"] if snapshot else None)
+        assert (account["engagement_rate"] is None) == (account["engagement_basis"] is None)
+
+
+def test_most_partners_are_micro_and_some_figures_are_missing(db):
+    accounts = rows(db, Account)
+    known = [row["followers"] for row in accounts if row["followers"] is not None]
+    assert sum(5_000 <= count <= 100_000 for count in known) / len(known) > 0.9
+    assert any(row["followers"] is None for row in accounts)
+    assert any(row["followers"] is not None and row["engagement_rate"] is None for row in accounts)
+    people = rows(db, Influencer)
+    emails = [row["email"] for row in people if row["email"] is not None]
+    assert len(emails) < len(people)
+    assert all(is_email(email) and email.endswith(".example") for email in emails)
+    assert sum(row["do_not_contact"] for row in people) == 1
+
+
+def test_one_handle_was_renamed_and_the_old_one_is_kept(db):
+    (former,) = rows(db, AccountHandle)
+    now = next(row for row in rows(db, Account) if row["id"] == former["account_id"])
+
+    assert former["handle"] == "noorbakt"
+    assert now["handle"] == "noor.bakes"
+    assert former["handle_key"] == handle_key(former["handle"]) != now["handle_key"]
+
+
+def test_two_partnerships_ended_with_a_reason_and_whether_the_door_is_open(db):
+    ended = [row for row in rows(db, Partnership) if row["status"] is PartnershipStatus.ENDED]
+    reasons = {row["partnership_id"]: row["reason"] for row in rows(db, PartnershipMove)
+               if row["to_status"] is PartnershipStatus.ENDED}  # fmt: skip
+
+    assert len(ended) == 2
+    assert all("Door open:" in reasons[row["id"]] for row in ended)
+
+
+def test_each_partnership_stands_where_its_last_move_put_it(db):
+    moves: dict[str, list[dict[str, Any]]] = {}
+    for move in sorted(rows(db, PartnershipMove), key=lambda row: row["at"]):
+        moves.setdefault(move["partnership_id"], []).append(move)
+    for partnership in rows(db, Partnership):
+        path = moves[partnership["id"]]
+        assert [move["from_status"] for move in path] == [None, *(move["to_status"] for move in path[:-1])]
+        assert path[-1]["to_status"] is partnership["status"]
+        assert all(move["reason"] for move in path)
+        assert (partnership["since_on"] is None) == (partnership["status"] is PartnershipStatus.PROSPECT)
+
+
+def test_messages_go_both_ways_and_name_nobody_wrong(db):
+    outreach = rows(db, Outreach)
+    ways = Counter(row["direction"] for row in outreach)
+    assert min(ways[Direction.IN], ways[Direction.OUT]) > 200
+    assert {row["logged_by"] for row in outreach} == {"Mara", "Jonas Reed"}
+    assert not any("{" in row["note"] for row in outreach)
+
+
+def test_two_raters_sometimes_disagree(db):
+    scores: dict[tuple[str, str], set[int]] = {}
+    for rating in rows(db, ValueRating):
+        assert rating["evidence"]
+        scores.setdefault((rating["influencer_id"], rating["brand_value_id"]), set()).add(rating["score"])
+
+    assert any(len(given) > 1 for given in scores.values())
+    assert any(len(given) == 1 for given in scores.values())
+
+
+def test_the_attached_file_is_whole(db):
+    (attachment,) = rows(db, Attachment)
+    (blob,) = rows(db, AttachmentBlob)
+
+    assert (attachment["sha256"], attachment["size_bytes"]) == (blob["sha256"], len(blob["content"]))
+
+
+def test_the_file_is_sound_and_its_history_names_the_user_and_the_step(db):
+    with db.read() as session:
+        assert session.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        last = session.scalars(select(JournalStep).order_by(JournalStep.clock.desc())).first()
+        assert last is not None
+        assert (last.label, last.by) == ("Make the sample workspace", "Mara")
+
+
+def test_a_user_with_the_colleagues_name_gets_another_colleague(tmp_path):
+    path = make_sample(tmp_path / "jonas.rapport", user="Jonas Reed", clock=lambda: NOW)
+    db = Database.open(path, user="Jonas Reed", read_only=True)
+    with db.read() as session:
+        assert session.scalar(select(func.count(ValueRating.rater.distinct()))) == 2
+    db.close()
+
+
+def test_an_existing_file_is_left_alone(sample):
+    before = sample.read_bytes()
+
+    with pytest.raises(Conflict):
+        make_sample(sample, user="Mara", clock=lambda: NOW)
+
+    assert sample.read_bytes() == before
