@@ -163,8 +163,8 @@ class _Scene:
     def _person(self, person: Mapping[str, Any]) -> None:
         rng = random.Random(f"{_SEED} {person['handle']}")
         stories = {name: self._story(person, name, spelled, rng) for name, spelled in person["with"].items()}
-        known_days = max([story.age_days for story in stories.values()], default=rng.randint(60, 300))
-        known_days = min(_DAYS, known_days + rng.randint(5, 160))
+        known_days = max([story.age_days for story in stories.values()], default=rng.randint(150, 450))
+        known_days = min(_DAYS, known_days + rng.randint(60, 400))
         influencer_id = self._influencer(person, known_days, rng)
         self._accounts(person, influencer_id, known_days, rng)
         partnership_ids = [

@@ -166,10 +166,10 @@ def _said(
         if not steps and status is not PartnershipStatus.PROSPECT:
             phrases.next_round()
             steps = list(_ROUND)
-    kind = {PartnershipStatus.PAUSED: "unwell_in", PartnershipStatus.ENDED: "ending_out"}.get(status)
-    if kind:
-        way = _OUT if kind.endswith("out") else _IN
-        said.append(Said(stop_at, 15 * 60, Channel.CALL, way, Outcome.REPLIED, phrases.take(kind)))
+    if status is PartnershipStatus.PAUSED:
+        said.append(Said(stop_at, 15 * 60, Channel.CALL, _IN, Outcome.REPLIED, phrases.take("unwell_in")))
+    if status is PartnershipStatus.ENDED:
+        said.append(Said(stop_at, 15 * 60, Channel.CALL, _OUT, Outcome.REPLIED, phrases.take("ending_out")))
     return tuple(said)
 
 
