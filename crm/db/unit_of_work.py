@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Executable, Result, Table, insert
+from sqlalchemy import Engine, Executable, Result, Table, exists, insert, select
 from sqlalchemy.orm import Session
 
 from crm.changes import ChangeSet
 from crm.db import change_log, schema
 from crm.db.engine import environment, make_engine, raw_connection
-from crm.db.entities import Base, Workspace, new_id
+from crm.db.entities import Base, JournalChange, Workspace, new_id
 from crm.db.search import SearchIndex, touched_influencers
 from crm.db.snapshot import copy_database
 from crm.db.window_lock import WindowLock
@@ -89,6 +89,11 @@ class UnitOfWork:
     def execute(self, statement: Executable) -> Result[Any]:
         """Run one SQLAlchemy statement inside the step."""
         return self.session.execute(statement)
+
+    def has_changes(self) -> bool:
+        """Whether the step has changed any logged record so far."""
+        self.session.flush()
+        return self.session.scalar(select(exists().where(JournalChange.step_id == self.step_id))) is True
 
 
 class Database:
