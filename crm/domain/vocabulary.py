@@ -3,6 +3,8 @@
 An enum's value is what the file, the command line and the exports hold; what a person reads is made by the screens.
 """
 
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -104,3 +106,47 @@ class ImportKind(StrEnum):
     """What the main things of an imported file are."""
 
     INFLUENCERS = "influencers"
+
+
+# Currencies whose minor unit is not two digits. Source: ISO 4217, list one.
+_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
+_FOUR_DIGITS = "CLF UYW"
+_DIGITS = {
+    currency: digits
+    for digits, currencies in ((0, _NO_DIGITS), (3, _THREE_DIGITS), (4, _FOUR_DIGITS))
+    for currency in currencies.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency; amounts of different currencies never mix.
+
+    Attributes:
+        minor: whole minor units (cents, fils; yen itself).
+        currency: ISO 4217 code, three capital letters.
+    """
+
+    minor: int
+    currency: str
+
+    @property
+    def decimals(self) -> int:
+        """Decimal digits of the currency: 2 for EUR, 0 for JPY, 3 for KWD."""
+        return _DIGITS.get(self.currency, 2)
+
+    @property
+    def amount(self) -> Decimal:
+        """The exact amount in the currency's main unit."""
+        return Decimal(self.minor).scaleb(-self.decimals)
+
+    def __add__(self, other: "Money") -> "Money":
+        """Add within one currency.
+
+        Raises:
+            ValueError: the currencies differ; a dated rate is needed first.
+        """
+        if self.currency != other.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+        return Money(self.minor + other.minor, self.currency)

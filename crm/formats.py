@@ -1,0 +1,134 @@
+"""Figures, money and dates as text in a person's locale and zone: one answer for window, command line and reports.
+
+Babel knows the locales. Words such as "Today" are in the language of the interface, English. No Qt, no clock.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal
+
+from crm.domain.vocabulary import Money
+
+UNKNOWN = "—"
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Makes text of values; every method gives `UNKNOWN` for None, and halves round away from zero.
+
+    Attributes:
+        locale: such as "en_GB" or "de_DE"; decides digits, marks and the order of a date.
+        zone: IANA name in which instants are shown; "" is the machine's.
+    """
+
+    locale: str = "en_GB"
+    zone: str = ""
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.locale)
+
+    def count(self, value: int | None) -> str:
+        """A count in full: "10,400,000"."""
+        return UNKNOWN if value is None else str(format_decimal(value, locale=self._locale))
+
+    def short_count(self, value: int | None) -> str:
+        """A count in at most four digits: "999", "38.2 k", "10.4 M"; one decimal, none when it would be 0."""
+        if value is None or abs(value) < 1000:
+            return self.count(value)
+        shown, letter = Decimal(value), ""
+        for letter in "kMB":
+            shown /= 1000
+            if abs(_rounded(shown, 1)) < 1000:
+                break
+        return f"{format_decimal(_rounded(shown, 1), '#,##0.#', locale=self._locale)}{_SPACE}{letter}"
+
+    def decimal(self, value: Decimal | float | None, decimals: int = 2) -> str:
+        """A plain figure with exactly so many decimals: "0.89". Not a number counts as unknown."""
+        exact = _exact(value)
+        if exact is None:
+            return UNKNOWN
+        return str(format_decimal(_rounded(exact, decimals), "#,##0" + _fraction(decimals), locale=self._locale))
+
+    def rate(self, fraction: Decimal | float | None, decimals: int = 1) -> str:
+        """A fraction as a percentage: 0.048 is "4.8 %". Lists show one decimal, panels and exports two.
+
+        Source: domain.md, conventions.
+        """
+        exact = _exact(fraction)
+        return UNKNOWN if exact is None else f"{self.decimal(exact * 100, decimals)}{_SPACE}%"
+
+    def money(self, minor: int | None, currency: str) -> str:
+        """An amount with its currency: "€2,450.00".
+
+        Args:
+            minor: amount in the currency's minor unit.
+            currency: ISO 4217 code.
+        """
+        if minor is None:
+            return UNKNOWN
+        money = Money(minor, currency)
+        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", _fraction(money.decimals))
+        return str(format_currency(money.amount, currency, pattern, locale=self._locale, currency_digits=False))
+
+    def date(self, value: dt.date | None) -> str:
+        """A plain date, the same in every zone: "24 Nov 2026"."""
+        return UNKNOWN if value is None else str(format_skeleton("yMMMd", value, locale=self._locale))
+
+    def day(self, value: dt.date | None, today: dt.date) -> str:
+        """The day something is due, as seen from today.
+
+        Returns:
+            "Yesterday", "Today" or "Tomorrow"; before that "2 days late"; after that "Tue 24 Nov", and
+            "24 Nov 2027" in another year.
+        """
+        if value is None:
+            return UNKNOWN
+        ahead = (value - today).days
+        if ahead < -1:
+            return f"{self.count(-ahead)} days late"
+        if ahead <= 1:
+            return ("Yesterday", "Today", "Tomorrow")[ahead + 1]
+        if value.year != today.year:
+            return self.date(value)
+        return f"{self._weekday(value)} {format_skeleton('MMMd', value, locale=self._locale)}"
+
+    def instant(self, value: dt.datetime | None) -> str:
+        """An instant on the zone's clock: "Fri 20 Nov 2026, 09:12".
+
+        Raises:
+            ValueError: the instant has no zone of its own.
+        """
+        if value is None:
+            return UNKNOWN
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a zone, got {value!r}")
+        local = value.astimezone(ZoneInfo(self.zone) if self.zone else None)
+        day = local.date()
+        # Babel converts what carries a zone; the wall clock is already right here.
+        return f"{self._weekday(day)} {self.date(day)}, {format_time(local.time(), 'short', locale=self._locale)}"
+
+    def _weekday(self, value: dt.date) -> str:
+        return str(format_date(value, "EEE", locale=self._locale))
+
+
+def _exact(value: Decimal | float | None) -> Decimal | None:
+    """The decimal a person would write for a figure; None for what is not a number."""
+    exact = None if value is None else Decimal(str(value))
+    return exact if exact is not None and exact.is_finite() else None
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _fraction(decimals: int) -> str:
+    """The part of a number pattern after its integer digits."""
+    return "." + "0" * decimals if decimals else ""
