@@ -1,0 +1,176 @@
+"""Which column means what in a list of influencers: the mapping itself, how it is written down and recognised.
+
+Guessing one is in `guess`, using one on rows in `influencer_rows`.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import tomli_w
+
+from crm.domain.text import fold
+from crm.domain.vocabulary import Basis, Platform
+from crm.errors import UserError
+from crm.files.cells import DateOrder, Mark, RateUnit
+
+GENERIC_LAYOUT = "list"
+
+
+class Field(StrEnum):
+    """What a column of an influencer list can say."""
+
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    HANDLE = "handle"
+    PLATFORM = "platform"
+    URL = "url"
+    FOLLOWERS = "followers"
+    ENGAGEMENT_RATE = "engagement_rate"
+    EMAIL = "email"
+    LOCATION = "location"
+    NICHES = "niches"
+    TAGS = "tags"
+    GENDER = "gender"
+    LANGUAGE = "language"
+    NOTE = "note"
+    OWN_ID = "own_id"
+    READ_ON = "read_on"
+
+
+PER_ACCOUNT = frozenset({Field.HANDLE, Field.URL, Field.FOLLOWERS, Field.ENGAGEMENT_RATE})
+MANY_COLUMNS = frozenset(
+    {Field.LOCATION, Field.NICHES, Field.TAGS, Field.NOTE}
+)  # joined when several columns have them
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """One column and what it says; `platform` when it says it of one platform's account only."""
+
+    column: str
+    field: Field
+    platform: Platform | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How one file is read.
+
+    Attributes:
+        layout: name of the known layout, "list" for any other.
+        columns: the columns used; all others are left alone.
+        platform: of accounts for which the file names none.
+        decimal_mark, date_order, rate_unit: how numbers and dates are written; None = each cell by itself.
+        rate_basis: what the engagement rates are divided by.
+    """
+
+    columns: tuple[ColumnUse, ...] = ()
+    layout: str = GENERIC_LAYOUT
+    platform: Platform | None = None
+    decimal_mark: Mark | None = None
+    date_order: DateOrder | None = None
+    rate_unit: RateUnit | None = None
+    rate_basis: Basis = Basis.UNKNOWN
+
+    def uses(self, field: Field) -> tuple[ColumnUse, ...]:
+        """The columns that say this, in file order."""
+        return tuple(use for use in self.columns if use.field is field)
+
+    def with_use(self, column: str, field: Field | None, platform: Platform | None = None) -> "Mapping":
+        """This mapping with one column meaning something else; None = the column is left alone."""
+        kept = tuple(use for use in self.columns if use.column != column)
+        return replace(self, columns=kept if field is None else (*kept, ColumnUse(column, field, platform)))
+
+
+def header_fingerprint(header: Sequence[str]) -> str:
+    """SHA-256 in hex of a header's names, blind to case, accents and spacing; the order counts."""
+    return hashlib.sha256("\x1f".join(fold(name) for name in header).encode()).hexdigest()
+
+
+def to_document(mapping: Mapping) -> dict[str, Any]:
+    """A mapping as plain values for TOML or JSON; what is None is left out."""
+    options = {
+        "layout": mapping.layout,
+        "platform": mapping.platform,
+        "decimal_mark": mapping.decimal_mark,
+        "date_order": mapping.date_order,
+        "rate_unit": mapping.rate_unit,
+        "rate_basis": mapping.rate_basis,
+    }
+    columns = [
+        {"column": use.column, "field": use.field.value, **({"platform": use.platform.value} if use.platform else {})}
+        for use in mapping.columns
+    ]
+    return {**{name: str(value) for name, value in options.items() if value is not None}, "columns": columns}
+
+
+def from_document(document: AnyMapping[str, Any]) -> Mapping:
+    """Read a mapping back.
+
+    Raises:
+        UserError: a word that is none of ours; the sentence names it.
+    """
+    try:
+        return Mapping(
+            columns=tuple(_use(item) for item in document.get("columns", ())),
+            layout=str(document.get("layout", GENERIC_LAYOUT))[:80],
+            platform=Platform(document["platform"]) if document.get("platform") else None,
+            decimal_mark=_one_of(document.get("decimal_mark"), (".", ",")),
+            date_order=_one_of(document.get("date_order"), ("dmy", "mdy", "ymd")),
+            rate_unit=_one_of(document.get("rate_unit"), ("percent", "fraction")),
+            rate_basis=Basis(document.get("rate_basis", Basis.UNKNOWN)),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UserError(f"The mapping cannot be used: {error}.", field="mapping") from error
+
+
+def to_toml(mapping: Mapping) -> str:
+    """A mapping as a TOML file that a person may edit."""
+    return tomli_w.dumps(to_document(mapping))
+
+
+def from_toml(text: str) -> Mapping:
+    """Read a mapping from TOML.
+
+    Raises:
+        UserError: not TOML, or a word that is none of ours.
+    """
+    try:
+        return from_document(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"The mapping is not valid TOML: {error}.", field="mapping") from error
+
+
+def to_json(mapping: Mapping) -> str:
+    """A mapping as JSON, for the workspace's memory."""
+    return json.dumps(to_document(mapping), ensure_ascii=False)
+
+
+def from_json(text: str) -> Mapping:
+    """Read a mapping from JSON.
+
+    Raises:
+        UserError: not JSON, or a word that is none of ours.
+    """
+    try:
+        return from_document(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise UserError(f"The mapping is not valid JSON: {error}.", field="mapping") from error
+
+
+def _use(item: AnyMapping[str, Any]) -> ColumnUse:
+    platform = Platform(item["platform"]) if item.get("platform") else None
+    return ColumnUse(str(item["column"]), Field(item["field"]), platform)
+
+
+def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
+    if value is not None and value not in allowed:
+        raise ValueError(f"“{value}” is none of {', '.join(allowed)}")
+    return value
