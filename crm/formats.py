@@ -46,7 +46,7 @@ class Formats:
         shown, letter = Decimal(value), ""
         for letter in "kMB":
             shown /= 1000
-            if abs(_rounded(shown, 1)) < 1000:
+            if abs(_rounded(shown, 1)) < 1000 or letter == "B":
                 break
         return f"{format_decimal(_rounded(shown, 1), '#,##0.#', locale=self._locale)}{_SPACE}{letter}"
 
@@ -65,16 +65,16 @@ class Formats:
         exact = _exact(fraction)
         return UNKNOWN if exact is None else f"{self.decimal(exact * 100, decimals)}{_SPACE}%"
 
-    def money(self, minor: int | None, currency: str) -> str:
+    def money(self, minor: Decimal | int | None, currency: str) -> str:
         """An amount with its currency: "€2,450.00".
 
         Args:
-            minor: amount in the currency's minor unit.
+            minor: amount in the currency's minor unit; parts of one, as unit costs have, are rounded here.
             currency: ISO 4217 code.
         """
         if minor is None:
             return UNKNOWN
-        money = Money(minor, currency)
+        money = Money(int(_rounded(Decimal(minor), 0)), currency)
         pattern = self._locale.currency_formats["standard"].pattern.replace(".00", _fraction(money.decimals))
         return str(format_currency(money.amount, currency, pattern, locale=self._locale, currency_digits=False))
 

@@ -73,6 +73,7 @@ def test_rates_round_halves_away_from_zero(fraction, decimals, text):
         (2450, "JPY", "JP¥2,450"),
         (2450, "KWD", "KWD2.450"),
         (12_345, "RSD", "RSD123.45"),  # two minor digits in ISO 4217 although nobody pays with them
+        (Decimal("91.5"), "EUR", "€0.92"),
         (None, "EUR", UNKNOWN),
     ],
 )
