@@ -29,9 +29,9 @@ def backup_dir() -> Path:
     return home() / "backups"
 
 
-def recent_file() -> Path:
-    """The file with the recently opened workspaces."""
-    return config_dir() / "recent.toml"
+def settings_file() -> Path:
+    """The file with the settings and the recently opened workspaces."""
+    return config_dir() / "settings.toml"
 
 
 def bundled(kind: str) -> Path:

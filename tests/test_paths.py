@@ -8,7 +8,7 @@ from crm import paths
 
 
 def test_everything_lies_below_rapport_home(home: Path) -> None:
-    places = [paths.home(), paths.config_dir(), paths.log_dir(), paths.backup_dir(), paths.recent_file()]
+    places = [paths.home(), paths.config_dir(), paths.log_dir(), paths.backup_dir(), paths.settings_file()]
     assert all(place == home or home in place.parents for place in places)
 
 

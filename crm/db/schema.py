@@ -49,14 +49,14 @@ def create_file(path: Path, identity: Executable) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        sqlite3.connect(part).close()
         part.touch()
-        _migrations().migrate(part, identity=identity)
-        put_in_place(part, path)
     except OSError as error:
         raise EnvironmentProblem(
             f"{path.name} cannot be made in that folder.", "Choose a folder that you may write to."
         ) from error
+    try:
+        _migrations().migrate(part, identity=identity)
+        put_in_place(part, path)
     finally:
         part.unlink(missing_ok=True)
 

@@ -30,6 +30,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"
 _INDEX_ADD = text("INSERT INTO search_index(rowid, text) VALUES (:number, :text)")
 _INDEX_DROP = text("INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', :number, :text)")
 _INDEX_REBUILD = text("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+_INDEX_VERIFY = text("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
 _INDEX_MATCH = "SELECT rowid FROM search_index WHERE search_index MATCH ?"
 
 
@@ -80,6 +81,17 @@ class SearchIndex:
         session.execute(delete(SearchDocument))
         session.execute(_INDEX_REBUILD)
         self.refresh(session, session.scalars(select(Influencer.id)).all())
+
+    def verify(self, session: Session) -> None:
+        """Compare the index with the documents.
+
+        Args:
+            session: inside a write transaction.
+
+        Raises:
+            DatabaseError: they differ; `Database.maintain` turns it into an `EnvironmentProblem`.
+        """
+        session.execute(_INDEX_VERIFY)
 
     def match(self, session: Session, query: str) -> set[int]:
         """Which influencers fit: every word, in any order, each a beginning of a word, accents ignored.
