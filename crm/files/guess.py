@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from crm.domain.identity import parse_profile
 from crm.domain.profiles import platform_from
 from crm.domain.vocabulary import Basis, Platform
-from crm.files.cells import Cell, is_unknown
+from crm.files.cells import Cell, RateUnit, is_unknown
 from crm.files.columns import date_order, decimal_mark, mostly, mostly_counts, rate_unit
 from crm.files.layouts import known_layouts, plain_name
 from crm.files.mapping import MANY_COLUMNS, PER_ACCOUNT, ColumnUse, Field, Mapping
@@ -49,7 +49,7 @@ _WORDS: AnyMapping[Field, str] = {
     Field.READ_ON: "as of, as of date, read on, updated, updated on, last updated, date updated, snapshot date, "
     "figures of, stand, stand vom, measured on, mis a jour, actualizado, aggiornato",
 }
-_FIELD_OF = {word.strip(): field for field, words in reversed(_WORDS.items()) for word in words.split(",")}
+_FIELD_OF = {word.strip(): field for field, words in _WORDS.items() for word in words.split(",")}
 _PLATFORM_WORDS: AnyMapping[str, Platform] = {
     **{platform.value: platform for platform in Platform if platform not in (Platform.OTHER, Platform.BLOG)},
     **{"ig": Platform.INSTAGRAM, "insta": Platform.INSTAGRAM, "tt": Platform.TIKTOK, "yt": Platform.YOUTUBE},
@@ -89,16 +89,18 @@ class Guess:
     warnings: tuple[str, ...] = ()
 
 
-def guess(header: Sequence[str], sample: Sequence[Row], file_name: str) -> Guess:
+def guess(header: Sequence[str], sample: Sequence[Row], file_name: str, given: Mapping | None = None) -> Guess:
     """Guess what each column means.
 
     Args:
         header: column names.
         sample: some rows, the more the surer.
         file_name: may name the platform ("tiktok_top200.csv").
+        given: a mapping whose columns are settled; then only platform, marks and units are looked for, and what the
+            file shows by itself comes before what the mapping remembers.
     """
     cells = _columns(header, sample)
-    known = next((found for layout in known_layouts() if (found := layout.mapping(header))), None)
+    known = given or next((found for layout in known_layouts() if (found := layout.mapping(header))), None)
     warnings: list[str] = []
     mapping = known or Mapping(_checked(_uses(header, cells), cells, warnings))
     if known is None:
@@ -110,7 +112,7 @@ def open_questions(mapping: Mapping, header: Sequence[str], sample: Sequence[Row
     """What must still be answered before rows can be read by this mapping."""
     cells = _columns(header, sample)
     fields = {use.field for use in mapping.columns}
-    if not fields & {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.HANDLE, Field.URL, Field.OWN_ID}:
+    if not fields & {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.HANDLE, Field.URL}:
         text = "Which column holds the people's names or handles?"
         return (Question("columns", text, tuple(header)),)
     questions = []
@@ -240,12 +242,12 @@ def _with_forms(
     rates = mapping.uses(Field.ENGAGEMENT_RATE)
     if not rates:
         return mapping
-    unit = "percent" if "%" in rates[0].column else rate_unit([cell for use in rates for cell in cells[use.column]])
+    in_header: RateUnit | None = "percent" if "%" in rates[0].column else None
+    unit = in_header or mapping.rate_unit or rate_unit([cell for use in rates for cell in cells[use.column]])
     basis = next((basis for word, basis in _BASES.items() if word in plain_name(rates[0].column)), mapping.rate_basis)
     said = "percent" if unit == "percent" else "fractions (0.03 is 3 %)"
-    warnings.append(
-        f"“{rates[0].column}” was read as {said}, divided by {basis.value if basis != 'unknown' else 'something the file does not name'}."
-    )
+    base = "an unknown base" if basis is Basis.UNKNOWN else basis.value
+    warnings.append(f"“{rates[0].column}” was read as {said} of {base}.")
     return replace(mapping, rate_unit=unit, rate_basis=basis)
 
 

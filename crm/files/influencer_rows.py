@@ -151,8 +151,8 @@ class _RowReading:
         has_handle = any(account.handle_key for account in accounts)
         if not has_handle and not own_id and fold(name) in _TOTALS:
             return None
-        if not name and not has_handle and not own_id:
-            raise _RefusedError("", "", "The row names nobody: no name, no handle and no id.")
+        if not name and not has_handle:
+            raise _RefusedError("", "", "The row names nobody: it has neither a name nor a handle.")
         return ImportRow(
             line=self._row.line,
             name=name,
