@@ -60,6 +60,8 @@ def make_engine(path: Path, *, read_only: bool = False, migrating: bool = False)
     def _configure(connection: sqlite3.Connection, _record: Any) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").fetchall()
+        # WAL begins with the first read: until then another process could switch the file back, or swap it.
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -1,6 +1,5 @@
 """Find as you type: what can be found about an influencer, folded, behind SQLite's full-text index. Knows no screen."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -23,23 +22,15 @@ from crm.db.entities import (
     SearchDocument,
     Tag,
 )
+from crm.domain.text import fold
 
 BLOCK = 500  # ids per statement
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _INDEX_ADD = text("INSERT INTO search_index(rowid, text) VALUES (:number, :text)")
 _INDEX_DROP = text("INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', :number, :text)")
 _INDEX_REBUILD = text("INSERT INTO search_index(search_index) VALUES ('rebuild')")
 _INDEX_VERIFY = text("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
 _INDEX_MATCH = "SELECT rowid FROM search_index WHERE search_index MATCH ?"
-
-
-def fold(words: str) -> str:
-    """Text as it is compared when searching: no case, no accents, compatibility letters made plain."""
-    if words.isascii():
-        return words.lower()
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_LETTERS)
 
 
 class SearchIndex:

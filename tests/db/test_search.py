@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from crm.db.entities import Brand, Influencer, InfluencerTag, SearchDocument, Tag, new_id
-from crm.db.search import fold
 from crm.db.unit_of_work import Database
+from crm.domain.text import fold
 from tests.services.test_history import add_brand, add_person, pair
 
 
