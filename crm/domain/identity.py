@@ -1,36 +1,16 @@
 """Who is who: normal forms of handles, e-mails and names, and the evidence that two records are one person.
 
 Keys made here are stored and compared; what a person reads keeps its own spelling. Profile addresses are in
-`profiles`. No database and no guessing: a name alone is never a match.
+`profiles`, plain text in `text`. No database and no guessing: a name alone is never a match.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crm.domain.profiles import parse_profile, platform_from, profile_url
-from crm.domain.text import caseless, clean_line, clean_text, fold
+from crm.domain.profiles import parse_profile
+from crm.domain.text import caseless, clean_line, fold
 from crm.domain.vocabulary import Platform
-
-__all__ = [
-    "AccountKey",
-    "Evidence",
-    "Strength",
-    "Traits",
-    "clean_line",
-    "clean_text",
-    "email_key",
-    "fold",
-    "handle_key",
-    "is_damaged",
-    "is_email",
-    "name_key",
-    "parse_profile",
-    "platform_from",
-    "profile_url",
-    "same_person",
-    "sort_key",
-]
 
 AccountKey = tuple[Platform, str]  # platform, handle_key
 

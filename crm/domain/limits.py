@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from crm.domain.identity import clean_line, clean_text, email_key, is_email
+from crm.domain.identity import email_key, is_email
+from crm.domain.text import clean_line, clean_text
 from crm.errors import UserError
 
 NAME_LENGTH = 300

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 
-from crm.domain.identity import parse_profile
-from crm.domain.profiles import platform_from
+from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.vocabulary import Basis, Platform
 from crm.files.cells import Cell, RateUnit, is_unknown
 from crm.files.columns import date_order, decimal_mark, mostly, mostly_counts, rate_unit

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from crm.db.entities import Account, AccountHandle, AccountSnapshot, Influencer, new_id
 from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain import limits
-from crm.domain.identity import handle_key, parse_profile, sort_key
+from crm.domain.identity import handle_key, sort_key
+from crm.domain.profiles import parse_profile
 from crm.domain.vocabulary import Basis, Platform, SnapshotSource
 from crm.errors import Conflict, UserError
 
