@@ -24,6 +24,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Clean text on one line with single spaces, without invisible direction marks: for names, handles and titles."""
+    if text.isascii() and text.isprintable():  # nothing to remove; most cells of an import are like this
+        return " ".join(text.split())
     return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", clean_text(text)).split()))
 
 

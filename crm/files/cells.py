@@ -21,6 +21,7 @@ MOST_COUNT = 10**12
 _UNKNOWN = frozenset(
     {"", "-", "–", "—", "n/a", "na", "n.a.", "n/a'", "nan", "null", "none", "tbd", "tba", "?", "unknown"}
 )
+_LONGEST_UNKNOWN = 9  # characters; longer cells are not compared
 _SUFFIXES = {"k": 3, "thousand": 3, "tsd": 3, "mil": 3, "m": 6, "mio": 6, "mn": 6, "million": 6, "b": 9, "bn": 9}
 _COUNT = re.compile(r"([-+]?)([\d.,'’\s]*\d[.,]?)\s*([a-z]*)\.?\s*(\+?)", re.ASCII)
 _RANGE = re.compile(r"[\d.,]+\s*[a-z]*\s*(?:-|–|—|to|bis)\s*[\d.,]+\s*[a-z]*", re.ASCII)
@@ -71,7 +72,10 @@ class Reading(Generic[T]):
 
 def is_unknown(cell: Cell) -> bool:
     """Whether a cell is blank or says that nothing is known ("N/A", "-", "TBD", "nan")."""
-    return isinstance(cell, str) and fold(cell) in _UNKNOWN
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return not text or (len(text) <= _LONGEST_UNKNOWN and fold(text) in _UNKNOWN)
 
 
 def parse_count(cell: Cell, mark: Mark | None = None) -> Reading[int]:

@@ -4,7 +4,7 @@ A bad value refuses its row, told with line, column, value and reason; a doubtfu
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,9 @@ _SPLIT_LABELS = re.compile(r"[,;|/\n]+|\s(?=#)")
 _SPLIT_PLATFORMS = re.compile(r"[,;|&+\n]+|\s/\s|\sand\s")
 _SPLIT_EMAILS = re.compile(r"[,;\s]+")
 _TOTALS = frozenset({"total", "totals", "grand total", "sum", "gesamt", "summe", "totale", "totaal"})
+
+
+KnownCells = dict[Field, list[tuple[ColumnUse, Cell]]]
 
 
 class RowProblem(NamedTuple):
@@ -119,18 +122,21 @@ class RowReader:
             names = ", ".join(f"“{name}”" for name in missing)
             raise UserError(f"The file has no column {names}; it has: {', '.join(header)}.", field="mapping")
         self._mapping = mapping
-        self._uses: dict[Field, list[tuple[ColumnUse, int]]] = {}
-        for use in mapping.columns:
-            self._uses.setdefault(use.field, []).append((use, places[fold(use.column)]))
-        self._places = [places[fold(use.column)] for use in mapping.columns]
+        self._uses = [(use, places[fold(use.column)]) for use in mapping.columns]
 
     def read(self, row: Row) -> ImportRow | RowProblem | None:
         """One row as a person; a problem; or None when it says nothing (blank cells, a total line)."""
         if row.problem is not None:
             return RowProblem(row.line, "", "", row.problem)
-        if all(is_unknown(row.cells[at]) for at in self._places):
+        known: KnownCells = {}
+        for use, at in self._uses:
+            cell = row.cells[at]
+            if not is_unknown(cell):
+                bare = _GUARD.sub("", cell, count=1) if isinstance(cell, str) and cell[:1] == "'" else cell
+                known.setdefault(use.field, []).append((use, bare))
+        if not known:
             return None
-        reading = _RowReading(self._mapping, self._uses, row)
+        reading = _RowReading(self._mapping, row.line, known)
         try:
             return reading.person()
         except _RefusedError as refused:
@@ -140,8 +146,8 @@ class RowReader:
 class _RowReading:
     """The reading of one row: its warnings gather here."""
 
-    def __init__(self, mapping: Mapping, uses: dict[Field, list[tuple[ColumnUse, int]]], row: Row) -> None:
-        self._mapping, self._uses, self._row = mapping, uses, row
+    def __init__(self, mapping: Mapping, line: int, known: KnownCells) -> None:
+        self._mapping, self._line, self._known = mapping, line, known
         self._warnings: list[RowWarning] = []
 
     def person(self) -> ImportRow | None:
@@ -154,7 +160,7 @@ class _RowReading:
         if not name and not has_handle:
             raise _RefusedError("", "", "The row names nobody: it has neither a name nor a handle.")
         return ImportRow(
-            line=self._row.line,
+            line=self._line,
             name=name,
             email=self._email(),
             location=self._joined(Field.LOCATION, ", ") or None,
@@ -170,11 +176,8 @@ class _RowReading:
             warnings=tuple(self._warnings),
         )
 
-    def _cells(self, wanted: Field) -> Iterator[tuple[ColumnUse, Cell]]:
-        for use, at in self._uses.get(wanted, ()):
-            cell = self._row.cells[at]
-            if not is_unknown(cell):
-                yield use, _GUARD.sub("", cell, count=1) if isinstance(cell, str) and cell[:1] == "'" else cell
+    def _cells(self, wanted: Field) -> Sequence[tuple[ColumnUse, Cell]]:
+        return self._known.get(wanted, ())
 
     def _text(self, wanted: Field) -> str:
         for use, cell in self._cells(wanted):
@@ -258,7 +261,7 @@ class _RowReading:
                 platform = self._figure_platform(found, use, general)
                 basis = self._mapping.rate_basis
                 found[platform] = replace(_account(found, platform), engagement_rate=rate, engagement_basis=basis)
-        if general and not found and self._uses.get(Field.PLATFORM):
+        if general and not found and self._cells(Field.PLATFORM):
             found[general] = ImportAccount(general)
         return tuple(account for platform, account in found.items() if platform is not None)
 
@@ -315,7 +318,7 @@ class _RowReading:
         return reading.value
 
     def _warn(self, use: ColumnUse, text: str) -> None:
-        self._warnings.append(RowWarning(self._row.line, use.column, text))
+        self._warnings.append(RowWarning(self._line, use.column, text))
 
 
 def identity_of(row: ImportRow) -> str:
