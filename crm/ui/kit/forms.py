@@ -1,0 +1,239 @@
+"""Forms: a labelled field with its error beside it, and a framed dialog around a form. They know no record."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm.errors import UserError
+from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.theme.theme import current
+
+Choice = tuple[Any, str]
+
+
+class Field(QWidget):
+    """A label over a control, with room for one sentence below when the value is wrong."""
+
+    def __init__(self, title: str, control: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.control = control
+        self._hint = hint
+        self._message = label(hint, "small", "faint", wrap=True)
+        self._message.setVisible(bool(hint))
+        control.setAccessibleName(title)
+        name = label(title, "small-strong", "muted")
+        name.setBuddy(control)
+        self.setLayout(column(name, 3, control, 2, self._message))
+
+    def show_error(self, sentence: str) -> None:
+        """Mark the field with a sentence; "" takes the mark off."""
+        self._message.setText(sentence or self._hint)
+        self._message.setVisible(bool(sentence or self._hint))
+        self._message.setProperty("tone", "red" if sentence else "faint")
+        self.control.setProperty("invalid", bool(sentence))
+        self.control.setAccessibleDescription(sentence)
+        for widget in (self._message, self.control):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+
+def line(text: str = "", placeholder: str = "") -> QLineEdit:
+    """A line of text."""
+    control = QLineEdit(text)
+    control.setPlaceholderText(placeholder)
+    return control
+
+
+def area(text: str = "", lines: int = 4) -> QPlainTextEdit:
+    """Several lines of plain text; Tab leaves it."""
+    control = QPlainTextEdit(text)
+    control.setTabChangesFocus(True)
+    control.setFixedHeight(current().px(20 * lines + 12))
+    return control
+
+
+def choice(choices: Sequence[Choice], value: Any = None) -> QComboBox:
+    """One of several; each is (value, words)."""
+    control = QComboBox()
+    for each, words in choices:
+        control.addItem(words, each)
+    at = next((at for at, (each, _words) in enumerate(choices) if each == value), 0)
+    control.setCurrentIndex(at)
+    return control
+
+
+class DateField(QWidget):
+    """A calendar day that may be left open."""
+
+    def __init__(self, value: date | None, locale: str, none_words: str = "") -> None:
+        super().__init__()
+        self._edit = QDateEdit()
+        self._edit.setCalendarPopup(True)
+        self._edit.setLocale(QLocale(locale))
+        self._edit.setDisplayFormat("ddd d MMM yyyy")
+        self._edit.setDate(QDate(value) if value else QDate.currentDate())
+        self._wanted = QCheckBox(none_words)
+        self._wanted.setVisible(bool(none_words))
+        self._wanted.setChecked(value is not None)
+        self._edit.setEnabled(value is not None or not none_words)
+        self._wanted.toggled.connect(self._edit.setEnabled)
+        self.setLayout(row(self._wanted, self._edit, None))
+        self.setFocusProxy(self._edit)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._edit.setAccessibleName(name)
+        self._wanted.setAccessibleName(f"{name}: {self._wanted.text()}")
+
+    def value(self) -> date | None:
+        """The day, or None when it is left open."""
+        if not self._edit.isEnabled():
+            return None
+        day = self._edit.date()
+        return date(day.year(), day.month(), day.day())
+
+    def set_value(self, value: date | None) -> None:
+        """Show another day."""
+        self._wanted.setChecked(value is not None)
+        if value is not None:
+            with QSignalBlocker(self._edit):
+                self._edit.setDate(QDate(value))
+
+
+class Dialog(QDialog):
+    """A framed dialog: title, fields by name, a main button that submits, Cancel. Errors stand beside their field."""
+
+    def __init__(self, title: str, submit: str, parent: QWidget | None, width: int = 460) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setObjectName("surface")
+        self.setMinimumWidth(current().px(width))
+        self.fields: dict[str, Field] = {}
+        self._on_submit: Callable[[], None] | None = None
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(20, 4, 20, 16)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+        self._at = 0
+        self._failure = label("", "small", "red", wrap=True)
+        self._failure.hide()
+        self.submit = button(submit, name="primary")
+        self.submit.setDefault(True)
+        self.submit.clicked.connect(self._submit)
+        self._foot = row(margins=(20, 12, 20, 14))
+        self._build(title)
+
+    def _build(self, title: str) -> None:
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = panel("surface", self._grid)
+        scroll.setWidget(self._body)
+        self._scroll = scroll
+        self._foot.addStretch(1)
+        self._foot.addWidget(cancel)
+        self._foot.addWidget(self.submit)
+        head = column(label(title, "title"), margins=(20, 18, 20, 8))
+        failure = column(self._failure, margins=(20, 0, 20, 6))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(failure)
+        layout.addWidget(rule())
+        layout.addLayout(self._foot)
+
+    def add(self, name: str, field: Field, *, half: bool = False) -> Field:
+        """Put a field below the others; two `half` fields after each other share a line.
+
+        Args:
+            name: what an error's `field` calls it.
+        """
+        self.fields[name] = field
+        line_number, side = divmod(self._at, 2)
+        if half:
+            self._grid.addWidget(field, line_number, side)
+            self._at += 1
+        else:
+            line_number += side
+            self._grid.addWidget(field, line_number, 0, 1, 2)
+            self._at = (line_number + 1) * 2
+        return field
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put anything else below the fields."""
+        line_number = (self._at + 1) // 2
+        self._grid.addWidget(widget, line_number, 0, 1, 2)
+        self._at = (line_number + 1) * 2
+
+    def add_action(self, action: QPushButton) -> None:
+        """A quiet button at the foot, away from Cancel."""
+        self._foot.insertWidget(0, action)
+
+    def on_submit(self, act: Callable[[], None]) -> None:
+        """What the main button does; it ends with `accept` or `show_error`."""
+        self._on_submit = act
+
+    def show_error(self, error: Exception) -> None:
+        """Show why it was refused, beside the field that the error names, else above the buttons."""
+        self.submit.setEnabled(True)
+        self._clear_errors()
+        name = error.field if isinstance(error, UserError) else None
+        field = self.fields.get(name or "")
+        if field is None:
+            self._failure.setText(str(error))
+            self._failure.show()
+            return
+        field.show_error(str(error))
+        field.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(field)
+
+    def _submit(self) -> None:
+        self._clear_errors()
+        if self._on_submit is not None:
+            self.submit.setEnabled(False)
+            self._on_submit()
+
+    def _clear_errors(self) -> None:
+        self._failure.hide()
+        for field in self.fields.values():
+            field.show_error("")
+
+    def showEvent(self, event: Any) -> None:
+        wanted = self._body.sizeHint().height() + self._foot.sizeHint().height() + current().px(72)
+        self.resize(max(self.width(), self.minimumWidth()), min(wanted, current().px(680)))
+        super().showEvent(event)
+
+
+def buttons_row(*buttons: QWidget) -> QHBoxLayout:
+    """Buttons of equal width."""
+    layout = row(spacing=6)
+    for each in buttons:
+        layout.addWidget(each, 1)
+    return layout
+
+
+def comma_separated(text: str) -> tuple[str, ...]:
+    """What a person typed with commas between, without blanks."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())

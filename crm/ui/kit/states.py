@@ -1,0 +1,72 @@
+"""The four states of a page: loading, empty (says what to do), content, failed (says why, offers to try again)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
+
+from crm.ui.kit.widgets import button, column, label, panel
+from crm.ui.theme.theme import current
+
+
+class EmptyState(QWidget):
+    """An icon, a title, one sentence, one main action and perhaps a second."""
+
+    def __init__(self, icon: str, title: str, sentence: str, *actions: QPushButton) -> None:
+        super().__init__()
+        picture = QLabel()
+        picture.setPixmap(current().icon(icon, "text_faint").pixmap(QSize(32, 32)))
+        words = label(sentence, "body", "muted", wrap=True)
+        words.setFixedWidth(current().px(380))
+        middle = Qt.AlignmentFlag.AlignHCenter
+        words.setAlignment(middle)
+        box = column(None, spacing=8)
+        for widget in (picture, label(title, "title"), words):
+            box.addWidget(widget, 0, middle)
+        for action in actions:
+            box.addSpacing(4)
+            box.addWidget(action, 0, middle)
+        box.addStretch(2)
+        self.setLayout(box)
+
+
+class PageStates(QStackedWidget):
+    """Shows one of the four states; starts with loading, so nothing flashes empty before it was read."""
+
+    def __init__(self, content: QWidget, empty: QWidget, retry: Callable[[], None]) -> None:
+        super().__init__()
+        self._content, self._empty = content, empty
+        waiting = label(self.tr("Loading…"), "body", "faint")
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting = panel("surface", column(waiting))
+        again = button(self.tr("Try again"))
+        again.clicked.connect(retry)
+        self._reason = label("", "body", "muted", wrap=True)
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        box = column(None, spacing=10)
+        box.addWidget(label(self.tr("This could not be read"), "title"), 0, middle)
+        box.addWidget(self._reason, 0, middle)
+        box.addWidget(again, 0, middle)
+        box.addStretch(2)
+        self._failed = panel("surface", box)
+        for widget in (self._waiting, content, empty, self._failed):
+            self.addWidget(widget)
+
+    def show_loading(self) -> None:
+        """Before the first answer."""
+        self.setCurrentWidget(self._waiting)
+
+    def show_content(self, any_rows: bool = True) -> None:
+        """What was read, or the empty state when there is nothing."""
+        self.setCurrentWidget(self._content if any_rows else self._empty)
+
+    def show_failed(self, reason: str) -> None:
+        """Why it could not be read."""
+        self._reason.setText(reason)
+        self.setCurrentWidget(self._failed)
+
+    def state(self) -> str:
+        """Which state shows: loading, content, empty or failed."""
+        names = {self._waiting: "loading", self._content: "content", self._empty: "empty", self._failed: "failed"}
+        return names[self.currentWidget()]
