@@ -1,5 +1,6 @@
 """Lucide SVG files, recoloured when they are painted. No icon font, no resource compiler."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -7,6 +8,8 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from crm.paths import bundled
+
+ColourOf = Callable[[QIcon.Mode, QIcon.State], str]
 
 
 @lru_cache(maxsize=512)
@@ -21,19 +24,14 @@ def paint_icon(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
 
 
 class _Engine(QIconEngine):
-    """Paints at any scale, so that icons stay crisp on every screen."""
+    """Paints at any scale, so that icons stay crisp, and in the colours of the moment, so that they follow the theme."""
 
-    def __init__(self, name: str, colour: str, disabled: str, on: str) -> None:
+    def __init__(self, name: str, colour_of: ColourOf) -> None:
         super().__init__()
-        self._look = (name, colour, disabled, on)
+        self._name, self._colour_of = name, colour_of
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        name, colour, disabled, on = self._look
-        if mode == QIcon.Mode.Disabled:
-            colour = disabled
-        elif state == QIcon.State.On:
-            colour = on
-        paint_icon(painter, name, QRectF(rect), colour)
+        paint_icon(painter, self._name, QRectF(rect), self._colour_of(mode, state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
@@ -44,14 +42,14 @@ class _Engine(QIconEngine):
         return pixmap
 
     def clone(self) -> "QIconEngine":
-        return _Engine(*self._look)
+        return _Engine(self._name, self._colour_of)
 
 
-def icon(name: str, colour: str, disabled: str, on: str | None = None) -> QIcon:
-    """An icon that follows the button's state.
+def icon(name: str, colour_of: ColourOf) -> QIcon:
+    """An icon that follows the button's state and the theme.
 
     Args:
         name: file name in resources/icons without ending.
-        colour, disabled, on: #RRGGBB for the normal, disabled and checked state.
+        colour_of: asked at every painting; gives #RRGGBB for a mode and a state.
     """
-    return QIcon(_Engine(name, colour, disabled, on or colour))
+    return QIcon(_Engine(name, colour_of))

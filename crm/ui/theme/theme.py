@@ -3,7 +3,7 @@
 The theme in force hangs on the QApplication itself, so nothing here is global and a test can change it.
 """
 
-from functools import cache
+from functools import cache, partial
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from crm.ui.theme.icons import icon
 from crm.ui.theme.tokens import CONTROL, RADIUS, THEMES, TYPE, Tokens
 
 _PROPERTY = "rapport_theme"
+_FOLLOWS = "rapport_theme_follows"
 FAMILIES = ["Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans"]
 
 QSS = Template("""
@@ -158,8 +159,15 @@ class Theme:
         return round(length * self.scale)
 
     def icon(self, name: str, tone: str = "text_muted") -> QIcon:
-        """An icon in a token's colour."""
-        return icon(name, getattr(self.tokens, tone), self.tokens.text_faint, self.tokens.text)
+        """An icon in a token's colour; it follows when another theme is applied."""
+        return icon(name, partial(_icon_colour, tone))
+
+
+def _icon_colour(tone: str, mode: QIcon.Mode, state: QIcon.State) -> str:
+    tokens = current().tokens
+    if mode == QIcon.Mode.Disabled:
+        return tokens.text_faint
+    return tokens.text if state == QIcon.State.On else str(getattr(tokens, tone))
 
 
 def current() -> Theme:
@@ -173,22 +181,35 @@ def apply(app: QApplication, name: str, scale: float = 1.0) -> None:
     """Show the application in a theme.
 
     Args:
-        name: light, dark or system (follows the system, also when that changes).
+        name: light, dark or system; `follow` keeps to the system when that changes.
         scale: text size, 0.9 to 1.5.
     """
     hints = app.styleHints()
+    scheme = name
     if name == "system":
         hints.unsetColorScheme()
-        name = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        scheme = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
-    theme = Theme(THEMES[name], scale)
+    theme = Theme(THEMES[scheme], scale)
     app.setProperty(_PROPERTY, theme)
+    app.setProperty(_FOLLOWS, name == "system")
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
     app.setFont(theme.font("body"))
     app.setPalette(_palette(theme.tokens))
     app.setStyleSheet(style_sheet(theme))
+
+
+def follow(app: QApplication) -> None:
+    """From now on, a change of the system's scheme changes ours while "system" is chosen."""
+    app.styleHints().colorSchemeChanged.connect(partial(_system_changed, app))
+
+
+def _system_changed(app: QApplication, scheme: Qt.ColorScheme) -> None:
+    wanted = "dark" if scheme == Qt.ColorScheme.Dark else "light"
+    if app.property(_FOLLOWS) and current().tokens.scheme != wanted:
+        apply(app, "system", current().scale)
 
 
 def load_fonts() -> None:
