@@ -3,8 +3,11 @@
 Guards against what a workbook can do to the machine: passwords, damage, and sheets that unpack to more than memory.
 """
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -29,6 +32,10 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_UNPACKED_BYTES = 1024 * 1024 * 1024
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream in which Office keeps a workbook with a password
+_DAMAGE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, ValueError, EOFError, NotImplementedError),
+)
 _BLOCK = 1024 * 1024
 # A cell beyond column ZZ or below row 99,999: few enough to look at each, and the only way to a sheet too large.
 _FAR_CELL = re.compile(rb'\br="([A-Z]{3}|[A-Z]{1,2}(?=\d{6}))(\d{1,7})"')
@@ -122,7 +129,7 @@ def _refuse_bombs(name: str, content: bytes) -> None:
             for entry in archive.infolist():
                 if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
                     _refuse_large_sheet(archive, entry)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise BadFile(f"“{name}” is damaged: its packing cannot be read.") from error
     except RuntimeError as error:  # zipfile's way to say that an entry is encrypted
         raise BadFile(f"“{name}” is password protected; save a copy without the password.") from error
