@@ -1,0 +1,137 @@
+"""Which service adds, changes or removes which thing; each call is one step in the history. Knows no words typed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crm.cli.context import Context
+from crm.cli.output import UsageError
+from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import PartnershipStatus
+from crm.services import accounts, brands, influencers, outreach, partnerships, tasks
+
+ACCOUNT_FIELDS = ("platform", "handle", "url", "followers", "engagement_rate", "engagement_basis", "read_on")
+
+REMOVE: Mapping[str, Callable[[Database, str], None]] = {
+    "influencer": influencers.remove_influencer,
+    "account": accounts.remove_account,
+    "brand": brands.remove_brand,
+    "partnership": partnerships.remove_partnership,
+    "outreach": outreach.remove_outreach,
+    "task": tasks.remove_task,
+}
+_CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
+    "influencer": influencers.edit_influencer,
+    "account": accounts.edit_account,
+    "brand": brands.edit_brand,
+    "outreach": outreach.edit_outreach,
+}
+
+
+def added(context: Context, db: Database, kind: str, values: dict[str, Any]) -> str:
+    """Add a record and return its id.
+
+    Args:
+        kind: the thing, singular.
+        values: field -> value, as `fields.typed_values` gives them.
+
+    Raises:
+        UsageError: a field without which the thing cannot be is missing.
+        UserError: the service refuses it.
+    """
+    for needed in _NEEDED.get(kind, ()):
+        if values.get(needed) is None:
+            raise UsageError(f"{kind} needs {needed}=")
+    return _ADD[kind](context, db, values)
+
+
+def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> None:
+    """Change a record in one step.
+
+    Raises:
+        UsageError: the fields would be more than one step.
+        UserError: the service refuses it.
+    """
+    if kind == "partnership":
+        _change_partnership(db, record_id, values)
+    elif kind == "task":
+        _change_task(db, record_id, values)
+    else:
+        _CHANGE[kind](db, record_id, values)
+
+
+def _change_partnership(db: Database, record_id: str, values: dict[str, Any]) -> None:
+    if "status" not in values:
+        if "reason" in values:
+            raise UsageError("reason= goes with status=")
+        partnerships.edit_partnership(db, record_id, values)
+        return
+    status: PartnershipStatus = values.pop("status")
+    reason: str = values.pop("reason", "")
+    if values:
+        raise UsageError("status= is a move, a step of its own; set the other fields separately")
+    partnerships.move_partnership(db, record_id, status, reason=reason)
+
+
+def _change_task(db: Database, record_id: str, values: dict[str, Any]) -> None:
+    done = values.pop("done", None)
+    if done is None:
+        tasks.edit_task(db, record_id, _partnership_by_id(values))
+        return
+    if values:
+        raise UsageError("done= is a step of its own; set the other fields separately")
+    (tasks.complete_task if done else tasks.reopen_task)(db, record_id)
+
+
+def _add_influencer(context: Context, db: Database, values: dict[str, Any]) -> str:
+    account = {name: values.pop(name) for name in ACCOUNT_FIELDS if name in values}
+    if account and "platform" not in account:
+        raise UsageError("handle= and figures need platform=")
+    drafts = (accounts.AccountDraft(**account),) if account else ()
+    return influencers.add_influencer(db, influencers.InfluencerDraft(**values, accounts=drafts))
+
+
+def _add_account(context: Context, db: Database, values: dict[str, Any]) -> str:
+    owner = values.pop("influencer")
+    return accounts.add_account(db, owner, accounts.AccountDraft(**values))
+
+
+def _add_brand(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return brands.add_brand(db, brands.BrandDraft(**values))
+
+
+def _add_partnership(context: Context, db: Database, values: dict[str, Any]) -> str:
+    owner, brand = values.pop("influencer"), values.pop("brand")
+    return partnerships.start_partnership(db, owner, brand, **values)
+
+
+def _add_task(context: Context, db: Database, values: dict[str, Any]) -> str:
+    owner = values.pop("influencer")
+    return tasks.add_task(db, tasks.TaskDraft(influencer_id=owner, **_partnership_by_id(values)))
+
+
+def _add_outreach(context: Context, db: Database, values: dict[str, Any]) -> str:
+    owner, brand = values.pop("influencer"), values.pop("brand", None)
+    moment = values.pop("at", None) or db.now()
+    draft = outreach.OutreachDraft(influencer_id=owner, brand_id=brand, at=moment, zone=context.zone, **values)
+    return outreach.log_outreach(db, draft).outreach_id
+
+
+def _partnership_by_id(values: dict[str, Any]) -> dict[str, Any]:
+    return {"partnership_id" if name == "partnership" else name: value for name, value in values.items()}
+
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "account": ("influencer", "platform"),
+    "brand": ("name",),
+    "partnership": ("influencer", "brand"),
+    "task": ("influencer", "title"),
+    "outreach": ("influencer", "channel", "direction"),
+}
+_ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
+    "influencer": _add_influencer,
+    "account": _add_account,
+    "brand": _add_brand,
+    "partnership": _add_partnership,
+    "task": _add_task,
+    "outreach": _add_outreach,
+}

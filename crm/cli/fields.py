@@ -1,0 +1,157 @@
+"""What `add` and `set` may say of each thing: FIELD=VALUE as typed becomes the values that the services take.
+
+The rules about values are the services'; here is only which field takes which kind of value, and which names a record.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from crm.cli.context import Context
+from crm.cli.output import UsageError
+from crm.db.unit_of_work import Database
+from crm.domain import limits
+from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
+from crm.errors import UserError
+from crm.queries import find
+
+Read = Callable[[Context, Database, str], Any]
+
+
+def _text(context: Context, db: Database, typed: str) -> str:
+    return typed
+
+
+def _words(context: Context, db: Database, typed: str) -> tuple[str, ...]:
+    return limits.words(typed, "words")
+
+
+def _rate(context: Context, db: Database, typed: str) -> Decimal | None:
+    """A fraction, or a percentage with its sign: 0.048 and 4.8% are the same."""
+    text = typed.strip()
+    if not text.endswith("%"):
+        return limits.rate(text, "rate")
+    try:
+        return Decimal(text[:-1].strip()) / 100
+    except InvalidOperation as error:
+        raise UsageError(f"“{typed}” is not a rate; it looks like 4.8% or 0.048.") from error
+
+
+def _one_of(kind: Any) -> Read:
+    return lambda context, db, typed: limits.choice(kind, typed, "choice")
+
+
+def _named(thing: str) -> Read:
+    return lambda context, db, typed: find.resolve(db, thing, typed) if typed else None
+
+
+def _count(context: Context, db: Database, typed: str) -> int | None:
+    return limits.count(typed, "count")
+
+
+def _day(context: Context, db: Database, typed: str) -> Any:
+    return limits.day(typed, "date")
+
+
+def _instant(context: Context, db: Database, typed: str) -> Any:
+    return context.instant(typed)
+
+
+def _yes_or_no(context: Context, db: Database, typed: str) -> bool:
+    return limits.yes_or_no(typed, "yes or no")
+
+
+_ACCOUNT: dict[str, Read] = {
+    "platform": _one_of(Platform),
+    "handle": _text,
+    "url": _text,
+    "followers": _count,
+    "engagement_rate": _rate,
+    "engagement_basis": _one_of(Basis),
+    "read_on": _day,
+}
+_PERSON: dict[str, Read] = {
+    "name": _text,
+    "email": _text,
+    "location": _text,
+    "language": _text,
+    "gender": _text,
+    "note": _text,
+    "private_note": _text,
+    "do_not_contact": _yes_or_no,
+    "tags": _words,
+    "niches": _words,
+}
+_BRAND: dict[str, Read] = {"name": _text, "website": _text, "note": _text, "values": _words, "niches": _words}
+_PARTNERSHIP: dict[str, Read] = {"cadence_days": _count, "note": _text, "since_on": _day}
+_TASK: dict[str, Read] = {"title": _text, "due_on": _day, "partnership": _named("partnership")}
+_OUTREACH: dict[str, Read] = {
+    "channel": _one_of(Channel),
+    "direction": _one_of(Direction),
+    "outcome": _one_of(Outcome),
+    "at": _instant,
+    "note": _text,
+}
+_OWNER: dict[str, Read] = {"influencer": _named("influencer")}
+
+TO_ADD: Mapping[str, Mapping[str, Read]] = {
+    "influencer": _PERSON | _ACCOUNT,
+    "account": _OWNER | _ACCOUNT,
+    "brand": _BRAND,
+    "partnership": _OWNER | {"brand": _named("brand"), "status": _one_of(PartnershipStatus), "cadence_days": _count},
+    "task": _OWNER | _TASK,
+    "outreach": _OWNER | _OUTREACH | {"brand": _named("brand"), "follow_up_on": _day, "follow_up_title": _text},
+}
+TO_SET: Mapping[str, Mapping[str, Read]] = {
+    "influencer": _PERSON,
+    "account": _ACCOUNT,
+    "brand": _BRAND,
+    "partnership": _PARTNERSHIP
+    | {"status": _one_of(PartnershipStatus), "reason": _text, "outreach_stage": _one_of(OutreachStage)},
+    "task": _TASK | {"done": _yes_or_no},
+    "outreach": _OUTREACH,
+}
+
+
+def typed_values(
+    context: Context, db: Database, assignments: Sequence[str], known: Mapping[str, Read]
+) -> dict[str, Any]:
+    """FIELD=VALUE words as values.
+
+    Args:
+        assignments: as typed; an empty value clears the field.
+        known: field name -> how its value is read.
+
+    Raises:
+        UsageError: a word without "=", an unknown field, or one given twice.
+        UserError: a value that cannot be; the sentence begins with the field.
+    """
+    values: dict[str, Any] = {}
+    for word in assignments:
+        name, equals, typed = word.partition("=")
+        if not equals:
+            raise UsageError(f"“{word}” is not FIELD=VALUE.")
+        if name not in known:
+            raise UsageError(f"there is no field “{name}” here; there are: {', '.join(known)}.")
+        if name in values:
+            raise UsageError(f"“{name}” is given twice.")
+        with naming(name):
+            values[name] = known[name](context, db, typed)
+    return values
+
+
+@contextmanager
+def naming(field: str | None = None) -> Iterator[None]:
+    """Begin the sentence about a wrong value with its field's name: beside a form it needs none, here it does.
+
+    Args:
+        field: the name; None means the one that the error carries.
+    """
+    try:
+        yield
+    except UserError as error:
+        name = field or error.field
+        if type(error) is not UserError or name is None:
+            raise
+        raise UserError(f"{name}: {error}", field=name) from error

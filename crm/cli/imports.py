@@ -1,0 +1,174 @@
+"""Verbs that bring files in and take them back: import, imports, revert."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any, get_args
+
+from crm.cli.context import Context, day
+from crm.cli.grammar import Grammar
+from crm.cli.output import TerminalProgress, table
+from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import ImportKind, Platform
+from crm.errors import Ambiguous, BadFile, NotFound, UserError
+from crm.files.cells import DateOrder, Mark
+from crm.files.mapping import Mapping, from_toml
+from crm.queries.imports import BatchRow, batch_rows
+from crm.services.import_people import OnDuplicate
+from crm.services.imports import ImportOptions, ImportOutcome, import_file, revert_batch
+
+ROW_PROBLEMS, REFUSED = 1, 3
+PROBLEMS_SHOWN = 20
+BATCH_COLUMNS = ("batch", "file", "at", "new", "updated", "reverted_at")
+
+
+class _Progress:
+    """What the import tells while it runs, on the terminal."""
+
+    def __init__(self, line: TerminalProgress) -> None:
+        self._line = line
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Show one stage's progress; a person stops it with Ctrl+C, which rolls everything back."""
+        self._line.show(stage, done, total)
+
+
+def add_verbs(grammar: Grammar) -> None:
+    """Teach the grammar this group's verbs."""
+    verb = grammar.verb(
+        "import", _import, "Bring lists of influencers in, each as one step.", "rapport import creators.csv --dry-run"
+    )
+    verb.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of which every file is taken")
+    verb.add_argument("--kind", choices=[item.value for item in ImportKind], help="what the files list")
+    verb.add_argument("--layout", metavar="NAME", help="a known layout instead of the one recognised")
+    verb.add_argument("--mapping", metavar="FILE.toml", help="what each column means")
+    verb.add_argument("--platform", choices=[item.value for item in Platform], help="of accounts without one")
+    verb.add_argument("--encoding", metavar="E", help="e.g. cp1252, when the guess is wrong")
+    verb.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first)")
+    verb.add_argument("--decimal", choices=get_args(Mark), help="the decimal mark of numbers")
+    verb.add_argument("--date-order", choices=get_args(DateOrder))
+    verb.add_argument("--on-duplicate", choices=get_args(OnDuplicate), help="whose values stay")
+    verb.add_argument("--as-of", metavar="DATE", help="the day of figures that name none")
+    verb.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+
+    grammar.verb("imports", _imports, "List the imports there were, newest first.", "rapport imports --json")
+    revert = grammar.verb("revert", _revert, "Take one import back.", "rapport revert creators.csv")
+    revert.add_argument("batch", metavar="BATCH", help="its id, or the file's name when that is one import")
+
+
+def _import(context: Context, args: Namespace) -> int:
+    options = ImportOptions(
+        mapping=_mapping(args.mapping) if args.mapping else None,
+        layout=args.layout,
+        platform=Platform(args.platform) if args.platform else None,
+        encoding=args.encoding,
+        sheet=args.sheet,
+        decimal_mark=args.decimal,
+        date_order=args.date_order,
+        on_duplicate=args.on_duplicate,
+        as_of=day(args.as_of) if args.as_of else None,
+    )
+    files = [file for path in args.paths for file in _files(Path(path))]
+    line = TerminalProgress(sys.stderr, quiet=args.quiet)
+    opened = context.reading() if args.dry_run else context.writing()
+    outcomes: list[ImportOutcome] = []
+    try:
+        with opened as db:
+            for file in files:
+                outcomes.append(import_file(db, file, options, dry_run=args.dry_run, progress=_Progress(line)))
+    except UserError as error:
+        line.clear()
+        if outcomes:  # what was imported before stays, so it must be told
+            _answer(context, outcomes, dry_run=args.dry_run)
+        raise error if file.name in str(error) else type(error)(f"{file.name}: {error}") from error
+    finally:
+        line.clear()
+    _answer(context, outcomes, dry_run=args.dry_run)
+    if any(outcome.questions for outcome in outcomes):
+        return REFUSED
+    return ROW_PROBLEMS if any(outcome.problems for outcome in outcomes) else 0
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+    if not found:
+        raise BadFile(f"There is no file in {path}.")
+    return found
+
+
+def _mapping(path: str) -> Mapping:
+    try:
+        return from_toml(Path(path).read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{path} is not a mapping: it is not UTF-8 text.") from error
+
+
+def _answer(context: Context, outcomes: list[ImportOutcome], *, dry_run: bool) -> None:
+    lines = [line for outcome in outcomes for line in _told(outcome, dry_run=dry_run)]
+    context.output.answer([outcome.as_json() for outcome in outcomes], lines)
+
+
+def _told(outcome: ImportOutcome, *, dry_run: bool) -> list[str]:
+    counts = outcome.counts
+    if outcome.questions:
+        asked = [f"  {question.text} ({', '.join(question.choices)})" for question in outcome.questions]
+        return [f"{outcome.file}: nothing was imported, because an answer is needed first", *asked]
+    parts = [f"{counts.new:,} new", f"{counts.updated:,} updated", f"{counts.unchanged:,} unchanged"]
+    parts += [f"{counts.duplicates:,} duplicates", f"{counts.problems:,} problems"]
+    would = "would be " if dry_run else ""
+    lines = [f"{outcome.file}: {counts.rows:,} rows, {would}{', '.join(parts)}"]
+    lines += [f"  note: {warning}" for warning in outcome.warnings]
+    for problem in outcome.problems[:PROBLEMS_SHOWN]:
+        lines.append(f"  line {problem.line}, {problem.column}: {problem.reason} ({problem.value})")
+    if len(outcome.problems) > PROBLEMS_SHOWN:
+        lines.append(f"  and {len(outcome.problems) - PROBLEMS_SHOWN:,} more problems; --json lists all")
+    if outcome.batch_id:
+        lines.append(f"  take it back with: rapport revert {outcome.batch_id}")
+    return lines
+
+
+def _imports(context: Context, args: Namespace) -> int:
+    with context.reading() as db:
+        rows = [_batch(row) for row in batch_rows(db)]
+    context.output.answer(rows, table(BATCH_COLUMNS, rows) if rows else ["Nothing was imported yet."])
+    return 0
+
+
+def _revert(context: Context, args: Namespace) -> int:
+    with context.writing() as db:
+        batch_id = _batch_id(db, args.batch)
+        conflicts = revert_batch(db, batch_id)
+        row = next(_batch(row) for row in batch_rows(db) if row.id == batch_id)
+    lines = [f"Took back the import of {row['file']}", *(f"  {conflict}" for conflict in conflicts)]
+    context.output.answer(row | {"conflicts": conflicts}, lines)
+    return 0
+
+
+def _batch_id(db: Database, text: str) -> str:
+    rows = batch_rows(db)
+    if any(row.id == text for row in rows):
+        return text
+    named = [row for row in rows if row.file_name == Path(text).name and row.reverted_at is None]
+    if len(named) > 1:
+        shown = [f"{row.id} ({row.at:%Y-%m-%d %H:%M} UTC)" for row in named]
+        raise Ambiguous(f"“{text}” was imported {len(named)} times: {'; '.join(shown)}.", shown)
+    if not named:
+        raise NotFound(f"There is no import “{text}” to take back.")
+    return named[0].id
+
+
+def _batch(row: BatchRow) -> dict[str, Any]:
+    return {
+        "batch": row.id,
+        "file": row.file_name,
+        "kind": row.kind,
+        "at": row.at,
+        "new": row.new_count,
+        "updated": row.updated_count,
+        "unchanged": row.unchanged_count,
+        "duplicates": row.duplicate_count,
+        "problems": row.problem_count,
+        "reverted_at": row.reverted_at,
+    }

@@ -1,0 +1,117 @@
+"""Verbs of the daily work: log, move, today."""
+
+from argparse import Namespace
+from typing import Any
+
+from crm.cli.context import Context, day
+from crm.cli.grammar import Grammar
+from crm.cli.output import plain, table
+from crm.db.unit_of_work import Database
+from crm.domain.pipeline import check_move
+from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus
+from crm.queries import find, tasks
+from crm.queries.listing import one, partnership_between
+from crm.services.outreach import OutreachDraft, log_outreach
+from crm.services.partnerships import move_partnership, start_partnership
+
+TODAY_COLUMNS = ("when", "due_on", "name", "brand", "title")
+
+
+def add_verbs(grammar: Grammar) -> None:
+    """Teach the grammar this group's verbs."""
+    log = grammar.verb(
+        "log",
+        _log,
+        "Log one call, message or meeting with a person.",
+        'rapport log "Noor van Dijk" --channel email --direction out --brand Lumen --follow-up 2026-11-30',
+    )
+    log.add_argument("person", metavar="PERSON", help="name, handle or id")
+    log.add_argument("--channel", required=True, choices=[item.value for item in Channel])
+    log.add_argument("--direction", required=True, choices=[item.value for item in Direction])
+    log.add_argument("--brand", metavar="B", help="whom it was about; a partnership is started when there is none")
+    log.add_argument("--outcome", default="none", choices=[item.value for item in Outcome])
+    log.add_argument("--note", default="", metavar="TEXT")
+    log.add_argument("--at", metavar="ISO", help="when it was (default: now)")
+    log.add_argument("--follow-up", metavar="DATE", help="a day of your own instead of the suggested one")
+
+    move = grammar.verb(
+        "move",
+        _move,
+        "Change the status of a partnership.",
+        'rapport move "Noor van Dijk" active --brand Lumen --reason "Signed for spring"',
+    )
+    move.add_argument("person", metavar="PERSON", help="name, handle or id")
+    move.add_argument("status", metavar="STATUS", choices=[item.value for item in PartnershipStatus])
+    move.add_argument("--brand", required=True, metavar="B")
+    move.add_argument("--reason", default="", metavar="TEXT")
+
+    today = grammar.verb("today", _today, "What waits: overdue, due today, this week.", "rapport today")
+    today.add_argument("--on", metavar="DATE", help="as seen from this day")
+
+
+def _log(context: Context, args: Namespace) -> int:
+    with context.writing() as db:
+        draft = OutreachDraft(
+            influencer_id=find.resolve(db, "influencer", args.person),
+            channel=Channel(args.channel),
+            direction=Direction(args.direction),
+            at=context.instant(args.at) if args.at else db.now(),
+            outcome=Outcome(args.outcome),
+            note=args.note,
+            brand_id=find.resolve(db, "brand", args.brand) if args.brand else None,
+            zone=context.zone,
+            follow_up_on=day(args.follow_up) if args.follow_up else None,
+        )
+        logged = log_outreach(db, draft)
+    value = {
+        "outreach": logged.outreach_id,
+        "partnership": logged.partnership_id,
+        "partnership_status": logged.partnership_status,
+        "outreach_stage": logged.outreach_stage,
+        "follow_up_on": logged.follow_up_on,
+    }
+    follow_up = f"; follow up on {logged.follow_up_on}" if logged.follow_up_on else ""
+    context.output.answer(value, f"Logged{follow_up}")
+    return 0
+
+
+def _move(context: Context, args: Namespace) -> int:
+    with context.writing() as db:
+        person = find.resolve(db, "influencer", args.person)
+        brand = find.resolve(db, "brand", args.brand)
+        partnership = _moved(db, person, brand, PartnershipStatus(args.status), args.reason)
+        value = one(db, "partnership", partnership)
+    context.output.answer(value, f"Moved to {args.status}")
+    return 0
+
+
+def _moved(db: Database, person: str, brand: str, status: PartnershipStatus, reason: str) -> str:
+    """The partnership's id; where there was none, one is started in that status."""
+    known = partnership_between(db, person, brand)
+    if known is not None:
+        move_partnership(db, known, status, reason=reason)
+        return known
+    if status is PartnershipStatus.PROSPECT:
+        return start_partnership(db, person, brand)
+    check_move(PartnershipStatus.PROSPECT, status, reason)  # refuse before anything is written
+    if not reason:
+        return start_partnership(db, person, brand, status=status)
+    started = start_partnership(db, person, brand)
+    move_partnership(db, started, status, reason=reason)
+    return started
+
+
+def _today(context: Context, args: Namespace) -> int:
+    with context.reading() as db:
+        lists = tasks.today(db, day(args.on) if args.on else context.today(db))
+    rows: list[dict[str, Any]] = []
+    for when, waiting in (
+        ("overdue", lists.overdue),
+        ("today", lists.due_today),
+        ("this_week", lists.this_week),
+        ("undated", lists.undated),
+    ):
+        rows += [{"when": when} | plain(row) for row in waiting]
+    lines = table(TODAY_COLUMNS, rows) if rows else ["Nothing waits."]
+    context.output.answer(rows, lines)
+    return 0
