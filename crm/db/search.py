@@ -1,5 +1,6 @@
 """Find as you type: what can be found about an influencer, folded, behind SQLite's full-text index. Knows no screen."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from crm.db.engine import raw_connection
 from crm.db.entities import (
     Account,
     AccountHandle,
@@ -24,7 +26,7 @@ from crm.db.entities import (
 )
 from crm.domain.text import fold
 
-BLOCK = 500  # ids per statement
+BLOCK = 5000  # ids per statement; they travel as one JSON parameter, so the statement is compiled once
 
 _INDEX_ADD = text("INSERT INTO search_index(rowid, text) VALUES (:number, :text)")
 _INDEX_DROP = text("INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', :number, :text)")
@@ -51,7 +53,7 @@ class SearchIndex:
         wanted = _documents(session, ids)
         known = session.execute(
             select(SearchDocument.influencer_id, SearchDocument.number, SearchDocument.text).where(
-                SearchDocument.influencer_id.in_(ids)
+                SearchDocument.influencer_id.in_(_among(ids))
             )
         ).all()
         stale = [row for row in known if wanted.get(row.influencer_id) != row.text]
@@ -98,8 +100,8 @@ class SearchIndex:
         if not terms:
             return set()
         expression = " ".join(f'"{term}"*' for term in terms)  # quoted: nothing typed is FTS5 syntax
-        cursor = session.connection().exec_driver_sql(_INDEX_MATCH, (expression,))
-        return {number for (number,) in cursor.all()}
+        # The driver's own rows: building SQLAlchemy's took 35 of 42 ms for 20,000 hits, on every keystroke.
+        return {number for (number,) in raw_connection(session.connection()).execute(_INDEX_MATCH, (expression,))}
 
     @staticmethod
     def _write(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -158,13 +160,14 @@ def _documents(session: Session, ids: Sequence[str]) -> dict[str, str]:
     parts: dict[str, list[str]] = {}
     people = select(
         Influencer.id, Influencer.name, Influencer.email, Influencer.location, Influencer.note, Influencer.private_note
-    ).where(Influencer.id.in_(ids))
+    ).where(Influencer.id.in_(_among(ids)))
     for influencer_id, *fields in session.execute(people):
         parts[influencer_id] = [field for field in fields if field]
-    for influencer_id, handle in _rows(session, _HANDLES, ids):
+    present = list(parts)
+    for influencer_id, handle in _rows(session, _HANDLES, present):
         joined = "".join(c for c in handle if c.isalnum())  # "mara.lopez" is also found as "maralopez"
         parts[influencer_id] += [handle] if joined == handle else [handle, joined]
-    for influencer_id, words in _rows(session, _WORDS, ids):
+    for influencer_id, words in _rows(session, _WORDS, present):
         parts[influencer_id].append(words)
     return {influencer_id: fold("\n".join(dict.fromkeys(fields))) for influencer_id, fields in parts.items()}
 
@@ -185,10 +188,14 @@ _WORDS: tuple[Select[*tuple[Any, ...]], ...] = (
 def _rows(
     session: Session, statements: Sequence[Select[*tuple[Any, ...]]], ids: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    for statement in statements:
+    for statement in statements if ids else ():
         owner = statement.selected_columns[0]
-        for row in session.execute(statement.where(owner.in_(ids))):
+        for row in session.execute(statement.where(owner.in_(_among(ids)))):
             yield row[0], row[1]
+
+
+def _among(ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
 def _blocks(ids: Iterable[str]) -> Iterator[list[str]]:
