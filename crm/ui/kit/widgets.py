@@ -168,6 +168,11 @@ class Avatar(QWidget):
         self._name, self._square = name, square
         self.setFixedSize(current().px(size), current().px(size))
 
+    def set_name(self, name: str) -> None:
+        """Show another name's initials."""
+        self._name = name
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
