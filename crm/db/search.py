@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, text, union, union_all, update
 from sqlalchemy.orm import Session
 
 from crm.db.engine import raw_connection
@@ -28,6 +28,52 @@ from crm.domain.text import fold
 
 BLOCK = 5000  # ids per statement; they travel as one JSON parameter, so the statement is compiled once
 
+# Statements are built once: building them anew cost more than running them on each single edit.
+_AMONG = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+
+
+def _of(owner: Any, words: Any) -> Select[Any, Any]:
+    return select(owner, words).where(owner.in_(_AMONG))
+
+
+_PEOPLE = select(
+    Influencer.id, Influencer.name, Influencer.email, Influencer.location, Influencer.note, Influencer.private_note
+).where(Influencer.id.in_(_AMONG))
+_HANDLES = union_all(
+    _of(Account.influencer_id, Account.handle).where(Account.handle.is_not(None)),
+    _of(Account.influencer_id, AccountHandle.handle).join(Account, Account.id == AccountHandle.account_id),
+)
+_WORDS = union_all(
+    _of(InfluencerTag.influencer_id, Tag.name).join(Tag, Tag.id == InfluencerTag.tag_id),
+    _of(InfluencerNiche.influencer_id, Niche.name).join(Niche, Niche.id == InfluencerNiche.niche_id),
+    _of(Partnership.influencer_id, Brand.name).join(Brand, Brand.id == Partnership.brand_id),
+    _of(AudienceNote.influencer_id, AudienceNote.text),
+    _of(Outreach.influencer_id, Outreach.note).where(Outreach.note != ""),
+)
+
+_CHANGED = JournalChange.step_id == bindparam("step_id")
+_FORMER = func.json_extract(JournalChange.before, "$.influencer_id")
+
+
+def _changed(thing: str) -> Select[str]:
+    return select(JournalChange.record_id).where(_CHANGED, JournalChange.thing == thing)
+
+
+_TOUCHED = union(
+    select(JournalChange.owner_id).where(_CHANGED, JournalChange.owner_id.is_not(None)),
+    select(_FORMER).where(_CHANGED, JournalChange.before.is_not(None), _FORMER.is_not(None)),
+    select(InfluencerTag.influencer_id).where(InfluencerTag.tag_id.in_(_changed("tag"))),
+    select(InfluencerNiche.influencer_id).where(InfluencerNiche.niche_id.in_(_changed("niche"))),
+    select(Partnership.influencer_id).where(Partnership.brand_id.in_(_changed("brand"))),
+)
+
+_TABLE: Any = SearchDocument.__table__
+_KNOWN = select(SearchDocument.influencer_id, SearchDocument.number, SearchDocument.text).where(
+    SearchDocument.influencer_id.in_(_AMONG)
+)
+_DOCUMENT_INSERT = insert(_TABLE)
+_DOCUMENT_UPDATE = update(_TABLE).where(_TABLE.c.number == bindparam("_number")).values(text=bindparam("_text"))
+_DOCUMENT_DELETE = delete(_TABLE).where(_TABLE.c.number == bindparam("_number"))
 _INDEX_ADD = text("INSERT INTO search_index(rowid, text) VALUES (:number, :text)")
 _INDEX_DROP = text("INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', :number, :text)")
 _INDEX_REBUILD = text("INSERT INTO search_index(search_index) VALUES ('rebuild')")
@@ -51,11 +97,7 @@ class SearchIndex:
 
     def _refresh_block(self, session: Session, ids: Sequence[str]) -> None:
         wanted = _documents(session, ids)
-        known = session.execute(
-            select(SearchDocument.influencer_id, SearchDocument.number, SearchDocument.text).where(
-                SearchDocument.influencer_id.in_(_among(ids))
-            )
-        ).all()
+        known = session.execute(_KNOWN, {"ids": json.dumps(ids)}).all()
         stale = [row for row in known if wanted.get(row.influencer_id) != row.text]
         gone = [row.number for row in stale if row.influencer_id not in wanted]
         changed = [
@@ -63,8 +105,7 @@ class SearchIndex:
         ]
         fresh = _new_documents(session, wanted, {row.influencer_id for row in known})
         self._write(session, _INDEX_DROP, [{"number": row.number, "text": row.text} for row in stale])
-        if gone:
-            session.execute(delete(SearchDocument).where(SearchDocument.number.in_(gone)))
+        self._write(session, _DOCUMENT_DELETE, [{"_number": number} for number in gone])
         self._write(session, _DOCUMENT_UPDATE, [{"_number": row["number"], "_text": row["text"]} for row in changed])
         self._write(session, _DOCUMENT_INSERT, fresh)
         self._write(session, _INDEX_ADD, [{"number": row["number"], "text": row["text"]} for row in changed + fresh])
@@ -109,13 +150,6 @@ class SearchIndex:
             session.connection().execute(statement, rows)
 
 
-_documents_table: Any = SearchDocument.__table__
-_DOCUMENT_INSERT = insert(_documents_table)
-_DOCUMENT_UPDATE = (
-    update(_documents_table).where(_documents_table.c.number == bindparam("_number")).values(text=bindparam("_text"))
-)
-
-
 def touched_influencers(session: Session, step_id: str) -> set[str]:
     """Influencers whose document may have changed in a step, from its journal rows.
 
@@ -126,22 +160,7 @@ def touched_influencers(session: Session, step_id: str) -> set[str]:
     Returns:
         Influencer ids, also of influencers that the step removed.
     """
-    here = select(JournalChange.record_id).where(JournalChange.step_id == step_id)
-    owners = select(JournalChange.owner_id).where(JournalChange.step_id == step_id, JournalChange.owner_id.is_not(None))
-    former = func.json_extract(JournalChange.before, "$.influencer_id")
-    statements: list[Select[*tuple[Any, ...]]] = [
-        owners,
-        select(former).where(JournalChange.step_id == step_id, JournalChange.before.is_not(None), former.is_not(None)),
-        select(InfluencerTag.influencer_id).where(InfluencerTag.tag_id.in_(here.where(JournalChange.thing == "tag"))),
-        select(InfluencerNiche.influencer_id).where(
-            InfluencerNiche.niche_id.in_(here.where(JournalChange.thing == "niche"))
-        ),
-        select(Partnership.influencer_id).where(Partnership.brand_id.in_(here.where(JournalChange.thing == "brand"))),
-    ]
-    found: set[str] = set()
-    for statement in statements:
-        found.update(session.scalars(statement.distinct()))
-    return found
+    return set(session.scalars(_TOUCHED, {"step_id": step_id}))
 
 
 def _new_documents(session: Session, wanted: dict[str, str], known: set[str]) -> list[dict[str, Any]]:
@@ -158,44 +177,15 @@ def _new_documents(session: Session, wanted: dict[str, str], known: set[str]) ->
 def _documents(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Influencer id -> folded text, for those of the ids that exist."""
     parts: dict[str, list[str]] = {}
-    people = select(
-        Influencer.id, Influencer.name, Influencer.email, Influencer.location, Influencer.note, Influencer.private_note
-    ).where(Influencer.id.in_(_among(ids)))
-    for influencer_id, *fields in session.execute(people):
+    for influencer_id, *fields in session.execute(_PEOPLE, {"ids": json.dumps(ids)}):
         parts[influencer_id] = [field for field in fields if field]
-    present = list(parts)
-    for influencer_id, handle in _rows(session, _HANDLES, present):
+    present = {"ids": json.dumps(list(parts))}
+    for influencer_id, handle in session.execute(_HANDLES, present) if parts else ():
         joined = "".join(c for c in handle if c.isalnum())  # "mara.lopez" is also found as "maralopez"
         parts[influencer_id] += [handle] if joined == handle else [handle, joined]
-    for influencer_id, words in _rows(session, _WORDS, present):
+    for influencer_id, words in session.execute(_WORDS, present) if parts else ():
         parts[influencer_id].append(words)
     return {influencer_id: fold("\n".join(dict.fromkeys(fields))) for influencer_id, fields in parts.items()}
-
-
-_HANDLES: tuple[Select[*tuple[Any, ...]], ...] = (
-    select(Account.influencer_id, Account.handle).where(Account.handle.is_not(None)),
-    select(Account.influencer_id, AccountHandle.handle).join(Account, Account.id == AccountHandle.account_id),
-)
-_WORDS: tuple[Select[*tuple[Any, ...]], ...] = (
-    select(InfluencerTag.influencer_id, Tag.name).join(Tag, Tag.id == InfluencerTag.tag_id),
-    select(InfluencerNiche.influencer_id, Niche.name).join(Niche, Niche.id == InfluencerNiche.niche_id),
-    select(Partnership.influencer_id, Brand.name).join(Brand, Brand.id == Partnership.brand_id),
-    select(AudienceNote.influencer_id, AudienceNote.text),
-    select(Outreach.influencer_id, Outreach.note).where(Outreach.note != ""),
-)
-
-
-def _rows(
-    session: Session, statements: Sequence[Select[*tuple[Any, ...]]], ids: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    for statement in statements if ids else ():
-        owner = statement.selected_columns[0]
-        for row in session.execute(statement.where(owner.in_(_among(ids)))):
-            yield row[0], row[1]
-
-
-def _among(ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
 def _blocks(ids: Iterable[str]) -> Iterator[list[str]]:
