@@ -232,10 +232,12 @@ def _with_forms(
     marks = [decimal_mark(cells[use.column])[0] for use in mapping.uses(Field.FOLLOWERS)]
     orders = [date_order(cells[use.column])[0] for use in mapping.uses(Field.READ_ON)]
     mapping = replace(
-        mapping, decimal_mark=next(filter(None, marks), None), date_order=next(filter(None, orders), None)
+        mapping,
+        decimal_mark=next(filter(None, marks), mapping.decimal_mark),
+        date_order=next(filter(None, orders), mapping.date_order),
     )
     platform = platform_in_name(file_name)
-    if platform and _needs_platform(mapping, cells):
+    if platform and _needs_platform(replace(mapping, platform=None), cells):
         warnings.append(f"The platform, {platform.value}, was taken from the file's name.")
         mapping = replace(mapping, platform=platform)
     rates = mapping.uses(Field.ENGAGEMENT_RATE)

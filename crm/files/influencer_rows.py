@@ -14,9 +14,8 @@ from crm.domain.identity import email_key, handle_key, is_email, name_key
 from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line, clean_text, fold
 from crm.domain.vocabulary import Basis, Platform
-from crm.errors import UserError
 from crm.files.cells import Cell, Reading, is_unknown, parse_count, parse_date, parse_rate
-from crm.files.mapping import ColumnUse, Field, Mapping
+from crm.files.mapping import ColumnUse, Field, Mapping, fitted
 from crm.files.tables import Row
 
 _LONGEST = {
@@ -116,13 +115,9 @@ class RowReader:
     """
 
     def __init__(self, mapping: Mapping, header: Sequence[str]) -> None:
-        places = {fold(name): at for at, name in enumerate(header)}
-        missing = [use.column for use in mapping.columns if fold(use.column) not in places]
-        if missing:
-            names = ", ".join(f"“{name}”" for name in missing)
-            raise UserError(f"The file has no column {names}; it has: {', '.join(header)}.", field="mapping")
+        places = {name: at for at, name in enumerate(header)}
         self._mapping = mapping
-        self._uses = [(use, places[fold(use.column)]) for use in mapping.columns]
+        self._uses = [(use, places[use.column]) for use in fitted(mapping, header).columns]
 
     def read(self, row: Row) -> ImportRow | RowProblem | None:
         """One row as a person; a problem; or None when it says nothing (blank cells, a total line)."""

@@ -89,6 +89,20 @@ class Mapping:
         return replace(self, columns=kept if field is None else (*kept, ColumnUse(column, field, platform)))
 
 
+def fitted(mapping: Mapping, header: Sequence[str]) -> Mapping:
+    """The mapping with its columns as this header spells them.
+
+    Raises:
+        UserError: the header lacks a column; the sentence names it and what there is.
+    """
+    spelled = {fold(name): name for name in header}
+    missing = [use.column for use in mapping.columns if fold(use.column) not in spelled]
+    if missing:
+        names = ", ".join(f"“{name}”" for name in missing)
+        raise UserError(f"The file has no column {names}; it has: {', '.join(header)}.", field="mapping")
+    return replace(mapping, columns=tuple(replace(use, column=spelled[fold(use.column)]) for use in mapping.columns))
+
+
 def header_fingerprint(header: Sequence[str]) -> str:
     """SHA-256 in hex of a header's names, blind to case, accents and spacing; the order counts."""
     return hashlib.sha256("\x1f".join(fold(name) for name in header).encode()).hexdigest()

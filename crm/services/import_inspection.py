@@ -1,0 +1,147 @@
+"""Looking at a file before anything is planned: how it would be read, what must be asked. Writes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import Platform
+from crm.errors import UserError
+from crm.files.cells import DateOrder, Mark
+from crm.files.guess import Question, guess, open_questions, platform_in_name
+from crm.files.influencer_rows import ImportRow, RowProblem, RowReader
+from crm.files.layouts import known_layouts
+from crm.files.mapping import GENERIC_LAYOUT, Mapping, fitted, from_json, header_fingerprint
+from crm.files.tables import Row, Table, read_table
+from crm.queries.imports import remembered_mapping
+from crm.services.import_people import OnDuplicate
+
+SAMPLE_ROWS = 50
+_EVIDENCE_ROWS = 2000
+MappingSource = Literal["given", "remembered", "layout", "guessed"]
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the person says about a file; None = find out, or the default.
+
+    Attributes:
+        mapping: a mapping to use as it stands; else `layout` names a known one, else it is remembered or guessed.
+        platform: of accounts for which the file names none.
+        on_duplicate: None = newer figures, texts kept; "newest" = texts replaced too; "existing" = figures kept too.
+        as_of: day of figures for which the file names none.
+    """
+
+    mapping: Mapping | None = None
+    layout: str | None = None
+    platform: Platform | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    decimal_mark: Mark | None = None
+    date_order: DateOrder | None = None
+    on_duplicate: OnDuplicate | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a file is, before anything is planned.
+
+    Attributes:
+        mapping_from: "given", "remembered", "layout" or "guessed".
+        sample: the first 50 rows, each as a person or a problem; None = the row says nothing.
+        questions: what must be answered first; () when it can be planned.
+    """
+
+    table: Table
+    mapping: Mapping
+    mapping_from: MappingSource
+    sample: tuple[tuple[Row, ImportRow | RowProblem | None], ...]
+    questions: tuple[Question, ...]
+    warnings: tuple[str, ...]
+
+
+def inspect(db: Database, path: Path, options: ImportOptions | None = None) -> Inspection:
+    """Look at a file: what it is, how it would be read, and what must be asked.
+
+    Raises:
+        BadFile: it cannot be read as a table.
+        UserError: an option does not fit the file.
+    """
+    options = options or ImportOptions()
+    table = read_table(path, encoding=options.encoding, sheet=options.sheet)
+    rows = _first_rows(table, _EVIDENCE_ROWS)
+    mapping, mapping_from, warnings = _mapping(db, table, rows, options)
+    reader = RowReader(mapping, table.header)
+    questions = open_questions(mapping, table.header, rows)
+    sample = tuple((row, reader.read(row)) for row in rows[:SAMPLE_ROWS])
+    told = [*table.warnings, *warnings]
+    if table.header_line is None:
+        told.append("The file has no header; its columns are numbered.")
+    if not rows:
+        told.append("The file has a header but no rows.")
+    return Inspection(table, mapping, mapping_from, sample, questions, tuple(told))
+
+
+def _first_rows(table: Table, most: int) -> list[Row]:
+    rows: list[Row] = []
+    for row in table.rows():
+        rows.append(row)
+        if len(rows) == most:
+            break
+    return rows
+
+
+def _mapping(
+    db: Database, table: Table, rows: list[Row], options: ImportOptions
+) -> tuple[Mapping, MappingSource, tuple[str, ...]]:
+    """The mapping to use, where it is from, and what was noticed."""
+    given, remembered = options.mapping, None
+    if given is None and options.layout is not None:
+        given = _layout_mapping(options.layout, table)
+    if given is None:
+        remembered = _remembered(db, table)
+    known = given or remembered
+    found = guess(table.header, rows, table.path.name, fitted(known, table.header) if known else None)
+    mapping = replace(
+        found.mapping,
+        platform=options.platform or (given.platform if given else None) or found.mapping.platform,
+        decimal_mark=options.decimal_mark or (given.decimal_mark if given else None) or found.mapping.decimal_mark,
+        date_order=options.date_order or (given.date_order if given else None) or found.mapping.date_order,
+    )
+    if given is not None:
+        return mapping, "given", found.warnings
+    if remembered is not None:
+        return mapping, "remembered", (*found.warnings, *_recalled(table, mapping, options))
+    return mapping, "guessed" if mapping.layout == GENERIC_LAYOUT else "layout", found.warnings
+
+
+def _recalled(table: Table, mapping: Mapping, options: ImportOptions) -> Iterator[str]:
+    """What was taken from memory alone, so that it is seen when it no longer holds."""
+    if mapping.platform and not options.platform and platform_in_name(table.path.name) is None:
+        yield f"The platform, {mapping.platform.value}, is the one of the last file with this header."
+
+
+def _layout_mapping(name: str, table: Table) -> Mapping:
+    layout = next((layout for layout in known_layouts() if layout.name == name), None)
+    if layout is None:
+        names = ", ".join(sorted(layout.name for layout in known_layouts()))
+        raise UserError(f"There is no layout “{name}”; there are: {names}.", field="layout")
+    mapping = layout.mapping(table.header)
+    if mapping is None:
+        wanted = ", ".join(sorted(layout.required))
+        raise UserError(
+            f"The file does not fit the layout “{name}”, which needs the columns: {wanted}.", field="layout"
+        )
+    return mapping
+
+
+def _remembered(db: Database, table: Table) -> Mapping | None:
+    """The mapping last confirmed for this header; one that no longer reads is as good as none."""
+    stored = remembered_mapping(db, header_fingerprint(table.header))
+    try:
+        return from_json(stored) if stored else None
+    except UserError:
+        return None
