@@ -48,14 +48,15 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside the layer."""
-        at = self.focusWidget() or self.box
-        for _step in range(len(self.findChildren(QWidget)) + 2):
-            at = at.nextInFocusChain() if forward else at.previousInFocusChain()
-            while not self.isAncestorOf(at):
-                at = at.nextInFocusChain() if forward else at.previousInFocusChain()
-            if at.isEnabled() and at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                at.setFocus(Qt.FocusReason.TabFocusReason)
-                return True
+        stops = [
+            widget
+            for widget in self.box.findChildren(QWidget)
+            if widget.isEnabled() and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        if stops:
+            here = self.focusWidget()
+            at = stops.index(here) if here in stops else -1
+            stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

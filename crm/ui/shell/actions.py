@@ -66,6 +66,10 @@ class Actions(QObject):
         self.undo.setEnabled(undo is not None)
         self.redo.setEnabled(redo is not None)
 
+    def set_dark(self, dark: bool) -> None:
+        """Show on the theme's action where it leads."""
+        self.theme.setIcon(current().icon("sun" if dark else "moon"))
+
     def set_open(self, opened: bool, sample: bool = False) -> None:
         """Enable what needs an open workspace; `sample` offers to remove it."""
         for action in self._need_workspace():
