@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Executable, Result, Table, exists, insert, select
+from sqlalchemy import Executable, Result, Table, exists, insert, select
 from sqlalchemy.orm import Session
 
 from crm.changes import ChangeSet
@@ -119,20 +119,18 @@ class Database:
         self._in_step = False
         self._data_version = 0
         self._identity = _file_identity(path)
-        self._writer_engine: Engine | None = None
-        if not read_only:
-            self._open_writer()
         self._readers = make_engine(path, read_only=True)
-
-    def _open_writer(self) -> None:
-        self._writer_engine = make_engine(self.path)
+        # The writer's connection; of a read-only workspace, one reader's that watches for what others write.
+        self._main_engine = self._readers if read_only else make_engine(path)
         try:
-            self._writer = self._writer_engine.connect()
-            self._raw = raw_connection(self._writer)
-            change_log.install(self._raw)
+            self._main = self._main_engine.connect()
+            self._raw = raw_connection(self._main)
+            if not read_only:
+                change_log.install(self._raw)
         except BaseException:
-            self._writer_engine.dispose()
+            self._main_engine.dispose()
             raise
+        self._open = True
 
     @classmethod
     def open(
@@ -251,7 +249,7 @@ class Database:
             self._refuse_unwritable()
             self._in_step = True
             try:
-                with Session(self._writer, expire_on_commit=False) as session:
+                with Session(self._main, expire_on_commit=False) as session:
                     yield session
             finally:
                 self._in_step = False
@@ -292,7 +290,7 @@ class Database:
 
     def data_version(self) -> int:
         """A number that changes when another process has written; our own commits leave it alone."""
-        if not self.read_only and self._writing.acquire(blocking=False):
+        if self._writing.acquire(blocking=False):
             try:
                 if not self._in_step:  # while we write nobody else can
                     self._data_version = int(self._raw.execute("PRAGMA data_version").fetchone()[0])
@@ -312,12 +310,14 @@ class Database:
     def close(self) -> None:
         """Close every connection and leave one file behind; all jobs must have ended."""
         with self._writing:
-            self._readers.dispose()
-            if self._writer_engine is not None:
+            if not self._open:
+                return
+            self._open = False
+            if not self.read_only:
+                self._readers.dispose()
                 self._leave_one_file()
-                self._writer.close()
-                self._writer_engine.dispose()
-                self._writer_engine = None
+            self._main.close()
+            self._main_engine.dispose()
         if self._window_lock is not None:
             self._window_lock.release()
 

@@ -94,6 +94,10 @@ def test_a_second_window_is_told_who_has_it(workspace_path: Path) -> None:
     reader = Database.open(workspace_path, user="Ben", read_only=True)
     with pytest.raises(EnvironmentProblem, match="read-only"), reader.begin("Add"):
         pytest.fail("a read-only workspace began a step")
+    version = reader.data_version()
+    with first.begin("Add") as uow:
+        add_person(uow, "Zoë")
+    assert reader.data_version() != version
     reader.close()
     first.close()
     Database.open(workspace_path, user="Ben", window=True).close()
