@@ -22,7 +22,6 @@ from sqlalchemy import (
     case,
     cast,
     desc,
-    exists,
     func,
     select,
 )
@@ -30,6 +29,7 @@ from sqlalchemy.orm import Session
 
 from crm.db.entities import (
     Account,
+    AccountSnapshot,
     Brand,
     Influencer,
     InfluencerNiche,
@@ -45,6 +45,7 @@ from crm.domain.identity import name_key
 from crm.domain.pipeline import FURTHEST_FIRST
 from crm.domain.vocabulary import Basis, PartnershipStatus, Platform
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
+from crm.queries.streams import stream_blocks
 
 __all__ = [
     "FilterChoices",
@@ -61,7 +62,8 @@ __all__ = [
     "matching_numbers",
 ]
 
-_BLOCK = 4000  # ids fetched at once: large enough to be quick, small enough to leave the window its turn
+
+TREND_READINGS = 12
 
 
 class InfluencerSort(StrEnum):
@@ -107,6 +109,7 @@ class InfluencerRow:
         handle, followers, followers_on, engagement_*: of the account with most followers; a handle of another one
             when that account has none.
         engagement_rate: a fraction of `engagement_basis`.
+        engagement_trend: that account's rates on that basis, oldest first, at most 12 readings.
         status: of the furthest partnership; None without one.
         more_partnerships: how many there are besides that one.
         brand_names: furthest partnership first.
@@ -130,6 +133,7 @@ class InfluencerRow:
     next_step_on: date | None
     tags: tuple[str, ...]
     do_not_contact: bool
+    engagement_trend: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,7 @@ class _Audience(NamedTuple):
     engagement_rate: Decimal | None = None
     engagement_basis: Basis | None = None
     engagement_on: date | None = None
+    engagement_trend: tuple[Decimal, ...] = ()
 
 
 def influencer_order(
@@ -165,7 +170,7 @@ def influencer_order(
     ids: list[str] = []
     numbers = array("q")
     with db.read() as session:
-        for block in session.execute(_order_statement(sort, descending, filters)).partitions(_BLOCK):
+        for block in stream_blocks(session, _order_statement(sort, descending, filters)):
             block_ids, block_numbers = zip(*block, strict=True)
             ids.extend(block_ids)
             numbers.extend(block_numbers)
@@ -211,14 +216,16 @@ def filter_choices(db: Database) -> FilterChoices:
     niches = select(Niche.name).where(Niche.id.in_(select(InfluencerNiche.niche_id))).order_by(Niche.name_key)
     with db.read() as session:
         return FilterChoices(
-            brands=list(session.execute(brands).tuples()),
+            brands=[(id_, name) for id_, name in session.execute(brands)],
             tags=list(session.scalars(tags)),
             niches=list(session.scalars(niches)),
             platforms=sorted(session.scalars(select(Account.platform).distinct())),
         )
 
 
-def _order_statement(sort: InfluencerSort, descending: bool, filters: InfluencerFilter | None) -> Select[Any]:
+def _order_statement(
+    sort: InfluencerSort, descending: bool, filters: InfluencerFilter | None
+) -> Select[*tuple[Any, ...]]:
     number = func.coalesce(SearchDocument.number, 0)  # nobody may vanish from the list for want of a search entry
     statement = select(Influencer.id, number).outerjoin(SearchDocument, SearchDocument.influencer_id == Influencer.id)
     direction = desc if descending else asc
@@ -283,19 +290,20 @@ def _status_place() -> ColumnElement[int]:
     return case({status: place for place, status in enumerate(FURTHEST_FIRST)}, value=Partnership.status)
 
 
-def _filtered(statement: Select[Any], filters: InfluencerFilter | None) -> Select[Any]:
+def _filtered(statement: Select[*tuple[Any, ...]], filters: InfluencerFilter | None) -> Select[*tuple[Any, ...]]:
+    """Sets, not EXISTS: SQLite answers a correlated EXISTS by the index on status, 100,000 times over."""
     if filters is None:
         return statement
     if filters.statuses or filters.brand_id:
-        partnered = exists().where(Partnership.influencer_id == Influencer.id)
+        partnered = select(Partnership.influencer_id)
         if filters.statuses:
             partnered = partnered.where(Partnership.status.in_(filters.statuses))
         if filters.brand_id:
             partnered = partnered.where(Partnership.brand_id == filters.brand_id)
-        statement = statement.where(partnered)
+        statement = statement.where(Influencer.id.in_(partnered))
     if filters.platform is not None:
-        there = exists().where(Account.influencer_id == Influencer.id, Account.platform == filters.platform)
-        statement = statement.where(there)
+        there = select(Account.influencer_id).where(Account.platform == filters.platform)
+        statement = statement.where(Influencer.id.in_(there))
     if filters.tag:
         tagged = select(InfluencerTag.influencer_id).join(Tag).where(Tag.name_key == name_key(filters.tag))
         statement = statement.where(Influencer.id.in_(tagged))
@@ -318,20 +326,37 @@ def _audiences(session: Session, ids: Sequence[str]) -> dict[str, _Audience]:
             Account.engagement_rate,
             Account.engagement_basis,
             Account.engagement_on,
+            Account.id,
         )
         .where(Account.influencer_id.in_(ids))
         .order_by(Account.influencer_id, Account.followers.desc().nulls_last(), Account.id)
     )
-    by_person: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    by_person: defaultdict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for account in accounts:
         by_person[account.influencer_id].append(account)
-    return {person: _audience(rows) for person, rows in by_person.items()}
+    readings = _readings(session, [accounts[0].id for accounts in by_person.values()])
+    return {person: _audience(rows, readings[rows[0].id]) for person, rows in by_person.items()}
 
 
-def _audience(accounts: list[Row[Any]]) -> _Audience:
+def _audience(accounts: list[Row[*tuple[Any, ...]]], readings: list[tuple[Basis | None, Decimal]]) -> _Audience:
     handle = next((account.handle for account in accounts if account.handle), None)
     platforms = tuple(dict.fromkeys(account.platform for account in accounts))
-    return _Audience(handle, platforms, *accounts[0][3:])
+    main = accounts[0]
+    trend = tuple(rate for basis, rate in readings if basis is main.engagement_basis)[-TREND_READINGS:]
+    return _Audience(handle, platforms, *main[3:-1])._replace(engagement_trend=trend)
+
+
+def _readings(session: Session, account_ids: Sequence[str]) -> defaultdict[str, list[tuple[Basis | None, Decimal]]]:
+    snapshots = (
+        select(AccountSnapshot.account_id, AccountSnapshot.engagement_basis, AccountSnapshot.engagement_rate)
+        .where(AccountSnapshot.account_id.in_(account_ids))
+        .order_by(AccountSnapshot.account_id, AccountSnapshot.read_on)
+    )
+    readings: defaultdict[str, list[tuple[Basis | None, Decimal]]] = defaultdict(list)
+    for account_id, basis, rate in session.execute(snapshots):
+        if rate is not None:
+            readings[account_id].append((basis, rate))
+    return readings
 
 
 def _partnerships(session: Session, ids: Sequence[str]) -> defaultdict[str, list[tuple[PartnershipStatus, str]]]:
@@ -351,7 +376,8 @@ def _next_steps(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, da
     rows = session.execute(
         select(Task.influencer_id, Task.title, Task.due_on)
         .where(Task.influencer_id.in_(ids), Task.done_at.is_(None))
-        .order_by(Task.due_on.nulls_last(), Task.id)
+        # not nulls_last(): that tempts SQLite into the index over all open tasks, 40 times slower (7.5 ms at 100,000)
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
     )
     steps: dict[str, tuple[str, date | None]] = {}
     for person, title, due_on in rows:
@@ -373,7 +399,7 @@ def _tags(session: Session, ids: Sequence[str]) -> defaultdict[str, list[str]]:
 
 
 def _row(
-    person: Row[Any],
+    person: Row[*tuple[Any, ...]],
     audience: _Audience,
     partnerships: list[tuple[PartnershipStatus, str]],
     step: tuple[str, date | None] | None,

@@ -132,6 +132,16 @@ def basis_words(basis: Basis | None) -> str:
     }.get(basis or Basis.UNKNOWN, _tr("basis not known"))
 
 
+def basis_tag(basis: Basis | None) -> str:
+    """The same for narrow places."""
+    return {
+        Basis.FOLLOWERS: _tr("foll."),
+        Basis.REACH: _tr("reach"),
+        Basis.IMPRESSIONS: _tr("impr."),
+        Basis.VIEWS: _tr("views"),
+    }.get(basis or Basis.UNKNOWN, _tr("basis?"))
+
+
 def platform_tag(platform: Platform) -> str:
     """Two letters for narrow places; platform logos are trademarks and are not shipped."""
     return {
