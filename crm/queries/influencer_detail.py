@@ -194,7 +194,7 @@ def _aliases(session: Session, influencer_id: str) -> tuple[str, ...]:
 def _accounts(session: Session, influencer_id: str) -> tuple[AccountRow, ...]:
     mine = select(Account.id).where(Account.influencer_id == influencer_id)
     snapshots = defaultdict(list)
-    for account_id, *figures in session.execute(
+    for row in session.execute(
         select(
             AccountSnapshot.account_id,
             AccountSnapshot.id,
@@ -208,7 +208,7 @@ def _accounts(session: Session, influencer_id: str) -> tuple[AccountRow, ...]:
         .where(AccountSnapshot.account_id.in_(mine))
         .order_by(AccountSnapshot.read_on.desc(), AccountSnapshot.id.desc())
     ):
-        snapshots[account_id].append(SnapshotRow(*figures))
+        snapshots[row.account_id].append(SnapshotRow(*row[1:]))
     former = defaultdict(list)
     for account_id, handle, until_on in session.execute(
         select(AccountHandle.account_id, AccountHandle.handle, AccountHandle.until_on)
@@ -268,8 +268,8 @@ def _partnerships(session: Session, influencer_id: str) -> tuple[PartnershipCard
         steps.setdefault(partnership_id, (title, due_on))
     cards = []
     for row in rows:
-        title, due_on = steps.get(row["id"], (None, None))
-        cards.append(PartnershipCard(**row, next_step=title, next_step_on=due_on))
+        step = steps.get(row["id"], (None, None))
+        cards.append(PartnershipCard(**row, next_step=step[0], next_step_on=step[1]))
     return tuple(sorted(cards, key=lambda card: FURTHEST_FIRST.index(card.status)))
 
 

@@ -13,8 +13,7 @@ from crm.db.entities import Account, Brand, Influencer, Outreach, Partnership, P
 from crm.db.unit_of_work import Database
 from crm.domain.pipeline import FURTHEST_FIRST
 from crm.domain.vocabulary import OutreachStage, PartnershipStatus
-
-_BLOCK = 4000
+from crm.queries.streams import stream_blocks
 
 
 class PartnershipSort(StrEnum):
@@ -89,13 +88,20 @@ def partnership_order(
     """Ids of all partnerships the filter lets through, in display order; unknown last in either direction."""
     filters = filters or PartnershipFilter()
     direction = desc if descending else asc
-    statement = select(Partnership.id).join(Influencer, Influencer.id == Partnership.influencer_id)
-    statement = statement.join(Brand, Brand.id == Partnership.brand_id)
-    statement, key = _sorted_by(statement, sort)
+    statement = (
+        select(Partnership.id, func.coalesce(SearchDocument.number, 0))
+        .join(Influencer, Influencer.id == Partnership.influencer_id)
+        .join(Brand, Brand.id == Partnership.brand_id)
+        .outerjoin(SearchDocument, SearchDocument.influencer_id == Influencer.id)
+    )
+    statement, key = _sorted_by(_filtered(statement, filters), sort)
     statement = statement.order_by(direction(key).nulls_last(), Influencer.sort_key, Brand.sort_key, Partnership.id)
     with db.read() as session:
-        statement = _filtered(statement, filters, _found(db, session, filters.text))
-        return [id_ for block in session.scalars(statement).partitions(_BLOCK) for id_ in block]
+        blocks = stream_blocks(session, statement)
+        if not filters.text.strip():
+            return [id_ for block in blocks for id_, _ in block]
+        fitting = db.search.match(session, filters.text)
+        return [id_ for block in blocks for id_, number in block if number in fitting]
 
 
 def partnership_rows(db: Database, ids: Sequence[str]) -> list[PartnershipRow]:
@@ -127,13 +133,15 @@ def partnership_rows(db: Database, ids: Sequence[str]) -> list[PartnershipRow]:
         .where(Partnership.id.in_(ids))
     )
     with db.read() as session:
-        rows = session.execute(statement).all()
-        accounts = _main_accounts(session, [row.influencer_id for row in rows])
+        rows = session.execute(statement).mappings().all()
+        accounts = _main_accounts(session, [row["influencer_id"] for row in rows])
         steps = _next_steps(session, ids)
-    return [
-        PartnershipRow(*row, *accounts.get(row.influencer_id, (None, None)), *steps.get(row.id, (None, None)))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        handle, followers = accounts.get(row["influencer_id"], (None, None))
+        step = steps.get(row["id"], (None, None))
+        found.append(PartnershipRow(**row, handle=handle, followers=followers, next_step=step[0], next_step_on=step[1]))
+    return found
 
 
 def partnership_moves(db: Database, partnership_id: str) -> list[MoveRow]:
@@ -160,11 +168,13 @@ def status_counts(db: Database, brand_id: str | None = None) -> dict[Partnership
     if brand_id is not None:
         counted = counted.where(Partnership.brand_id == brand_id)
     with db.read() as session:
-        found = dict(session.execute(counted).tuples().all())
+        found = dict(session.execute(counted).all())
     return {status: found.get(status, 0) for status in PartnershipStatus}
 
 
-def _sorted_by(statement: Select[Any], sort: PartnershipSort) -> tuple[Select[Any], ColumnElement[Any]]:
+def _sorted_by(
+    statement: Select[*tuple[Any, ...]], sort: PartnershipSort
+) -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any]]:
     if sort is PartnershipSort.LAST_CONTACT:
         last = select(Outreach.partnership_id, func.max(Outreach.at).label("figure"))
         figures = last.group_by(Outreach.partnership_id).subquery()
@@ -190,21 +200,13 @@ _OWN_KEYS: dict[PartnershipSort, ColumnElement[Any]] = {
 }
 
 
-def _found(db: Database, session: Session, text: str) -> set[int] | None:
-    """Search numbers of the influencers a text fits; None when there is no text."""
-    return db.search.match(session, text) if text.strip() else None
-
-
-def _filtered(statement: Select[Any], filters: PartnershipFilter, numbers: set[int] | None) -> Select[Any]:
+def _filtered(statement: Select[*tuple[Any, ...]], filters: PartnershipFilter) -> Select[*tuple[Any, ...]]:
     if filters.brand_id is not None:
         statement = statement.where(Partnership.brand_id == filters.brand_id)
     if filters.statuses:
         statement = statement.where(Partnership.status.in_(filters.statuses))
     if filters.stages:
         statement = statement.where(Partnership.outreach_stage.in_(filters.stages))
-    if numbers is not None:
-        found = select(SearchDocument.influencer_id).where(SearchDocument.number.in_(numbers))
-        statement = statement.where(Partnership.influencer_id.in_(found))
     return statement
 
 
@@ -222,12 +224,14 @@ def _main_accounts(session: Session, ids: Sequence[str]) -> dict[str, tuple[str 
 
 
 def _next_steps(session: Session, ids: Sequence[str]) -> dict[str | None, tuple[str, date | None]]:
+    """Done tasks are left out here, not in SQL: asked for there, SQLite walks every open task of the workspace."""
     rows = session.execute(
-        select(Task.partnership_id, Task.title, Task.due_on)
-        .where(Task.partnership_id.in_(ids), Task.done_at.is_(None))
+        select(Task.partnership_id, Task.title, Task.due_on, Task.done_at)
+        .where(Task.partnership_id.in_(ids))
         .order_by(Task.due_on.nulls_last(), Task.id)
     )
     steps: dict[str | None, tuple[str, date | None]] = {}
-    for partnership, title, due_on in rows:
-        steps.setdefault(partnership, (title, due_on))
+    for partnership, title, due_on, done_at in rows:
+        if done_at is None:
+            steps.setdefault(partnership, (title, due_on))
     return steps

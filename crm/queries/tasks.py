@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
 
 from crm.db.entities import Account, Brand, Influencer, Partnership, Task
 from crm.db.unit_of_work import Database
@@ -52,18 +53,29 @@ def today(db: Database, today: date) -> TodayLists:
         today: the person's own day, in their zone.
     """
     day = Task.due_on
-    wheres = (day < today, day == today, (day > today) & (day <= today + timedelta(days=WEEK_DAYS)), day.is_(None))
-    lists, counts = [], []
+    this_week = (day > today) & (day <= today + timedelta(days=WEEK_DAYS))
     with db.read() as session:
-        for where in wheres:
-            open_tasks = _open_tasks().where(where).limit(LIST_LENGTH)
-            lists.append([TodayRow(*row) for row in session.execute(open_tasks)])
-            number = select(func.count()).select_from(Task).where(Task.done_at.is_(None), where)
-            counts.append(session.scalar(number) or 0)
-    return TodayLists(*lists, *counts)
+        return TodayLists(
+            overdue=_rows(session, day < today),
+            due_today=_rows(session, day == today),
+            this_week=_rows(session, this_week),
+            undated=_rows(session, day.is_(None)),
+            overdue_count=_count(session, day < today),
+            due_today_count=_count(session, day == today),
+            this_week_count=_count(session, this_week),
+            undated_count=_count(session, day.is_(None)),
+        )
 
 
-def _open_tasks() -> Select[Any]:
+def _rows(session: Session, where: ColumnElement[bool]) -> list[TodayRow]:
+    return [TodayRow(*row) for row in session.execute(_open_tasks().where(where).limit(LIST_LENGTH))]
+
+
+def _count(session: Session, where: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Task).where(Task.done_at.is_(None), where)) or 0
+
+
+def _open_tasks() -> Select[*tuple[Any, ...]]:
     handle = (
         select(Account.handle)
         .where(Account.influencer_id == Influencer.id, Account.handle.is_not(None))

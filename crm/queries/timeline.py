@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.db.entities import (
-    Account,
     Attachment,
     AudienceNote,
     Brand,
@@ -138,14 +137,14 @@ def timeline_count(db: Database, influencer_id: str) -> int:
         return sum(counts) + len(_imports_and_creation(session, influencer_id, created_at, None))
 
 
-def _earlier(at: Any, id_: Any, before: Cursor | None) -> ColumnElement[bool] | bool:
+def _earlier(at: Any, id_: Any, before: Cursor) -> ColumnElement[bool]:
     """Split so that the index on the instant is used; ids decide between equal instants."""
-    if before is None:
-        return True
     return and_(at <= before[0], or_(at < before[0], id_ < before[1]))
 
 
-def _page(statement: Select[Any], at: Any, id_: Any, limit: int, before: Cursor | None) -> Select[Any]:
+def _page(
+    statement: Select[*tuple[Any, ...]], at: Any, id_: Any, limit: int, before: Cursor | None
+) -> Select[*tuple[Any, ...]]:
     if before is not None:
         statement = statement.where(_earlier(at, id_, before))
     return statement.order_by(at.desc(), id_.desc()).limit(limit)
@@ -178,8 +177,8 @@ def _files_of(session: Session, outreach_ids: Sequence[str]) -> defaultdict[str 
     files = defaultdict(list)
     kept = select(Attachment.outreach_id, Attachment.id, Attachment.name, Attachment.size_bytes)
     kept = kept.where(Attachment.outreach_id.in_(outreach_ids)).order_by(Attachment.id)
-    for outreach_id, *file in session.execute(kept):
-        files[outreach_id].append(KeptFile(*file))
+    for outreach_id, id_, name, size_bytes in session.execute(kept):
+        files[outreach_id].append(KeptFile(id_, name, size_bytes))
     return files
 
 
@@ -203,7 +202,7 @@ def _moves(session: Session, influencer_id: str, limit: int, before: Cursor | No
     return [TimelineEntry(kind=EntryKind.MOVE, **row) for row in rows]
 
 
-def _task_columns(influencer_id: str) -> Select[Any]:
+def _task_columns(influencer_id: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Task.id,
@@ -248,10 +247,11 @@ def _loose_files(session: Session, influencer_id: str, limit: int, before: Curso
     statement = select(Attachment.id, Attachment.added_at, Attachment.name, Attachment.size_bytes).where(
         Attachment.influencer_id == influencer_id, Attachment.outreach_id.is_(None)
     )
-    rows = session.execute(_page(statement, Attachment.added_at, Attachment.id, limit, before))
     return [
-        TimelineEntry(id_, EntryKind.FILE, at, title=name, files=(KeptFile(id_, name, size),))
-        for id_, at, name, size in rows
+        TimelineEntry(
+            row.id, EntryKind.FILE, row.added_at, title=row.name, files=(KeptFile(row.id, row.name, row.size_bytes),)
+        )
+        for row in session.execute(_page(statement, Attachment.added_at, Attachment.id, limit, before))
     ]
 
 
@@ -274,35 +274,29 @@ def _imports_and_creation(
 
 
 def _imports(session: Session, influencer_id: str) -> list[TimelineEntry]:
-    """The batches that brought this person in or changed them, read from the change log: it knows every field.
+    """The batches that brought this person in or changed anything of theirs, read from the change log.
 
-    Two small look-ups by record instead of one join by step, because an import's step holds tens of thousands of rows.
+    Two look-ups by index instead of one join by step, because an import's step holds tens of thousands of rows.
     """
-    batch_of_step = dict(
-        session.execute(
-            select(JournalChange.step_id, JournalChange.record_id).where(
-                JournalChange.thing == ImportBatch.__tablename__, JournalChange.before.is_(None)
-            )
-        )
-        .tuples()
-        .all()
-    )
+    batch_of_step = _batch_of_step(session)
     if not batch_of_step:
         return []
-    accounts = select(Account.id).where(Account.influencer_id == influencer_id)
-    mine = select(JournalChange.step_id, JournalChange.thing, JournalChange.before.is_(None)).where(
-        or_(
-            and_(JournalChange.thing == Influencer.__tablename__, JournalChange.record_id == influencer_id),
-            and_(JournalChange.thing == Account.__tablename__, JournalChange.record_id.in_(accounts)),
-        )
+    is_creation = and_(JournalChange.thing == Influencer.__tablename__, JournalChange.before.is_(None))
+    mine = (
+        select(JournalChange.step_id, func.max(case((is_creation, 1), else_=0)))
+        .where(JournalChange.owner_id == influencer_id)
+        .group_by(JournalChange.step_id)
     )
-    brought_in: dict[str, bool] = {}
-    for step_id, thing, is_new in session.execute(mine):
-        if step_id in batch_of_step:
-            batch = batch_of_step[step_id]
-            brought_in[batch] = brought_in.get(batch, False) or (is_new and thing == Influencer.__tablename__)
+    created = {batch_of_step[step]: bool(new) for step, new in session.execute(mine) if step in batch_of_step}
     batches = select(ImportBatch.id, ImportBatch.at, ImportBatch.file_name, ImportBatch.reverted_at)
     return [
-        TimelineEntry(id_, EntryKind.IMPORT, at, title=file_name, created=brought_in[id_], reverted_at=reverted_at)
-        for id_, at, file_name, reverted_at in session.execute(batches.where(ImportBatch.id.in_(brought_in)))
+        TimelineEntry(id_, EntryKind.IMPORT, at, title=name, created=created[id_], reverted_at=reverted_at)
+        for id_, at, name, reverted_at in session.execute(batches.where(ImportBatch.id.in_(created)))
     ]
+
+
+def _batch_of_step(session: Session) -> dict[str, str]:
+    made = select(JournalChange.step_id, JournalChange.record_id).where(
+        JournalChange.thing == ImportBatch.__tablename__, JournalChange.before.is_(None)
+    )
+    return dict(session.execute(made).all())

@@ -111,8 +111,7 @@ def _set_values(brand: Brand, names: Sequence[str]) -> None:
         if key not in wanted:
             brand.values.remove(value)
     for position, (key, name) in enumerate(wanted.items()):
-        value = known.get(key)
-        if value is None:
-            value = BrandValue(id=new_id(), name_key=key)
-            brand.values.append(value)
-        value.name, value.position = name, position
+        if key not in known:
+            known[key] = BrandValue(id=new_id(), name_key=key)
+            brand.values.append(known[key])
+        known[key].name, known[key].position = name, position

@@ -4,12 +4,12 @@ No transactions here: the commands of the subjects call these inside their own s
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
-from crm.db.entities import Base, BrandNiche, InfluencerNiche, InfluencerTag, Niche, Tag, new_id
+from crm.db.entities import BrandNiche, InfluencerNiche, InfluencerTag, Niche, Tag, new_id
 from crm.db.unit_of_work import UnitOfWork
 from crm.domain.identity import name_key
 
@@ -39,7 +39,8 @@ def label_ids(uow: UnitOfWork, kind: type[Label], names: Iterable[str]) -> list[
     """Ids of the labels with these names, in the order given and without doubles; new ones are made."""
     wanted = {name_key(name): name for name in reversed(list(names)) if name_key(name)}
     keys = list(reversed(wanted))
-    known = dict(uow.session.execute(select(kind.name_key, kind.id).where(kind.name_key.in_(keys))).tuples().all())
+    found = uow.session.execute(select(kind.name_key, kind.id).where(kind.name_key.in_(keys)))
+    known: dict[str, str] = {row.name_key: row.id for row in found}
     fresh = [{"id": new_id(), "name": wanted[key], "name_key": key} for key in keys if key not in known]
     uow.insert(kind, fresh)
     known |= {row["name_key"]: row["id"] for row in fresh}
@@ -62,7 +63,7 @@ def _set_links(
     label: InstrumentedAttribute[str],
     label_ids: Sequence[str],
 ) -> None:
-    link: type[Base] = owner.class_
+    link: Any = owner.class_
     present = set(uow.session.scalars(select(label).where(owner == owner_id)))
     gone = present - set(label_ids)
     if gone:

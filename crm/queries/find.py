@@ -1,0 +1,242 @@
+"""From a name to the one record it means, and a few hits for the palette. Nothing here writes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from crm.db.entities import Account, Brand, Influencer, Outreach, Partnership, SearchDocument, Task
+from crm.db.unit_of_work import Database
+from crm.domain.identity import handle_key, sort_key
+from crm.domain.profiles import parse_profile
+from crm.domain.text import fold
+from crm.errors import Ambiguous, NotFound, UserError
+
+THINGS = {
+    "influencer": "influencer",
+    "influencers": "influencer",
+    "account": "account",
+    "accounts": "account",
+    "brand": "brand",
+    "brands": "brand",
+    "partnership": "partnership",
+    "partnerships": "partnership",
+    "outreach": "outreach",
+    "outreaches": "outreach",
+    "task": "task",
+    "tasks": "task",
+}
+_MOST_CANDIDATES = 20
+_ENTITIES: dict[str, Any] = {
+    "influencer": Influencer,
+    "account": Account,
+    "brand": Brand,
+    "partnership": Partnership,
+    "outreach": Outreach,
+    "task": Task,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: `title` is its name, `detail` tells it from others of that name."""
+
+    thing: str
+    id: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    id: str
+    names: tuple[str, ...]
+    shown: str
+
+
+def thing_named(word: str) -> str:
+    """The thing a word means, singular or plural.
+
+    Raises:
+        UserError: none of ours; the sentence lists them.
+    """
+    thing = THINGS.get(word.strip().lower())
+    if thing is None:
+        known = ", ".join(dict.fromkeys(THINGS.values()))
+        raise UserError(f"“{word}” is not one of: {known}.", field="thing")
+    return thing
+
+
+def resolve(db: Database, thing: str, text: str) -> str:
+    """The id of the record that a text means: its id, else its exact name or handle, else the one that begins so.
+
+    Case and accents do not matter. A partnership is named "person / brand", or by either when that is enough.
+
+    Args:
+        thing: singular or plural, e.g. "influencers".
+
+    Raises:
+        NotFound: nothing fits.
+        Ambiguous: several fit equally; `candidates` tells them apart.
+        UserError: there is no such thing.
+    """
+    kind = thing_named(thing)
+    wanted = text.strip()
+    if not wanted:
+        raise NotFound(f"Say which {kind} is meant.")
+    with db.read() as session:
+        entity = _ENTITIES[kind]
+        if session.scalar(select(entity.id).where(entity.id == wanted.lower())) is not None:
+            return wanted.lower()
+        candidates = list(_CANDIDATES[kind](db, session, wanted))
+    exact = [each for each in candidates if any(_same(name, wanted) for name in each.names)]
+    beginning = [each for each in candidates if any(_begins(name, wanted) for name in each.names)]
+    for hits in (exact, beginning):
+        if len(hits) == 1:
+            return hits[0].id
+        if hits:
+            shown = [each.shown for each in hits[:_MOST_CANDIDATES]]
+            raise Ambiguous(f"“{wanted}” may mean {len(hits)} records: {'; '.join(shown)}.", shown)
+    raise NotFound(f"There is no {kind} called “{wanted}”.")
+
+
+def quick_find(db: Database, text: str, limit: int = 12) -> list[Found]:
+    """A few influencers and brands that a text fits, those whose name begins with it first."""
+    if not text.strip():
+        return []
+    with db.read() as session:
+        brands = [
+            Found("brand", row.id, row.name, row.website or "")
+            for row in session.execute(select(Brand.id, Brand.name, Brand.website).order_by(Brand.sort_key))
+            if _words_begin(row.name, text)
+        ]
+        people = [
+            Found("influencer", each.id, each.names[0] if each.names else each.id, each.shown)
+            for each in _people(session, _by_number(db, session, text, limit * 4))
+        ]
+    people.sort(key=lambda found: (not _begins(found.title, text), sort_key(found.title)))
+    return (brands + people)[:limit]
+
+
+def _same(name: str, wanted: str) -> bool:
+    return bool(name) and fold(name).lstrip("@") == fold(wanted).lstrip("@")
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return bool(name) and fold(name).lstrip("@").startswith(fold(wanted).lstrip("@"))
+
+
+def _words_begin(name: str, text: str) -> bool:
+    words = fold(name).split()
+    return all(any(word.startswith(part) for word in words) for part in fold(text).split())
+
+
+def _by_number(db: Database, session: Session, text: str, most: int) -> Any:
+    numbers = sorted(db.search.match(session, text))[:most]
+    return Influencer.id.in_(select(SearchDocument.influencer_id).where(SearchDocument.number.in_(numbers)))
+
+
+def _influencers(db: Database, session: Session, wanted: str) -> list[_Candidate]:
+    """By name and handle first, which indexes answer; only then by everything that is written about someone."""
+    key = handle_key(wanted)
+    handles = select(Account.influencer_id).where(Account.handle_key == key)
+    begins = or_(Influencer.sort_key == sort_key(wanted), Influencer.id.in_(handles))
+    exact = _people(session, begins)
+    if any(any(_same(name, wanted) or (key and _same(name, key)) for name in each.names) for each in exact):
+        return [_Candidate(each.id, (*each.names, wanted), each.shown) for each in exact]
+    key_range = _prefix(Influencer.sort_key, sort_key(wanted))
+    handle_range = select(Account.influencer_id).where(_prefix(Account.handle_key, key))
+    return _people(session, or_(key_range, Influencer.id.in_(handle_range)))
+
+
+def _prefix(column: Any, start: str) -> Any:
+    """A range instead of LIKE, so that the index on the column answers; an empty start fits nothing."""
+    return (column >= start) & (column < start + "\U0010ffff") if start else column.is_(None) & column.is_not(None)
+
+
+def _people(session: Session, where: Any) -> list[_Candidate]:
+    people = session.execute(
+        select(Influencer.id, Influencer.name, Influencer.location)
+        .where(where)
+        .order_by(Influencer.sort_key)
+        .limit(1000)
+    ).all()
+    handles: dict[str, list[tuple[str, str]]] = {}
+    accounts = select(Account.influencer_id, Account.platform, Account.handle).where(
+        Account.influencer_id.in_([person.id for person in people]), Account.handle.is_not(None)
+    )
+    for owner, platform, handle in session.execute(accounts.order_by(Account.followers.desc().nulls_last())):
+        handles.setdefault(owner, []).append((platform, handle or ""))
+    return [_person(person.id, person.name, person.location, handles.get(person.id, [])) for person in people]
+
+
+def _person(id_: str, name: str, location: str | None, handles: list[tuple[str, str]]) -> _Candidate:
+    spoken = [f"@{handle} on {platform}" for platform, handle in handles[:2]] or [location or f"id {id_}"]
+    names = tuple(each for each in (name, *(handle for _, handle in handles)) if each)
+    return _Candidate(id_, names, f"{name} ({', '.join(spoken)})" if name else ", ".join(spoken))
+
+
+def _accounts(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    platform, handle = parse_profile(wanted)
+    rows = select(Account.id, Account.handle, Account.platform, Influencer.name).join(Influencer)
+    rows = rows.where(_prefix(Account.handle_key, handle_key(handle)))
+    if platform is not None:
+        rows = rows.where(Account.platform == platform)
+    for row in session.execute(rows.limit(1000)):
+        shown = f"@{row.handle} on {row.platform}" + (f" ({row.name})" if row.name else "")
+        exact = (wanted,) if handle_key(row.handle or "") == handle_key(handle) else ()
+        yield _Candidate(row.id, (row.handle or "", *exact, f"@{row.handle}", wanted if platform else ""), shown)
+
+
+def _brands(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    for row in session.execute(select(Brand.id, Brand.name, Brand.website).order_by(Brand.sort_key)):
+        yield _Candidate(row.id, (row.name,), f"{row.name} ({row.website})" if row.website else row.name)
+
+
+def _partnerships(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    statement = select(Partnership.id, Partnership.influencer_id, Brand.name.label("brand"), Partnership.status)
+    statement = statement.join(Brand, Brand.id == Partnership.brand_id)
+    whole, _, brand = wanted.partition("/")
+    people = {each.id: each for each in _influencers(db, session, whole.strip())}
+    rows = session.execute(_of_people_or_brand(statement, list(people), wanted)).all()
+    people |= {each.id: each for each in _people(session, Influencer.id.in_([row.influencer_id for row in rows]))}
+    for row in rows:
+        person = people[row.influencer_id]
+        names = [f"{name} / {row.brand}" for name in person.names] + [row.brand]
+        names += [f"{name}/{row.brand}" for name in person.names] if brand else list(person.names)
+        yield _Candidate(row.id, tuple(names), f"{person.shown} with {row.brand}, {row.status}")
+
+
+def _of_people_or_brand(
+    statement: Select[*tuple[Any, ...]], people: list[str], wanted: str
+) -> Select[*tuple[Any, ...]]:
+    mine = Partnership.influencer_id.in_(people[:500])
+    return statement.where(or_(mine, _prefix(Brand.sort_key, sort_key(wanted)))).limit(1000)
+
+
+def _outreach(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    statement = select(Outreach.id, Outreach.note, Outreach.at, Influencer.name).join(Influencer)
+    starts = statement.where(Outreach.note != "").order_by(Outreach.at.desc())
+    for row in session.execute(starts).partitions(1000):
+        for id_, note, at, name in row:
+            if _begins(note, wanted):
+                yield _Candidate(id_, (note,), f"{name}, {at:%Y-%m-%d}: {note[:40]}")
+
+
+def _tasks(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    statement = select(Task.id, Task.title, Task.due_on, Influencer.name).join(Influencer)
+    for id_, title, due_on, name in session.execute(statement.where(Task.done_at.is_(None)).order_by(Task.due_on)):
+        if _begins(title, wanted):
+            yield _Candidate(id_, (title,), f"{title} ({name}, due {due_on or 'any day'})")
+
+
+_CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]] = {
+    "influencer": _influencers,
+    "account": _accounts,
+    "brand": _brands,
+    "partnership": _partnerships,
+    "outreach": _outreach,
+    "task": _tasks,
+}

@@ -1,0 +1,19 @@
+"""Long lists of ids straight from the driver, in blocks. For anything with a type, use the session's own rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+BLOCK_ROWS = 4000  # large enough to be quick, small enough to leave the window its turn
+
+
+def stream_blocks(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a statement as bare tuples, unconverted: only for columns of plain text and whole numbers.
+
+    SQLAlchemy's row objects were measured to double the time of an order of 100,000 ids.
+    """
+    cursor = session.connection().execute(statement).cursor
+    while cursor is not None and (block := cursor.fetchmany(BLOCK_ROWS)):
+        yield list(block)
