@@ -18,6 +18,8 @@ from crm.services.jobs import Progress, Runner
 
 Then = Callable[[Any], None]
 Failed = Callable[[CrmError], None]
+Finish = Callable[["Future[Any]"], None]
+Run = Callable[[Callable[[], Any]], "Future[Any]"]
 OTHERS_EVERY_MS = 1000
 _SKIPPED = object()
 
@@ -52,7 +54,42 @@ class Job:
     progress: Progress
 
 
-class Bridge(QObject):
+class Later(QObject):
+    """Runs work elsewhere and finishes it on the main thread, on a later turn of the event loop."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._closed = False
+        # Queued even from the main thread: an answer never comes inside the call that asked.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, where: Run, work: Callable[[], Any], finish: Finish) -> None:
+        """Do something elsewhere.
+
+        Args:
+            where: `read` or `write` of a `Runner`.
+            work: what to do there.
+            finish: gets the finished future on the main thread, unless this was closed before.
+        """
+        if not self._closed:
+            where(work).add_done_callback(lambda future: self._post(partial(finish, future)))
+
+    def stop(self) -> None:
+        """Deliver nothing any more."""
+        self._closed = True
+
+    def _post(self, closure: Callable[[], None]) -> None:
+        if not self._closed and shiboken6.isValid(self):
+            self._arrived.emit(closure)
+
+    def _deliver(self, closure: Callable[[], None]) -> None:
+        if not self._closed:
+            closure()
+
+
+class Bridge(Later):
     """Runs queries and commands on an open workspace; made with it, closed before it.
 
     Signals:
@@ -68,7 +105,6 @@ class Bridge(QObject):
     problem = Signal(object)
     bug = Signal(object)
     jobs_changed = Signal()
-    _arrived = Signal(object)
 
     def __init__(self, db: Workspace, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,9 +113,6 @@ class Bridge(QObject):
         self._runner = runner
         self._newest: dict[object, int] = {}
         self._reads = 0
-        self._closed = False
-        # Queued even from the main thread: an answer never comes inside the call that asked.
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         db.subscribe(self._committed)
         self._version = db.data_version()
         self._others = QTimer(self)
@@ -112,7 +145,7 @@ class Bridge(QObject):
                 del self._newest[key]
                 self._answer(future, owner, then, failed)
 
-        self._send(self._runner.read, work, finish)
+        self.run(self._runner.read, work, finish)
 
     def write(
         self,
@@ -131,7 +164,7 @@ class Bridge(QObject):
             failed: gets a `UserError`; without it the error is shown as a toast.
         """
         finish = partial(self._answer, owner=owner, then=then, failed=failed)
-        self._send(self._runner.write, partial(command, self._db, *args), finish)
+        self.run(self._runner.write, partial(command, self._db, *args), finish)
 
     def job(
         self,
@@ -171,7 +204,7 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Cancel jobs, wait for what runs, and deliver nothing any more."""
-        self._closed = True
+        self.stop()
         self._others.stop()
         for job in self.jobs:
             job.progress.cancel()
@@ -181,7 +214,7 @@ class Bridge(QObject):
 
     def _start(
         self,
-        run: Callable[[Callable[[], Any]], "Future[Any]"],
+        where: Run,
         title: str,
         function: Callable[[Progress], Any],
         then: Then | None,
@@ -196,25 +229,8 @@ class Bridge(QObject):
             self.jobs_changed.emit()
             self._answer(future, self, then, failed)
 
-        self._send(run, partial(function, job.progress), finish)
+        self.run(where, partial(function, job.progress), finish)
         return job
-
-    def _send(
-        self,
-        run: Callable[[Callable[[], Any]], "Future[Any]"],
-        work: Callable[[], Any],
-        finish: Callable[["Future[Any]"], None],
-    ) -> None:
-        if not self._closed:
-            run(work).add_done_callback(lambda future: self._post(partial(finish, future)))
-
-    def _post(self, closure: Callable[[], None]) -> None:
-        if not self._closed and shiboken6.isValid(self):
-            self._arrived.emit(closure)
-
-    def _deliver(self, closure: Callable[[], None]) -> None:
-        if not self._closed:
-            closure()
 
     def _answer(self, future: "Future[Any]", owner: QObject, then: Then | None, failed: Failed | None) -> None:
         try:
