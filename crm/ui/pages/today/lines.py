@@ -97,7 +97,7 @@ class LinesView(QListView):
     Signals:
         chosen(task), opened(task): a line became current; Enter or a double click.
         done(task), log_wanted(task): by key, button or menu.
-        snooze_wanted(task, point): where its menu may open, in global coordinates.
+        snooze_wanted(task, point), menu_wanted(task, point): where a menu may open, in global coordinates.
     """
 
     chosen = Signal(object)
@@ -105,6 +105,7 @@ class LinesView(QListView):
     done = Signal(object)
     log_wanted = Signal(object)
     snooze_wanted = Signal(object, object)
+    menu_wanted = Signal(object, object)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -161,13 +162,14 @@ class LinesView(QListView):
         assert task is not None
         return task
 
-    def _acting_row(self) -> int:
+    def acting_row(self) -> int:
+        """The line that the buttons act on: under the pointer, else current; -1 for none."""
         hovered = 0 <= self.hover_row < len(self.lines.lines) and self.lines.lines[self.hover_row].task is not None
         return self.hover_row if hovered else self.currentIndex().row()
 
     def place_acts(self) -> None:
         """Put the buttons over the line that they act on."""
-        at = self._acting_row()
+        at = self.acting_row()
         self.acts.setVisible(at >= 0)
         if at >= 0:
             spot = self.acts_rect(self.visualRect(self.lines.index(at, 0)))
@@ -186,14 +188,14 @@ class LinesView(QListView):
         return spot
 
     def _done(self) -> None:
-        self.done.emit(self._task_at(self._acting_row()))
+        self.done.emit(self._task_at(self.acting_row()))
 
     def _log(self) -> None:
-        self.log_wanted.emit(self._task_at(self._acting_row()))
+        self.log_wanted.emit(self._task_at(self.acting_row()))
 
     def _snooze(self) -> None:
         below = self.buttons[1].mapToGlobal(QPoint(0, self.buttons[1].height()))
-        self.snooze_wanted.emit(self._task_at(self._acting_row()), below)
+        self.snooze_wanted.emit(self._task_at(self.acting_row()), below)
 
     def _open(self, index: QModelIndex) -> None:
         line: Line = index.data(LINE)
@@ -244,7 +246,7 @@ class LinesView(QListView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         task = self.current_task()
         if task is not None:
-            self.snooze_wanted.emit(task, event.globalPos())
+            self.menu_wanted.emit(task, event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.keyboard = event.reason() in KEYBOARD_REASONS
@@ -282,7 +284,8 @@ class _LineDelegate(QStyledItemDelegate):
             selected = bool(option.state & QStyle.StateFlag.State_Selected)
             self._ground(drawing, rect, index.row(), selected)
             self._words(drawing, rect, line)
-            self._acts(drawing, option.rect)
+            if index.row() != self._view.acting_row():
+                self._acts(drawing, option.rect)
             if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and self._view.keyboard:
                 painter.setPen(QPen(current().colour("focus"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -83,6 +84,7 @@ class TodayPage(QWidget):
         self.list.log_wanted.connect(lambda task: self.log_wanted.emit(task.influencer_id))
         self.list.done.connect(self.model.complete)
         self.list.snooze_wanted.connect(self._ask_snooze)
+        self.list.menu_wanted.connect(self._ask_menu)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -129,14 +131,28 @@ class TodayPage(QWidget):
         return Line(shown_name(task.name, task.handle), " · ".join(filter(None, below)), task.title, due, tone, task)
 
     def _ask_snooze(self, task: TodayRow, point: QPoint) -> None:
+        menu = self._menu(self.tr("Snooze"))
+        self._add_snoozes(menu, task)
+        menu.popup(point)
+
+    def _ask_menu(self, task: TodayRow, point: QPoint) -> None:
+        menu = self._menu(task.title)
+        menu.addAction(self.tr("Open")).triggered.connect(partial(self.person_opened.emit, task.influencer_id))
+        menu.addAction(self.tr("Done")).triggered.connect(partial(self.model.complete, task))
+        menu.addAction(self.tr("Log outreach…")).triggered.connect(partial(self.log_wanted.emit, task.influencer_id))
+        menu.addSection(self.tr("Snooze"))
+        self._add_snoozes(menu, task)
+        menu.popup(point)
+
+    def _menu(self, name: str) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self.tr("Snooze"))
+        menu.setAccessibleName(name)
+        return menu
+
+    def _add_snoozes(self, menu: QMenu, task: TodayRow) -> None:
         today = self.model.day()
         for days, words in ((1, self.tr("Tomorrow")), (3, self.tr("In 3 days")), (7, self.tr("Next week"))):
             until = self.formats.day(today + timedelta(days=days), today)
             shown = words if until == words else f"{words} · {until}"
-            menu.addAction(shown).triggered.connect(
-                lambda _checked=False, days=days, until=until: self.model.snooze(task, days, until)
-            )
-        menu.popup(point)
+            menu.addAction(shown).triggered.connect(partial(self.model.snooze, task, days, until))

@@ -1,0 +1,256 @@
+"""Partnerships: every influencer with every brand, by status. Layout and wiring only."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QScrollArea, QWidget
+
+from crm.domain.vocabulary import PartnershipStatus
+from crm.formats import Formats
+from crm.queries.brands import BrandRow
+from crm.queries.partnerships import PartnershipRow, PartnershipSort
+from crm.ui import present
+from crm.ui.kit.delegates import ChipDelegate, LinesDelegate, PersonDelegate
+from crm.ui.kit.forms import choice
+from crm.ui.kit.paged_table_model import ROW
+from crm.ui.kit.states import EmptyState, PageStates
+from crm.ui.kit.table import Table
+from crm.ui.kit.widgets import badge, button, clear, column, label, panel, row, rule, search_field
+from crm.ui.pages.partnerships.dialogs import EditDialog, MoveDialog
+from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.theme.theme import current
+from crm.ui.theme.tokens import CONTROL
+
+
+class PartnershipsPage(QWidget):
+    """A table with a brand to choose, a chip for each status, and acts on the current row.
+
+    Signals:
+        person_chosen(influencer_id): the current row changed; "" for none.
+        person_opened(influencer_id): Enter or a double click.
+        log_wanted(influencer_id): log an outreach with this person.
+    """
+
+    person_chosen = Signal(str)
+    person_opened = Signal(str)
+    log_wanted = Signal(str)
+
+    def __init__(self, model: PartnershipsViewModel, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.formats = formats
+        self._person = ""
+        self._counts: Mapping[PartnershipStatus, int] = {}
+        self.badge = badge("0")
+        self.search = search_field(self.tr("Find a person"))
+        self.brand = choice([(None, self.tr("All brands"))])
+        self.brand.setAccessibleName(self.tr("Brand"))
+        self.brand.setMinimumWidth(current().px(150))
+        self.table = self._table()
+        self.move_status = button(self.tr("Move status…"), "arrow-up-right", "primary")
+        self._chips = row(spacing=6)
+        self.states = PageStates(self._content(), self._empty(), model.load)
+        inner = column(self._head(), self._filters(), rule(), self.states)
+        self.setLayout(column(panel("surface", inner)))
+        self.setFocusProxy(self.table)
+        self._connect()
+
+    def _table(self) -> Table:
+        table, cells = Table(self.model.table, self.tr("Partnerships")), self.model.cells
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.set_delegates(
+            [
+                PersonDelegate(table, cells.person),
+                LinesDelegate(table, cells.brand),
+                ChipDelegate(table, cells.status),
+                ChipDelegate(table, cells.stage),
+                LinesDelegate(table, cells.last_contact),
+                LinesDelegate(table, cells.next_step),
+            ]
+        )
+        table.mark_sorted(0, False)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        return table
+
+    def _head(self) -> QWidget:
+        self.search.setFixedWidth(current().px(180))
+        title = label(self.tr("Partnerships"), "page")
+        items = row(title, self.badge, None, self.search, self.brand, self.move_status, margins=(16, 13, 16, 9))
+        return panel("surface", items)
+
+    def _filters(self) -> QWidget:
+        """The chips scroll sideways when a large text size leaves too little room."""
+        strip = QScrollArea()
+        strip.setWidgetResizable(True)
+        strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        strip.setWidget(panel("surface", row(self._chips, None, margins=(16, 0, 10, 8))))
+        strip.setFixedHeight(current().px(CONTROL["sm"]) + 8)
+        return strip
+
+    def _content(self) -> QWidget:
+        self.told = label("", "small", "muted")
+        foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
+        for action in self._actions():
+            if action.shortcut() == QKeySequence("M"):
+                continue  # it is the main button above
+            each = button(action.text(), None, "ghost")
+            each.setToolTip(f"{action.text()} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+            each.clicked.connect(action.trigger)
+            action.enabledChanged.connect(each.setEnabled)
+            foot.addWidget(each)
+        return panel("surface", column(self.table, rule(), foot))
+
+    def _actions(self) -> Sequence[QAction]:
+        wanted = (
+            (self.tr("Move status…"), "M", self.ask_move),
+            (self.tr("Edit…"), "F2", self.ask_edit),
+            (self.tr("Log outreach…"), "L", self._log),
+        )
+        for words, key, act in wanted:
+            action = QAction(words, self.table)
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(act)
+            self.table.addAction(action)
+        return self.table.actions()
+
+    def _empty(self) -> QWidget:
+        self.show_all = button(self.tr("Show all partnerships"))
+        self.show_all.clicked.connect(self._show_all)
+        sentence = self.tr(
+            "A partnership is one person with one brand. It begins when you log outreach for a brand, or with "
+            "“Start partnership” in a person's panel."
+        )
+        return EmptyState("package-check", self.tr("No partnerships here"), sentence, self.show_all)
+
+    def _connect(self) -> None:
+        model = self.model
+        model.shown.connect(self._show)
+        model.counts_read.connect(self._show_counts)
+        model.brands_read.connect(self._show_brands)
+        model.failed.connect(self.states.show_failed)
+        self.search.textChanged.connect(model.search)
+        self.brand.currentIndexChanged.connect(lambda _at: model.choose_brand(self.brand.currentData()))
+        self.move_status.clicked.connect(self.ask_move)
+        self.table.sort_wanted.connect(lambda key, descending: model.sort(PartnershipSort(key), descending))
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.table.customContextMenuRequested.connect(self._ask_menu)
+        model.table.dataChanged.connect(self._tell_person)
+
+    def current_row(self) -> PartnershipRow | None:
+        """The current partnership, once it was read."""
+        index = self.table.currentIndex()
+        found: PartnershipRow | None = index.data(ROW) if index.isValid() else None
+        return found
+
+    def ask_move(self) -> None:
+        """Open the dialog that moves the current partnership's status."""
+        if chosen := self.current_row():
+            self._show_dialog(MoveDialog(self.model, chosen, self))
+
+    def ask_edit(self) -> None:
+        """Open the dialog that edits what was agreed."""
+        if chosen := self.current_row():
+            self._show_dialog(EditDialog(self.model, chosen, self))
+
+    def _show_dialog(self, dialog: MoveDialog | EditDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _log(self) -> None:
+        if chosen := self.current_row():
+            self.log_wanted.emit(chosen.influencer_id)
+
+    def _open(self, _partnership_id: str) -> None:
+        if chosen := self.current_row():
+            self.person_opened.emit(chosen.influencer_id)
+
+    def _choose(self, _partnership_id: str) -> None:
+        self._person = ""
+        self._tell_person()
+
+    def _tell_person(self) -> None:
+        """Say once who is current; a row that is not read yet says it when it comes."""
+        chosen = self.current_row()
+        self.move_status.setEnabled(chosen is not None)
+        for action in self.table.actions():
+            action.setEnabled(chosen is not None)
+        if chosen is not None and chosen.influencer_id != self._person:
+            self._person = chosen.influencer_id
+            self.person_chosen.emit(self._person)
+
+    def _show(self, shown: int) -> None:
+        self.states.show_content(shown > 0)
+        self.told.setText(self.tr("%n partnership(s)", "", shown))
+        self.show_all.setVisible(self.model.narrowed)
+        if not shown:
+            self.person_chosen.emit("")
+        self._tell_person()
+
+    def _show_counts(self, counts: Mapping[PartnershipStatus, int]) -> None:
+        self._counts = counts
+        self.badge.setText(self.formats.count(sum(counts.values())))
+        self._fill_chips()
+
+    def _fill_chips(self) -> None:
+        had_focus = next((at for at in range(self._chips.count()) if self._chip(at).hasFocus()), None)
+        clear(self._chips)
+        everything = self.tr("All"), sum(self._counts.values())
+        self._add_chip(None, *everything)
+        for status, count in self._counts.items():
+            if count or status is self.model.status:
+                self._add_chip(status, present.status_words(status), count)
+        if had_focus is not None and had_focus < self._chips.count():
+            self._chip(had_focus).setFocus()
+
+    def _chip(self, at: int) -> QWidget:
+        item = self._chips.itemAt(at)
+        widget = item.widget() if item else None
+        assert widget is not None
+        return widget
+
+    def _add_chip(self, status: PartnershipStatus | None, words: str, count: int) -> None:
+        chip: QPushButton = button(f"{words} {self.formats.count(count)}", None, "filter")
+        chip.setCheckable(True)
+        chip.setChecked(status is self.model.status)
+        chip.setProperty("on", chip.isChecked())
+        chip.clicked.connect(partial(self._choose_status, status))
+        self._chips.addWidget(chip)
+
+    def _choose_status(self, status: PartnershipStatus | None) -> None:
+        self.model.choose_status(None if status is self.model.status else status)
+
+    def _show_brands(self, brands: Sequence[BrandRow]) -> None:
+        chosen = self.model.filter.brand_id
+        with QSignalBlocker(self.brand):
+            self.brand.clear()
+            self.brand.addItem(self.tr("All brands"), None)
+            for brand in brands:
+                self.brand.addItem(brand.name, brand.id)
+            self.brand.setCurrentIndex(max(0, self.brand.findData(chosen)))
+        if self.brand.currentData() != chosen:
+            self.model.choose_brand(None)
+
+    def show_brand(self, brand_id: str) -> None:
+        """Show the partnerships of one brand."""
+        self.model.choose_brand(brand_id)
+
+    def _show_all(self) -> None:
+        with QSignalBlocker(self.search), QSignalBlocker(self.brand):
+            self.search.clear()
+            self.brand.setCurrentIndex(0)
+        self.model.show_everything()
+
+    def _ask_menu(self, point: QPoint) -> None:
+        if self.current_row() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Open person")).triggered.connect(partial(self._open, ""))
+        menu.addActions(self.table.actions())
+        menu.popup(self.table.viewport().mapToGlobal(point))

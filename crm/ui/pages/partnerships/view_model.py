@@ -1,0 +1,159 @@
+"""State and intents of the partnership list: one line per influencer x brand. Widgets live in page.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from crm.changes import ChangeSet
+from crm.domain.vocabulary import PartnershipStatus
+from crm.errors import CrmError
+from crm.formats import Formats
+from crm.queries.brands import brand_rows
+from crm.queries.partnerships import (
+    PartnershipFilter,
+    PartnershipRow,
+    PartnershipSort,
+    partnership_moves,
+    partnership_order,
+    partnership_rows,
+    status_counts,
+)
+from crm.services.history import undo
+from crm.services.partnerships import edit_partnership, move_partnership
+from crm.ui import present
+from crm.ui.bridge import Bridge, Failed, Then
+from crm.ui.kit.paged_table_model import PagedTableModel
+from crm.ui.pages.partnerships.cells import Cells
+
+SHOWN_TABLES = ("partnership", "partnership_move", "outreach", "task", "influencer", "account", "brand")
+
+
+class PartnershipsViewModel(QObject):
+    """Ids in display order first, rows on demand.
+
+    Args:
+        formats: figures and dates as text.
+        day: gives the person's day now, in their zone.
+
+    Signals:
+        loading(): the order is being read.
+        shown(count): the list was replaced.
+        counts_read(counts): partnerships in each status, of the chosen brand or of all.
+        brands_read(rows): brands to choose from.
+        failed(sentence): reading failed.
+        written(): a move or an edit was committed.
+    """
+
+    loading = Signal()
+    shown = Signal(int)
+    counts_read = Signal(object)
+    brands_read = Signal(object)
+    failed = Signal(str)
+    written = Signal()
+
+    def __init__(
+        self, bridge: Bridge, formats: Formats, day: Callable[[], date], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.formats = formats
+        self.cells = Cells(formats, day)
+        self.filter = PartnershipFilter()
+        self.order = (PartnershipSort.NAME, False)
+        self.table = PagedTableModel(self.cells.columns(), self)
+        self.table.rows_needed.connect(self._read_rows)
+        bridge.changed.connect(self._on_changed)
+
+    def load(self) -> None:
+        """Read order, counts and brands anew."""
+        self.loading.emit()
+        sort, descending = self.order
+        read = self.bridge.read
+        read(self, partnership_order, sort, descending, self.filter, then=self._set_ids, failed=self._fail)
+        read(self, status_counts, self.filter.brand_id, then=self.counts_read.emit, failed=self._fail)
+        read(self, brand_rows, then=self.brands_read.emit, failed=self._fail)
+
+    def search(self, text: str) -> None:
+        """Only people whose words all start as typed."""
+        self.filter = replace(self.filter, text=text)
+        self.load()
+
+    def choose_brand(self, brand_id: str | None) -> None:
+        """Only this brand's partnerships; None shows all."""
+        self.filter = replace(self.filter, brand_id=brand_id)
+        self.load()
+
+    def choose_status(self, status: PartnershipStatus | None) -> None:
+        """Only partnerships in this status; None shows all."""
+        self.filter = replace(self.filter, statuses=frozenset([status] if status else []))
+        self.load()
+
+    def show_everything(self) -> None:
+        """Drop every filter."""
+        self.filter = PartnershipFilter()
+        self.load()
+
+    @property
+    def status(self) -> PartnershipStatus | None:
+        """The status the list is narrowed to; None shows all."""
+        return next(iter(self.filter.statuses), None)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter leaves something out."""
+        return self.filter != PartnershipFilter()
+
+    def sort(self, key: PartnershipSort, descending: bool) -> None:
+        """Show in another order."""
+        self.order = (key, descending)
+        self.load()
+
+    def read_moves(self, partnership_id: str, then: Then) -> None:
+        """The dated history of one partnership's status."""
+        self.bridge.read(self, partnership_moves, partnership_id, then=then)
+
+    def move(
+        self, row: PartnershipRow, status: PartnershipStatus, reason: str, at: datetime | None, failed: Failed
+    ) -> None:
+        """Change a partnership's status.
+
+        Args:
+            at: aware instant of the move; None is now.
+            failed: gets why it was refused.
+        """
+        words = self.tr("Now {status} with {brand}").format(
+            status=present.status_words(status).lower(), brand=row.brand
+        )
+        say = partial(self._say_with_undo, words)
+        self.bridge.write(self, move_partnership, row.id, status, reason, at, then=say, failed=failed)
+
+    def edit(self, row: PartnershipRow, changes: Mapping[str, Any], failed: Failed) -> None:
+        """Change a partnership's cadence, stage, first day or note."""
+        say = partial(self._say_with_undo, self.tr("Partnership with {brand} saved").format(brand=row.brand))
+        self.bridge.write(self, edit_partnership, row.id, changes, then=say, failed=failed)
+
+    def _say_with_undo(self, words: str, _result: object) -> None:
+        self.written.emit()
+        self.bridge.say(words, self.tr("Undo"), self._undo)
+
+    def _undo(self) -> None:
+        self.bridge.write(self, undo)
+
+    def _set_ids(self, ids: list[str]) -> None:
+        self.table.refresh()
+        self.table.set_ids(ids)
+        self.shown.emit(len(ids))
+
+    def _read_rows(self, generation: int, ids: list[str]) -> None:
+        self.bridge.read(self, partnership_rows, ids, then=partial(self.table.supply, generation), failed=self._fail)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*SHOWN_TABLES):
+            self.load()
+
+    def _fail(self, error: CrmError) -> None:
+        self.failed.emit(str(error))
