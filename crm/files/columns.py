@@ -1,7 +1,7 @@
 """What a whole column shows about its cells: decimal mark, order of dates, percent or fraction. Single cells: `cells`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from crm.domain.text import fold
@@ -48,10 +48,18 @@ def date_order(cells: Iterable[Cell]) -> tuple[DateOrder | None, str | None]:
     return None, next((match[0] for match in found if match[1] != match[2]), None)
 
 
-def rate_unit(cells: Iterable[Cell]) -> RateUnit:
-    """What numbers without "%" mean in a column of rates: percent when any is above 1, else fractions."""
-    numbers = [parse_rate(cell, "percent").value for cell in cells if "%" not in str(cell)]
-    return "percent" if any(number is not None and number > ONE_AS_PERCENT for number in numbers) else "fraction"
+def rate_unit(cells: Sequence[Cell], *, percent_in_header: bool) -> RateUnit:
+    """What numbers without "%" mean in a column of rates: percent when any is above 1, else fractions.
+
+    Args:
+        percent_in_header: the header has "%"; then texts are percent, but a workbook's numbers formatted as percent
+            are stored as fractions all the same.
+    """
+    plain = [cell for cell in cells if not is_unknown(cell) and "%" not in str(cell)]
+    if not plain or (percent_in_header and any(isinstance(cell, str) for cell in plain)):
+        return "percent"
+    rates = [parse_rate(cell, "percent").value for cell in plain]
+    return "percent" if any(rate is not None and rate > ONE_AS_PERCENT for rate in rates) else "fraction"
 
 
 def mostly_counts(cells: Iterable[Cell]) -> bool:

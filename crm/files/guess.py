@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.vocabulary import Basis, Platform
-from crm.files.cells import Cell, RateUnit, is_unknown
+from crm.files.cells import Cell, is_unknown
 from crm.files.columns import date_order, decimal_mark, mostly, mostly_counts, rate_unit
 from crm.files.layouts import known_layouts, plain_name
 from crm.files.mapping import MANY_COLUMNS, PER_ACCOUNT, ColumnUse, Field, Mapping
@@ -243,8 +243,8 @@ def _with_forms(
     rates = mapping.uses(Field.ENGAGEMENT_RATE)
     if not rates:
         return mapping
-    in_header: RateUnit | None = "percent" if "%" in rates[0].column else None
-    unit = in_header or mapping.rate_unit or rate_unit([cell for use in rates for cell in cells[use.column]])
+    shown = rate_unit([cell for use in rates for cell in cells[use.column]], percent_in_header="%" in rates[0].column)
+    unit = "percent" if shown == "percent" else mapping.rate_unit or shown
     basis = next((basis for word, basis in _BASES.items() if word in plain_name(rates[0].column)), mapping.rate_basis)
     said = "percent" if unit == "percent" else "fractions (0.03 is 3 %)"
     base = "an unknown base" if basis is Basis.UNKNOWN else basis.value

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from crm.db.unit_of_work import Database
+from crm.domain.text import fold
 from crm.domain.vocabulary import Platform
 from crm.errors import UserError
 from crm.files.cells import DateOrder, Mark
@@ -20,6 +21,7 @@ from crm.services.import_people import OnDuplicate
 
 SAMPLE_ROWS = 50
 _EVIDENCE_ROWS = 2000
+_UNUSED_TOLD = 10
 MappingSource = Literal["given", "remembered", "layout", "guessed"]
 
 
@@ -77,12 +79,21 @@ def inspect(db: Database, path: Path, options: ImportOptions | None = None) -> I
     reader = RowReader(mapping, table.header)
     questions = open_questions(mapping, table.header, rows)
     sample = tuple((row, reader.read(row)) for row in rows[:SAMPLE_ROWS])
-    told = [*table.warnings, *warnings]
+    told = [*table.warnings, *warnings, *_unused(table, mapping)]
     if table.header_line is None:
         told.append("The file has no header; its columns are numbered.")
     if not rows:
         told.append("The file has a header but no rows.")
     return Inspection(table, mapping, mapping_from, sample, questions, tuple(told))
+
+
+def _unused(table: Table, mapping: Mapping) -> Iterator[str]:
+    """The columns that are left alone, so that nobody believes they were taken."""
+    used = {fold(use.column) for use in mapping.columns}
+    left = [f"“{name}”" for name in table.header if fold(name) not in used]
+    if left:
+        more = f" and {len(left) - _UNUSED_TOLD} more" if len(left) > _UNUSED_TOLD else ""
+        yield f"Columns that were not used: {', '.join(left[:_UNUSED_TOLD])}{more}."
 
 
 def _first_rows(table: Table, most: int) -> list[Row]:
@@ -109,6 +120,7 @@ def _mapping(
         found.mapping,
         platform=options.platform or (given.platform if given else None) or found.mapping.platform,
         decimal_mark=options.decimal_mark or (given.decimal_mark if given else None) or found.mapping.decimal_mark,
+        rate_unit=(given.rate_unit if given else None) or found.mapping.rate_unit,
         date_order=options.date_order or (given.date_order if given else None) or found.mapping.date_order,
     )
     if given is not None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind
@@ -26,11 +27,17 @@ from crm.services.import_people import (
     update_of,
     who,
 )
-from crm.services.jobs import Progress
 
 _WARNINGS_TOLD = 20
 _REPORT_EVERY = 500
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+class Reporter(Protocol):
+    """Where an import says how far it is: `jobs.Progress`, or the terminal's line."""
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Say how many of `total` things of a stage are done; total 0 when unknown. May raise `Cancelled`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class ImportPlan:
     clock: int
 
 
-def make_plan(db: Database, inspection: Inspection, options: ImportOptions, progress: Progress | None) -> ImportPlan:
+def make_plan(db: Database, inspection: Inspection, options: ImportOptions, progress: Reporter | None) -> ImportPlan:
     """Compare an inspected file, all questions answered, with the workspace.
 
     Raises:
@@ -91,7 +98,7 @@ def make_plan(db: Database, inspection: Inspection, options: ImportOptions, prog
 class _Planning:
     """One run over one file; gathers verdicts by row."""
 
-    def __init__(self, db: Database, inspection: Inspection, options: ImportOptions, progress: Progress | None) -> None:
+    def __init__(self, db: Database, inspection: Inspection, options: ImportOptions, progress: Reporter | None) -> None:
         self._db, self._inspection, self._options, self._progress = db, inspection, options, progress
         self._path = inspection.table.path
         self._content = hashlib.sha256(self._path.read_bytes())

@@ -20,9 +20,8 @@ from crm.files.mapping import Mapping, header_fingerprint
 from crm.queries.imports import people_changed_since, step_of_batch
 from crm.services.import_inspection import ImportOptions, Inspection, inspect
 from crm.services.import_people import Verdict
-from crm.services.import_plan import Counts, ImportPlan, RowVerdict, make_plan
+from crm.services.import_plan import Counts, ImportPlan, Reporter, RowVerdict, make_plan
 from crm.services.import_writing import write_changes
-from crm.services.jobs import Progress
 
 __all__ = [
     "AppliedImport",
@@ -31,6 +30,7 @@ __all__ = [
     "ImportOutcome",
     "ImportPlan",
     "Inspection",
+    "Reporter",
     "RowVerdict",
     "Verdict",
     "apply",
@@ -81,7 +81,7 @@ def plan(
     path: Path,
     mapping: Mapping | None = None,
     options: ImportOptions | None = None,
-    progress: Progress | None = None,
+    progress: Reporter | None = None,
 ) -> ImportPlan:
     """Compare a file with the workspace; nothing is written.
 
@@ -101,7 +101,7 @@ def plan(
     return make_plan(db, inspection, options, progress)
 
 
-def apply(db: Database, plan: ImportPlan, progress: Progress | None = None) -> AppliedImport:
+def apply(db: Database, plan: ImportPlan, progress: Reporter | None = None) -> AppliedImport:
     """Carry out a plan in one step "Import FILE"; a plan that changes nothing leaves no step.
 
     Raises:
@@ -125,7 +125,7 @@ def import_file(
     options: ImportOptions | None = None,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Reporter | None = None,
 ) -> ImportOutcome:
     """Inspect, plan and apply one file without anyone looking on.
 

@@ -149,6 +149,12 @@ def test_a_rate_is_percent_or_fraction_by_its_column(
     assert (account.engagement_rate, account.engagement_basis) == (Decimal(rate), basis)
 
 
+def test_a_workbooks_percent_format_is_a_fraction_whatever_the_header_says() -> None:
+    header, rows = ("name", "handle", "ER %"), [Row(2, ("Ada", "@ada", Decimal("0.048")))]
+    reader = RowReader(guess(header, rows, "tiktok.csv").mapping, header)
+    assert _person(reader.read(rows[0])).accounts[0].engagement_rate == Decimal("0.048")
+
+
 def test_what_the_file_does_not_say_is_asked() -> None:
     assert [each.key for each in _read("name,handle,followers\nAda,@ada,5")[1]] == ["platform"]
     assert [each.key for each in _read("name,handle,followers\nAda,@ada,2.546", "tiktok.csv")[1]] == ["decimal_mark"]

@@ -196,6 +196,10 @@ def test_cancelling_rolls_everything_back(db: Database) -> None:
     assert _count(db, JournalStep) == 0
 
 
+def test_columns_that_are_left_alone_are_named(db: Database) -> None:
+    assert "Columns that were not used: “Rank”." in inspect(db, NIGERIAN).warnings
+
+
 # ---- recognising people ----
 
 
