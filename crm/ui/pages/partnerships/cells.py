@@ -35,16 +35,16 @@ class Cells:
         sort = PartnershipSort
         return [
             Column(
-                sort.NAME, _tr("Person"), 176, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
+                sort.NAME, _tr("Person"), 170, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
             ),
-            Column(sort.BRAND, _tr("Brand"), 130, lambda row: row.brand, lambda row: _joined(self.brand(row))),
-            Column(sort.STATUS, _tr("Status"), 114, lambda row: self.status(row).text),
-            Column(sort.STAGE, _tr("Stage"), 118, lambda row: self.stage(row).text),
-            Column(sort.LAST_CONTACT, _tr("Last contact"), 94, lambda row: self.last_contact(row).top),
+            Column(sort.BRAND, _tr("Brand"), 126, lambda row: row.brand, lambda row: _joined(self.brand(row))),
+            Column(sort.STATUS, _tr("Status"), 120, lambda row: self.status(row).text),
+            Column(sort.STAGE, _tr("Stage"), 112, lambda row: self.stage(row).text),
+            Column(sort.LAST_CONTACT, _tr("Last contact"), 88, lambda row: self.last_contact(row).text),
             Column(
                 sort.NEXT_STEP,
                 _tr("Next step"),
-                128,
+                144,
                 lambda row: self.next_step(row).top,
                 lambda row: _joined(self.next_step(row)),
                 stretch=True,
@@ -70,11 +70,11 @@ class Cells:
         """Where the conversation stands."""
         return ChipCell(present.stage_words(row.outreach_stage), present.stage_tone(row.outreach_stage))
 
-    def last_contact(self, row: PartnershipRow) -> TwoLines:
+    def last_contact(self, row: PartnershipRow) -> ChipCell:
         """The day of the newest outreach, either way."""
         if row.last_contact_at is None:
-            return TwoLines(_tr("None yet"))
-        return TwoLines(self.formats.date(_local_day(row.last_contact_at, self.formats.zone)))
+            return ChipCell(_tr("None yet"))
+        return ChipCell(self.formats.date(_local_day(row.last_contact_at, self.formats.zone)))
 
     def next_step(self, row: PartnershipRow) -> TwoLines:
         """The earliest open task over its day, red when late and amber today."""

@@ -42,6 +42,7 @@ class PartnershipsPage(QWidget):
         self.model = model
         self.formats = formats
         self._person = ""
+        self._shown = 0
         self._counts: Mapping[PartnershipStatus, int] = {}
         self.badge = badge("0")
         self.search = search_field(self.tr("Find a person"))
@@ -66,7 +67,7 @@ class PartnershipsPage(QWidget):
                 LinesDelegate(table, cells.brand),
                 ChipDelegate(table, cells.status),
                 ChipDelegate(table, cells.stage),
-                LinesDelegate(table, cells.last_contact),
+                ChipDelegate(table, cells.last_contact),
                 LinesDelegate(table, cells.next_step),
             ]
         )
@@ -186,7 +187,7 @@ class PartnershipsPage(QWidget):
 
     def _show(self, shown: int) -> None:
         self.states.show_content(shown > 0)
-        self.told.setText(self.tr("%n partnership(s)", "", shown))
+        self._shown = shown
         self.show_all.setVisible(self.model.narrowed)
         if not shown:
             self.person_chosen.emit("")
@@ -195,6 +196,11 @@ class PartnershipsPage(QWidget):
     def _show_counts(self, counts: Mapping[PartnershipStatus, int]) -> None:
         self._counts = counts
         self.badge.setText(self.formats.count(sum(counts.values())))
+        self.told.setText(
+            self.tr("{shown} of {total} shown").format(
+                shown=self.formats.count(self._shown), total=self.formats.count(sum(counts.values()))
+            )
+        )
         self._fill_chips()
 
     def _fill_chips(self) -> None:

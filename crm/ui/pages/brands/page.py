@@ -1,0 +1,171 @@
+"""Brands: the clients, what they stand for, and how many partnerships each has. Layout and wiring only."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+
+from crm.formats import Formats
+from crm.queries.brands import BrandRow
+from crm.ui.kit.delegates import PersonDelegate
+from crm.ui.kit.paged_table_model import PagedTableModel
+from crm.ui.kit.states import EmptyState, PageStates
+from crm.ui.kit.table import Table
+from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
+from crm.ui.pages.brands.cells import ChipsDelegate, columns, name_cell, statuses, values
+from crm.ui.pages.brands.dialogs import BrandDialog
+from crm.ui.pages.brands.view_model import BrandsViewModel
+from crm.ui.theme.theme import current
+
+ROW_HEIGHT = 72
+
+
+class BrandsPage(QWidget):
+    """A table of brands with add, edit and remove.
+
+    Signals:
+        person_chosen(""): a brand was chosen, so no person is.
+        person_opened(influencer_id), log_wanted(influencer_id): as on every page; no brand gives them.
+        partnerships_wanted(brand_id): show this brand's partnerships.
+    """
+
+    person_chosen = Signal(str)
+    person_opened = Signal(str)
+    log_wanted = Signal(str)
+    partnerships_wanted = Signal(str)
+
+    def __init__(self, model: BrandsViewModel, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.formats = formats
+        self._brands: dict[str, BrandRow] = {}
+        self._wanted = ""
+        self.rows = PagedTableModel(columns(), self)
+        self.badge = badge("0")
+        self.search = search_field(self.tr("Find a brand"))
+        self.search.setFixedWidth(current().px(200))
+        self.add_brand = button(self.tr("Add brand"), "plus", "primary")
+        self.table = self._table()
+        self.states = PageStates(self._content(), self._empty(), model.load)
+        title = label(self.tr("Brands"), "page")
+        head = row(title, self.badge, None, self.search, self.add_brand, margins=(16, 13, 16, 9))
+        self.setLayout(column(panel("surface", column(head, rule(), self.states))))
+        self.setFocusProxy(self.table)
+        self._connect()
+
+    def _table(self) -> Table:
+        table = Table(self.rows, self.tr("Brands"))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.verticalHeader().setDefaultSectionSize(current().px(ROW_HEIGHT))
+        table.set_delegates(
+            [PersonDelegate(table, name_cell), ChipsDelegate(table, values), ChipsDelegate(table, statuses)]
+        )
+        table.horizontalHeader().setSectionsClickable(False)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        return table
+
+    def _content(self) -> QWidget:
+        self.told = label("", "small", "muted")
+        foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
+        wanted = (
+            (self.tr("Show partnerships"), "", self._show_partnerships),
+            (self.tr("Edit…"), "F2", self.ask_edit),
+            (self.tr("Remove"), "Del", self._remove),
+        )
+        for words, key, act in wanted:
+            action = QAction(words, self.table)
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(act)
+            self.table.addAction(action)
+            each = button(words, None, "ghost")
+            shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            each.setToolTip(f"{words} ({shortcut})" if shortcut else words)
+            each.clicked.connect(action.trigger)
+            action.enabledChanged.connect(each.setEnabled)
+            foot.addWidget(each)
+        return panel("surface", column(self.table, rule(), foot))
+
+    def _empty(self) -> QWidget:
+        first = button(self.tr("Add brand"), "plus", "primary")
+        first.clicked.connect(self.ask_add)
+        sentence = self.tr("A brand is a client: what it stands for, its niches, and who speaks for it.")
+        return EmptyState("megaphone", self.tr("No brands yet"), sentence, first)
+
+    def _connect(self) -> None:
+        model = self.model
+        model.brands_read.connect(self._show)
+        model.added.connect(self._want)
+        model.failed.connect(self.states.show_failed)
+        self.rows.rows_needed.connect(self._supply)
+        self.search.textChanged.connect(self._narrow)
+        self.add_brand.clicked.connect(self.ask_add)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self.ask_edit)
+        self.table.customContextMenuRequested.connect(self._ask_menu)
+
+    def ask_add(self) -> None:
+        """Open the dialog for a new brand."""
+        self._show_dialog(BrandDialog(self.model, None, self))
+
+    def ask_edit(self) -> None:
+        """Open the dialog for the current brand."""
+        if brand := self.current_brand():
+            self._show_dialog(BrandDialog(self.model, brand, self))
+
+    def current_brand(self) -> BrandRow | None:
+        """The current brand, if any."""
+        return self._brands.get(self.table.current_id())
+
+    def _show_dialog(self, dialog: BrandDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _remove(self) -> None:
+        if brand := self.current_brand():
+            self.model.remove(brand)
+
+    def _show_partnerships(self) -> None:
+        if brand := self.current_brand():
+            self.partnerships_wanted.emit(brand.id)
+
+    def _choose(self, brand_id: str) -> None:
+        for action in self.table.actions():
+            action.setEnabled(bool(brand_id))
+        self.person_chosen.emit("")
+
+    def _want(self, brand_id: str) -> None:
+        self._wanted = brand_id
+
+    def _show(self, brands: Sequence[BrandRow]) -> None:
+        self._brands = {brand.id: brand for brand in brands}
+        self.badge.setText(self.formats.count(len(brands)))
+        self.rows.refresh()
+        self._narrow()
+        self.states.show_content(bool(brands))
+        if self._wanted in self._brands:
+            self.table.choose(self._wanted)
+            self._wanted = ""
+
+    def _narrow(self) -> None:
+        words = self.search.text().casefold().split()
+        shown = [id_ for id_, brand in self._brands.items() if all(word in _searched(brand) for word in words)]
+        self.rows.set_ids(shown)
+        counts = {"shown": self.formats.count(len(shown)), "total": self.formats.count(len(self._brands))}
+        self.told.setText(self.tr("{shown} of {total} shown").format(**counts))
+
+    def _supply(self, generation: int, ids: Sequence[str]) -> None:
+        self.rows.supply(generation, [self._brands[id_] for id_ in ids if id_ in self._brands])
+
+    def _ask_menu(self, point: QPoint) -> None:
+        if self.current_brand() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.table.actions())
+        menu.popup(self.table.viewport().mapToGlobal(point))
+
+
+def _searched(brand: BrandRow) -> str:
+    return " ".join((brand.name, *(value.name for value in brand.values), *brand.niches)).casefold()
