@@ -3,9 +3,10 @@
 import platform
 import sys
 import traceback
+from types import TracebackType
 
 from PySide6 import __version__ as qt_version
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
@@ -88,3 +89,29 @@ def bug_report(error: BaseException) -> str:
             f"Python {python}, Qt {qt_version}, {platform.system()} {platform.release()}",
         ]
     )
+
+
+class Bugs(QObject):
+    """Shows our mistakes as they come, from any thread; while one is shown, more of them open no further dialog."""
+
+    _happened = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._shown: Notice | None = None
+        self._happened.connect(self.show_bug)
+
+    def record(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        """A hook for what nothing caught."""
+        self._happened.emit(error)
+
+    def show_bug(self, error: BaseException) -> None:
+        """Show the report; a failing paint would otherwise open a dialog for every cell."""
+        if self._shown is None:
+            self._shown = bug_notice(self._window, error)
+            self._shown.finished.connect(self._forget)
+            self._shown.open()
+
+    def _forget(self) -> None:
+        self._shown = None

@@ -1,0 +1,131 @@
+"""Where Rapport starts: a verb goes to the command line, everything else opens the window.
+
+The one place with imports inside functions: the command line never loads Qt, and the window stands on the screen
+before the database library (half a second of imports) is loaded beside it.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from crm.settings import Settings
+    from crm.ui.shell.main_window import MainWindow
+
+NO_SCREEN = 69
+QT_PACKAGES = (
+    "libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 "
+    "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libx11-xcb1"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start Rapport.
+
+    Args:
+        arguments: without the program's name; None takes those of the process.
+
+    Returns:
+        The exit status.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    file = _file_to_open(given)
+    if file is None and given:
+        from crm.cli.main import main as command_line
+
+        return command_line(given)
+    return _window(file)
+
+
+def _file_to_open(given: list[str]) -> Path | None:
+    """The workspace named by `open FILE`, or by a file manager; an empty path stands for the last one opened."""
+    if given == ["open"]:
+        given.clear()
+    if len(given) == 2 and given[0] == "open" and not given[1].startswith("-"):
+        return Path(given[1])
+    if len(given) == 1 and given[0].endswith(".rapport") and Path(given[0]).is_file():
+        return Path(given[0])
+    return None
+
+
+def _window(file: Path | None) -> int:
+    try:
+        qt_core = import_module("PySide6.QtCore")
+        import_module("PySide6.QtGui")
+    except ImportError as missing:
+        sys.stderr.write(f"Rapport needs system libraries for its window ({missing}): apt install {QT_PACKAGES}\n")
+        return NO_SCREEN
+    from crm import logs, paths, settings
+    from crm.ui.shell.notices import Bugs
+
+    qt_core.qInstallMessageHandler(_qt_said)
+    known = settings.load(paths.settings_file())
+    app, window = first_paint(known, file)
+    bugs = Bugs(window)
+    logs.start(paths.log_dir(), on_bug=bugs.record)
+    return _run(app, window, known, file)
+
+
+def first_paint(known: "Settings", file: Path | None = None) -> "tuple[QApplication, MainWindow]":
+    """The application and its window, shown, without anything that reads a workspace.
+
+    Args:
+        known: look and last workspace.
+        file: the workspace that will be opened; None for the last one.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from crm.ui.shell.main_window import MainWindow
+    from crm.ui.theme import theme
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Rapport")
+    app.setDesktopFileName("rapport")
+    theme.load_fonts()
+    theme.apply(app, known.theme, known.text_scale)
+    theme.follow(app)
+    window = MainWindow()
+    coming = file or (Path(known.last_workspace) if known.last_workspace else None)
+    window.show_opening(coming.stem if coming else "")
+    window.show()
+    return app, window
+
+
+def _run(app: "QApplication", window: "MainWindow", known: "Settings", file: Path | None) -> int:
+    from crm.services.jobs import JobRunner
+    from crm.ui.bridge import Later
+
+    runner = JobRunner()
+    later = Later(window)
+    started: list[Any] = []
+
+    def load() -> None:
+        later.run(runner.read, lambda: import_module("crm.app"), hand_over)
+
+    def hand_over(loaded: Any) -> None:
+        started.append(loaded.result().App(window, known, runner))
+        started[0].start(file)
+
+    window.painted.connect(load)
+    status = app.exec()
+    runner.close()
+    return status
+
+
+def _qt_said(kind: Any, _context: Any, message: str) -> None:
+    """Qt's own messages; without a screen Qt would abort with a core dump, so one line and a status go first."""
+    if kind.name == "QtFatalMsg" and "platform plugin" in message:
+        sys.stderr.write("Rapport has no screen to open its window on; every verb but open works without one.\n")
+        sys.stderr.flush()
+        os._exit(NO_SCREEN)
+    sys.stderr.write(f"{message}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""The composition root with a window: builds services, bridge and pages, and passes them down. Decides nothing."""
+
+from crm.app.root import App
+
+__all__ = ["App"]

@@ -1,0 +1,289 @@
+"""Everything that exists while one workspace is open: bridge, pages, panel, and what the window's actions do in it.
+
+Plain wiring: a page is built here, its signals joined to the panel and to other pages, and nothing is decided.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices
+
+from crm.changes import ChangeSet
+from crm.db.unit_of_work import Database
+from crm.formats import Formats
+from crm.queries.find import Found, quick_find
+from crm.queries.history import redo_label, undo_label
+from crm.services.backups import back_up, back_up_if_due, list_backups
+from crm.services.history import StepResult, redo, undo
+from crm.services.jobs import Runner
+from crm.services.workspaces import WorkspaceRow, close_workspace, workspace_row
+from crm.settings import Settings
+from crm.ui.bridge import Bridge, Message
+from crm.ui.pages.influencers.page import InfluencersPage, RowWords
+from crm.ui.pages.influencers.view_model import InfluencersViewModel
+from crm.ui.pages.partnerships.page import PartnershipsPage
+from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.pages.today.page import TodayPage
+from crm.ui.pages.today.view_model import TodayViewModel
+from crm.ui.person.panel import PersonPanel
+from crm.ui.person.setting import Setting
+from crm.ui.person.view_model import PersonViewModel
+from crm.ui.shell.main_window import MainWindow
+from crm.ui.shell.notices import problem_notice
+from crm.ui.shell.page import Page
+from crm.ui.shell.palette import Choice
+
+BACKUP_LOOKED_AT_EVERY_MS = 60_000
+
+
+class OpenWorkspace(QObject):
+    """One open workspace: its bridge, pages and panel, and what the window's actions do in it.
+
+    Signals:
+        sample_wanted(): somebody asked for the sample from an empty page.
+    """
+
+    sample_wanted = Signal()
+
+    def __init__(self, db: Database, window: MainWindow, known: Settings, runner: Runner) -> None:
+        super().__init__(window)
+        self.db = db
+        self.window = window
+        self.about: WorkspaceRow = workspace_row(db)
+        self.formats = Formats(known.locale, known.zone)
+        self.bridge = Bridge(db, runner, self)
+        self.person = self._make_person()
+        self.panel = PersonPanel(self.person, Setting(self.formats, self.today, self.say_with_undo))
+        self.influencers = self._make_influencers()
+        self.today_page = self._make_today()
+        self.partnerships = self._make_partnerships()
+        self._wire_bridge()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._back_up_if_due)
+        self._clock.start(BACKUP_LOOKED_AT_EVERY_MS)
+
+    def today(self) -> date:
+        """The person's own day now."""
+        return self.db.today(self.formats.zone)
+
+    # ---- pages
+
+    def _make_person(self) -> PersonViewModel:
+        return PersonViewModel(self.bridge, self)
+
+    def _make_influencers(self) -> InfluencersPage:
+        words = RowWords(self.formats, self.today)
+        page = InfluencersPage(InfluencersViewModel(self.bridge, words.columns(), self.formats, self), words)
+        page.person_chosen.connect(self.person.show)
+        page.person_opened.connect(self.show_person)
+        page.add_wanted.connect(self.panel.add_person)
+        page.counted.connect(lambda count: self._count("influencers", count))
+        return page
+
+    def _make_today(self) -> TodayPage:
+        page = TodayPage(TodayViewModel(self.bridge, self.today, self), self.formats)
+        page.person_chosen.connect(self.person.show)
+        page.person_opened.connect(self.show_person)
+        page.log_wanted.connect(self._log_with)
+        page.sample_wanted.connect(self.sample_wanted)
+        page.counted.connect(lambda count: self._count("today", count, "rose"))
+        return page
+
+    def _make_partnerships(self) -> PartnershipsPage:
+        page = PartnershipsPage(PartnershipsViewModel(self.bridge, self.formats, self.today, self), self.formats)
+        page.person_chosen.connect(self.person.show)
+        page.person_opened.connect(self.show_person)
+        page.log_wanted.connect(self._log_with)
+        return page
+
+    def pages(self) -> list[Page]:
+        """All pages in the order of the navigation."""
+        tr = self.tr
+        today, people, partnerships = self.today_page, self.influencers, self.partnerships
+        return [
+            Page("today", tr("Today"), "house", today, today.model.load, panel=True),
+            Page("influencers", tr("Influencers"), "users", people, people.model.load, people.search.setFocus, True),
+            Page(
+                "partnerships",
+                tr("Partnerships"),
+                "bookmark",
+                partnerships,
+                partnerships.model.load,
+                partnerships.search.setFocus,
+                True,
+            ),
+        ]
+
+    def show(self) -> None:
+        """Fill the window and begin with what waits today."""
+        window = self.window
+        window.set_pages(self.pages())
+        window.set_panel(self.panel)
+        read_only = self.tr("Read only")
+        where = (
+            read_only if self.db.read_only else self.tr("Sample") if self.about.sample else self.tr("On this computer")
+        )
+        window.set_workspace(self.about.name, where)
+        window.actions_of.set_open(True, sample=self.about.sample)
+        window.palette_layer.set_sources(self._find, self._things_to_do, self._places)
+        window.strip.watch(lambda: self.bridge.jobs)
+        self.influencers.model.load()
+        window.show_page("today")
+        self._read_undo()
+        self._show_backup()
+
+    def show_person(self, influencer_id: str) -> None:
+        """Show one influencer in the panel, whatever page is in front."""
+        self.person.show(influencer_id)
+        if not self.window.page(self.window.current_page()).panel:
+            self.window.show_page("influencers")
+        self.window.show_panel(True)
+
+    def _count(self, key: str, count: int, tone: str = "") -> None:
+        self.window.navigation.set_count(key, self.formats.count(count) if count else "", tone if count else "")
+
+    # ---- actions
+
+    def handlers(self) -> list[tuple[QAction, Callable[..., object]]]:
+        """What each action of the window does while this workspace is open."""
+        actions = self.window.actions_of
+        return [
+            (actions.undo, self._undo),
+            (actions.redo, self._redo),
+            (actions.new_influencer, self.panel.add_person),
+            (actions.log_outreach, partial(self._with_person, self.panel.log)),
+            (actions.new_task, partial(self._with_person, self.panel.add_task)),
+            (actions.back_up, self._back_up),
+            (actions.show_file, self._show_file),
+        ]
+
+    def say_with_undo(self, text: str) -> None:
+        """Say what was done, with Undo beside it."""
+        self.bridge.say(text, self.tr("Undo"), self._undo)
+
+    def _with_person(self, act: Callable[[], object], _checked: bool = False) -> None:
+        if self.person.detail is None:
+            self.bridge.say(self.tr("Choose someone first."))
+        else:
+            act()
+
+    def _log_with(self, influencer_id: str) -> None:
+        """Log with somebody who may still have to be read."""
+        if self.person.detail is not None and self.person.detail.id == influencer_id:
+            self.panel.log()
+            return
+        self.show_person(influencer_id)
+
+    def _undo(self) -> None:
+        self.bridge.write(self, undo, then=self._undone)
+
+    def _undone(self, step: StepResult) -> None:
+        self.bridge.say(self.tr("{} was undone.").format(step.label), self.tr("Redo"), self._redo)
+
+    def _redo(self) -> None:
+        self.bridge.write(self, redo, then=self._redone)
+
+    def _redone(self, step: StepResult) -> None:
+        self.bridge.say(self.tr("{} was done again.").format(step.label), self.tr("Undo"), self._undo)
+
+    def _read_undo(self) -> None:
+        self.bridge.read(self, _undo_labels, then=self._set_undo)
+
+    def _set_undo(self, labels: tuple[str | None, str | None]) -> None:
+        self.window.actions_of.set_undo(*labels)
+
+    def _show_file(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.db.path.parent)))
+
+    # ---- backups
+
+    def _back_up(self) -> None:
+        self.bridge.reading_job(self.tr("Backing up"), _back_up, then=self._backed_up)
+
+    def _backed_up(self, made: Path) -> None:
+        self.bridge.say(self.tr("Backed up to {}.").format(made.name))
+        self._show_backup()
+
+    def _back_up_if_due(self) -> None:
+        if not self.db.read_only:
+            self.bridge.read(self, back_up_if_due, then=lambda _made: self._show_backup())
+
+    def _show_backup(self) -> None:
+        self.bridge.read(self, _newest_backup, then=self._set_backup)
+
+    def _set_backup(self, at: datetime | None) -> None:
+        self.window.navigation.set_backup(self._backup_words(at))
+
+    def _backup_words(self, at: datetime | None) -> str:
+        if at is None:
+            return self.tr("No backup yet")
+        minutes = max(0, int((self.db.now() - at).total_seconds() // 60))
+        if minutes < 1:
+            return self.tr("Backed up just now")
+        if minutes < 60:
+            return self.tr("Backed up {} min ago").format(minutes)
+        if minutes < 24 * 60:
+            return self.tr("Backed up {} h ago").format(minutes // 60)
+        return self.tr("Backed up {}").format(self.formats.date(at.date()))
+
+    # ---- bridge and palette
+
+    def _wire_bridge(self) -> None:
+        bridge, window = self.bridge, self.window
+        bridge.said.connect(self._say)
+        bridge.problem.connect(lambda problem: problem_notice(window, problem).open())
+        bridge.jobs_changed.connect(window.strip.look)
+        bridge.changed.connect(self._on_changed)
+
+    def _say(self, message: Message) -> None:
+        self.window.toast.say(message.text, message.action, message.act)
+
+    def _on_changed(self, _changes: ChangeSet) -> None:
+        self._read_undo()
+
+    def _find(self, text: str, answer: Callable[[Sequence[Choice]], None]) -> None:
+        self.bridge.read(self, quick_find, text, then=lambda found: answer([self._choice(hit) for hit in found]))
+
+    def _choice(self, hit: Found) -> Choice:
+        if hit.thing == "brand":
+            return Choice("gift", hit.title, hit.detail, act=partial(self.window.show_page, "partnerships"))
+        return Choice("users", hit.title, hit.detail, act=partial(self.show_person, hit.id))
+
+    def _things_to_do(self) -> list[Choice]:
+        return [_as_choice(action) for action in self.window.actions_of.doing() if action.isEnabled()]
+
+    def _places(self) -> list[Choice]:
+        listed = [page for page in self.pages() if page.listed]
+        sections = self.window.actions_of.sections
+        return [_as_choice(action, page.icon) for action, page in zip(sections, listed, strict=True)]
+
+    def close(self) -> None:
+        """End jobs, close the file with a backup.
+
+        Raises:
+            EnvironmentProblem: the backup could not be written; the file is closed all the same.
+        """
+        self._clock.stop()
+        self.bridge.close()
+        close_workspace(self.db)
+
+
+def _undo_labels(db: Database) -> tuple[str | None, str | None]:
+    return undo_label(db), redo_label(db)
+
+
+def _newest_backup(db: Database) -> datetime | None:
+    kept = list_backups(db.path)
+    return kept[0].at if kept else None
+
+
+def _back_up(db: Database, _progress: object) -> Path:
+    return back_up(db)
+
+
+def _as_choice(action: QAction, icon: str = "") -> Choice:
+    name = icon or "command"
+    return Choice(name, action.text(), key=action.shortcut().toString(), act=action.trigger)
