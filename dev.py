@@ -253,8 +253,9 @@ def make_venv() -> None:
     """Make .venv when there is none that works."""
     if PYTHON.exists() and call([PYTHON, "-m", "pip", "--version"], quiet=True) == 0:
         return
-    if importlib.util.find_spec("ensurepip") is None and not system_install(["python3-venv"]):
-        raise SetUpError(f"Python's venv module is missing. Install it with:\n  {apt_line(['python3-venv'])}")
+    package = f"python3.{sys.version_info.minor}-venv"  # python3-venv brings only that of the system's own Python
+    if importlib.util.find_spec("ensurepip") is None and not system_install([package]):
+        raise SetUpError(f"Python's venv module is missing. Install it with:\n  {apt_line([package])}")
     print("Making .venv", flush=True)
     if call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
         raise SetUpError(f"The environment could not be made in {VENV}.")
