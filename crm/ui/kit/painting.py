@@ -66,8 +66,8 @@ def canvas(painter: QPainter, bounds: QRectF, direction: Qt.LayoutDirection) -> 
 
 
 def text_width(text: str, style: str) -> int:
-    """Pixels that a line takes."""
-    return QFontMetrics(current().font(style)).horizontalAdvance(text)
+    """Pixels that a line takes; measured with the digits it is drawn with."""
+    return QFontMetrics(current().font(style, True)).horizontalAdvance(text)
 
 
 def _reads_rtl(text: str) -> bool:

@@ -72,19 +72,23 @@ class ChipsDelegate(RowDelegate):
     def content(self, drawing: Canvas, rect: QRectF, cell: Chips, surface: QColor) -> None:
         theme = current()
         height, gap = theme.px(CHIP_LINE), theme.px(4)
-        lines = self._wrapped(cell, rect.width(), gap)
-        lines = lines[: max(1, int(rect.height() // height) - (1 if cell.below else 0))]
         below = theme.px(18) if cell.below else 0
-        top = rect.center().y() - (len(lines) * height + below) / 2
-        for line in lines:
+        lines = self._wrapped(cell, rect.width(), gap)
+        shown = lines[: max(1, int((rect.height() - below) // height))]
+        hidden = sum(map(len, lines[len(shown) :]))
+        top = rect.center().y() - (len(shown) * height + below) / 2
+        left = rect.left()
+        for line in shown:
             left = rect.left()
             for words, tone in line:
                 spot = QRectF(left, top, rect.right() - left, height)
                 left += draw_chip(drawing, spot, words, tone, cell.dots) + gap
             top += height
+        faint = theme.colour("text_faint")
+        if hidden:
+            drawing.text(QRectF(left, top - height, rect.right() - left, height), f"+{hidden}", "small", faint)
         if cell.below:
-            spot = QRectF(rect.left(), top, rect.width(), below)
-            drawing.text(spot, cell.below, "small", theme.colour("text_faint"))
+            drawing.text(QRectF(rect.left(), top, rect.width(), below), cell.below, "small", faint)
 
     def _wrapped(self, cell: Chips, width: float, gap: float) -> list[list[tuple[str, str]]]:
         lines: list[list[tuple[str, str]]] = []

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
+from crm.domain.text import fold
 from crm.formats import Formats
 from crm.queries.brands import BrandRow
 from crm.ui.kit.delegates import PersonDelegate
@@ -18,14 +19,14 @@ from crm.ui.pages.brands.dialogs import BrandDialog
 from crm.ui.pages.brands.view_model import BrandsViewModel
 from crm.ui.theme.theme import current
 
-ROW_HEIGHT = 72
+ROW_HEIGHT = 84
 
 
 class BrandsPage(QWidget):
     """A table of brands with add, edit and remove.
 
     Signals:
-        person_chosen(""): a brand was chosen, so no person is.
+        person_chosen(""): the page is shown, and no person is chosen on it.
         person_opened(influencer_id), log_wanted(influencer_id): as on every page; no brand gives them.
         partnerships_wanted(brand_id): show this brand's partnerships.
     """
@@ -133,6 +134,9 @@ class BrandsPage(QWidget):
     def _choose(self, brand_id: str) -> None:
         for action in self.table.actions():
             action.setEnabled(bool(brand_id))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.person_chosen.emit("")
 
     def _want(self, brand_id: str) -> None:
@@ -149,7 +153,7 @@ class BrandsPage(QWidget):
             self._wanted = ""
 
     def _narrow(self) -> None:
-        words = self.search.text().casefold().split()
+        words = fold(self.search.text()).split()
         shown = [id_ for id_, brand in self._brands.items() if all(word in _searched(brand) for word in words)]
         self.rows.set_ids(shown)
         counts = {"shown": self.formats.count(len(shown)), "total": self.formats.count(len(self._brands))}
@@ -168,4 +172,4 @@ class BrandsPage(QWidget):
 
 
 def _searched(brand: BrandRow) -> str:
-    return " ".join((brand.name, *(value.name for value in brand.values), *brand.niches)).casefold()
+    return fold(" ".join((brand.name, *(value.name for value in brand.values), *brand.niches)))

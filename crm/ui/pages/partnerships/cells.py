@@ -35,16 +35,16 @@ class Cells:
         sort = PartnershipSort
         return [
             Column(
-                sort.NAME, _tr("Person"), 170, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
+                sort.NAME, _tr("Person"), 166, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
             ),
-            Column(sort.BRAND, _tr("Brand"), 126, lambda row: row.brand, lambda row: _joined(self.brand(row))),
+            Column(sort.BRAND, _tr("Brand"), 130, lambda row: row.brand, lambda row: _joined(self.brand(row))),
             Column(sort.STATUS, _tr("Status"), 120, lambda row: self.status(row).text),
             Column(sort.STAGE, _tr("Stage"), 112, lambda row: self.stage(row).text),
-            Column(sort.LAST_CONTACT, _tr("Last contact"), 88, lambda row: self.last_contact(row).text),
+            Column(sort.LAST_CONTACT, _tr("Last contact"), 94, lambda row: self.last_contact(row).text),
             Column(
                 sort.NEXT_STEP,
                 _tr("Next step"),
-                144,
+                138,
                 lambda row: self.next_step(row).top,
                 lambda row: _joined(self.next_step(row)),
                 stretch=True,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QScrollArea, QWidget
 
 from crm.domain.vocabulary import PartnershipStatus
@@ -171,6 +171,10 @@ class PartnershipsPage(QWidget):
         if chosen := self.current_row():
             self.person_opened.emit(chosen.influencer_id)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._choose("")
+
     def _choose(self, _partnership_id: str) -> None:
         self._person = ""
         self._tell_person()
@@ -181,7 +185,8 @@ class PartnershipsPage(QWidget):
         self.move_status.setEnabled(chosen is not None)
         for action in self.table.actions():
             action.setEnabled(chosen is not None)
-        if chosen is not None and chosen.influencer_id != self._person:
+        # A page that is not shown must not change the panel beside another.
+        if chosen is not None and chosen.influencer_id != self._person and self.isVisible():
             self._person = chosen.influencer_id
             self.person_chosen.emit(self._person)
 
@@ -189,7 +194,7 @@ class PartnershipsPage(QWidget):
         self.states.show_content(shown > 0)
         self._shown = shown
         self.show_all.setVisible(self.model.narrowed)
-        if not shown:
+        if not shown and self.isVisible():
             self.person_chosen.emit("")
         self._tell_person()
 

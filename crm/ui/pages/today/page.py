@@ -88,10 +88,11 @@ class TodayPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.model.load()
+        self._choose(self.list.current_task())
 
     def _choose(self, task: TodayRow | None) -> None:
-        self.person_chosen.emit(task.influencer_id if task else "")
+        if self.isVisible():  # a page that is not shown must not change the panel beside another
+            self.person_chosen.emit(task.influencer_id if task else "")
 
     def _show(self, lists: TodayLists) -> None:
         pressing = lists.overdue_count + lists.due_today_count

@@ -1,0 +1,60 @@
+"""What every test of the window shares: a themed application, and a bridge that runs inline and keeps its toasts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crm.db.unit_of_work import Database
+from crm.formats import Formats
+from crm.services.jobs import InlineJobRunner
+from crm.ui.bridge import Bridge, Message
+from crm.ui.theme import theme
+
+TODAY = date(2026, 11, 22)
+
+
+class Said(list[Message]):
+    """The toasts so far."""
+
+    def texts(self) -> list[str]:
+        """Their sentences."""
+        return [message.text for message in self]
+
+    def press(self) -> None:
+        """Press the button of the newest one."""
+        assert self[-1].act is not None
+        self[-1].act()
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> None:
+    """The light theme at 100 %."""
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def formats() -> Formats:
+    """British dates in UTC."""
+    return Formats("en_GB", "UTC")
+
+
+@pytest.fixture
+def bridge(db: Database, qtbot: QtBot) -> Iterator[Bridge]:
+    """A bridge on an empty workspace; a bug in a query or command fails the test."""
+    bugs: list[Exception] = []
+    bridge = Bridge(db, InlineJobRunner())
+    bridge.bug.connect(bugs.append)
+    yield bridge
+    bridge.close()
+    assert not bugs
+
+
+@pytest.fixture
+def said(bridge: Bridge) -> Said:
+    """What the bridge says in toasts."""
+    said = Said()
+    bridge.said.connect(said.append)
+    return said

@@ -1,0 +1,179 @@
+"""Partnerships are listed per brand and status, moved with a reason and a day, and edited; every write can be undone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import PartnershipStatus
+from crm.formats import Formats
+from crm.queries.partnerships import partnership_moves, partnership_rows
+from crm.services.brands import BrandDraft, add_brand
+from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.services.partnerships import start_partnership
+from crm.ui.bridge import Bridge
+from crm.ui.kit.forms import Dialog
+from crm.ui.pages.partnerships.dialogs import EditDialog, MoveDialog
+from crm.ui.pages.partnerships.page import PartnershipsPage
+from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from tests.ui.conftest import TODAY, Said
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def ids(db: Database) -> dict[str, str]:
+    """Amara (trial) and Björn (prospect) with Linnet, Björn (active) with Maple; ids by initials."""
+    linnet, maple = add_brand(db, BrandDraft("Linnet")), add_brand(db, BrandDraft("Maple"))
+    amara = add_influencer(db, InfluencerDraft(name="Amara Okafor"))
+    bjorn = add_influencer(db, InfluencerDraft(name="Björn Halvarsen"))
+    return {
+        "amara": amara,
+        "bjorn": bjorn,
+        "al": start_partnership(db, amara, linnet, status=PartnershipStatus.TRIAL),
+        "bl": start_partnership(db, bjorn, linnet),
+        "bm": start_partnership(db, bjorn, maple, status=PartnershipStatus.ACTIVE),
+    }
+
+
+@pytest.fixture
+def page(bridge: Bridge, formats: Formats, qtbot: QtBot, ids: dict[str, str]) -> Iterator[PartnershipsPage]:
+    """The page, shown and read."""
+    page = PartnershipsPage(PartnershipsViewModel(bridge, formats, lambda: TODAY), formats)
+    qtbot.addWidget(page)
+    page.resize(760, 600)
+    page.show()
+    page.model.load()
+    qtbot.waitUntil(lambda: len(shown(page)) == 3 and page.current_row() is not None)
+    yield page
+
+
+def shown(page: PartnershipsPage) -> list[str]:
+    """Person, brand and status of every row."""
+    if page.states.state() != "content":
+        return []
+    model = page.model.table
+    return [" ".join(model.index(at, place).data() for place in (0, 1, 2)) for at in range(model.rowCount())]
+
+
+def chip(page: PartnershipsPage, words: str) -> QPushButton:
+    """The filter chip that reads so."""
+    return next(each for each in page.findChildren(QPushButton) if each.isVisible() and each.text() == words)
+
+
+def open_dialog(page: PartnershipsPage, qtbot: QtBot, kind: type[Dialog]) -> Dialog:
+    """The dialog that stands open."""
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in page.findChildren(kind)))
+    return next(each for each in page.findChildren(kind) if each.isVisible())
+
+
+def test_each_person_with_each_brand_is_a_row(page: PartnershipsPage) -> None:
+    assert shown(page) == [
+        "Amara Okafor Linnet Trial",
+        "Björn Halvarsen Linnet Prospect",
+        "Björn Halvarsen Maple Active",
+    ]
+    assert page.badge.text() == "3"
+
+
+def test_choosing_a_row_names_the_person_and_enter_opens_them(
+    page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    chosen: list[str] = []
+    opened: list[str] = []
+    page.person_chosen.connect(chosen.append)
+    page.person_opened.connect(opened.append)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: chosen == [ids["bjorn"]])
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened == [ids["bjorn"]]
+
+
+def test_brand_chip_and_search_narrow_the_list(page: PartnershipsPage, qtbot: QtBot) -> None:
+    page.brand.setCurrentText("Linnet")
+    qtbot.waitUntil(lambda: len(shown(page)) == 2)
+    assert page.badge.text() == "2"
+    qtbot.mouseClick(chip(page, "Trial 1"), LEFT)
+    qtbot.waitUntil(lambda: shown(page) == ["Amara Okafor Linnet Trial"])
+    qtbot.mouseClick(chip(page, "Trial 1"), LEFT)
+    qtbot.waitUntil(lambda: len(shown(page)) == 2)
+    qtbot.keyClicks(page.search, "bjo")
+    qtbot.waitUntil(lambda: shown(page) == ["Björn Halvarsen Linnet Prospect"])
+
+
+def test_nothing_found_offers_to_show_all_again(page: PartnershipsPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.search, "zzz")
+    qtbot.waitUntil(lambda: page.states.state() == "empty")
+    qtbot.mouseClick(page.show_all, LEFT)
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert page.search.text() == ""
+
+
+def test_a_header_sorts_by_status(page: PartnershipsPage, qtbot: QtBot) -> None:
+    header = page.table.horizontalHeader()
+    at = header.sectionViewportPosition(2) + 20
+    qtbot.mouseClick(header.viewport(), LEFT, pos=header.viewport().rect().topLeft() + type(page.pos())(at, 10))
+    qtbot.waitUntil(lambda: [row.split()[-1] for row in shown(page)] == ["Active", "Trial", "Prospect"])
+
+
+def test_pausing_without_a_reason_is_refused_beside_the_field_then_moved_and_undone(
+    db: Database, page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str], said: Said
+) -> None:
+    qtbot.mouseClick(page.move_status, LEFT)
+    dialog = open_dialog(page, qtbot, MoveDialog)
+    assert isinstance(dialog, MoveDialog)
+    assert dialog.status.currentText() == "Active"
+    qtbot.waitUntil(lambda: dialog.moves.entries.rowCount() == 1)
+    dialog.status.setCurrentText("Paused")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: dialog.reason.accessibleDescription() == "Say why the partnership is paused.")
+
+    qtbot.keyClicks(dialog.reason, "Parental leave")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: "Amara Okafor Linnet Paused" in shown(page))
+    assert said.texts() == ["Now paused with Linnet"]
+    assert partnership_moves(db, ids["al"])[0].reason == "Parental leave"
+
+    said.press()
+    qtbot.waitUntil(lambda: "Amara Okafor Linnet Trial" in shown(page))
+
+
+def test_a_move_keeps_the_day_that_was_given(
+    db: Database, page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_M)
+    dialog = open_dialog(page, qtbot, MoveDialog)
+    assert isinstance(dialog, MoveDialog)
+    dialog.at.set_value(date(2026, 11, 24))
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: "Amara Okafor Linnet Active" in shown(page))
+    assert partnership_moves(db, ids["al"])[0].at.date() == date(2026, 11, 24)
+
+
+def test_cadence_and_note_are_edited_a_wrong_cadence_is_refused_and_undo_takes_back(
+    db: Database, page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str], said: Said
+) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    dialog = open_dialog(page, qtbot, EditDialog)
+    assert isinstance(dialog, EditDialog)
+    qtbot.keyClicks(dialog.cadence, "often")
+    qtbot.keyClicks(dialog.note, "Likes calls")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: dialog.cadence.accessibleDescription() != "")
+
+    dialog.cadence.clear()
+    qtbot.keyClicks(dialog.cadence, "14")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: said.texts() == ["Partnership with Linnet saved"])
+    saved = partnership_rows(db, [ids["al"]])[0]
+    assert (saved.cadence_days, saved.note) == (14, "Likes calls")
+
+    said.press()
+    qtbot.waitUntil(lambda: partnership_rows(db, [ids["al"]])[0].cadence_days is None)
