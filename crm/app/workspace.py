@@ -55,6 +55,7 @@ class OpenWorkspace(QObject):
         self.about: WorkspaceRow = workspace_row(db)
         self.formats = Formats(known.locale, known.zone)
         self.bridge = Bridge(db, runner, self)
+        self._chosen: dict[str, str] = {}  # the current person of each page
         self.person = self._make_person()
         self.panel = PersonPanel(self.person, Setting(self.formats, self.today, self.say_with_undo))
         self.influencers = self._make_influencers()
@@ -77,7 +78,7 @@ class OpenWorkspace(QObject):
     def _make_influencers(self) -> InfluencersPage:
         words = RowWords(self.formats, self.today)
         page = InfluencersPage(InfluencersViewModel(self.bridge, words.columns(), self.formats, self), words)
-        page.person_chosen.connect(self.person.show)
+        page.person_chosen.connect(partial(self._choose, "influencers"))
         page.person_opened.connect(self.show_person)
         page.add_wanted.connect(self.panel.add_person)
         page.counted.connect(lambda count: self._count("influencers", count))
@@ -85,7 +86,7 @@ class OpenWorkspace(QObject):
 
     def _make_today(self) -> TodayPage:
         page = TodayPage(TodayViewModel(self.bridge, self.today, self), self.formats)
-        page.person_chosen.connect(self.person.show)
+        page.person_chosen.connect(partial(self._choose, "today"))
         page.person_opened.connect(self.show_person)
         page.log_wanted.connect(self._log_with)
         page.sample_wanted.connect(self.sample_wanted)
@@ -94,7 +95,7 @@ class OpenWorkspace(QObject):
 
     def _make_partnerships(self) -> PartnershipsPage:
         page = PartnershipsPage(PartnershipsViewModel(self.bridge, self.formats, self.today, self), self.formats)
-        page.person_chosen.connect(self.person.show)
+        page.person_chosen.connect(partial(self._choose, "partnerships"))
         page.person_opened.connect(self.show_person)
         page.log_wanted.connect(self._log_with)
         return page
@@ -134,6 +135,16 @@ class OpenWorkspace(QObject):
         window.show_page("today")
         self._read_undo()
         self._show_backup()
+
+    def _choose(self, key: str, influencer_id: str) -> None:
+        """A page's current line changed; the panel follows the page in front."""
+        self._chosen[key] = influencer_id
+        if key == self.window.current_page():
+            self.person.show(influencer_id)
+
+    def _follow_page(self, key: str) -> None:
+        if self._chosen.get(key):
+            self.person.show(self._chosen[key])
 
     def show_person(self, influencer_id: str) -> None:
         """Show one influencer in the panel, whatever page is in front."""
@@ -237,6 +248,7 @@ class OpenWorkspace(QObject):
         bridge.problem.connect(lambda problem: problem_notice(window, problem).open())
         bridge.jobs_changed.connect(window.strip.look)
         bridge.changed.connect(self._on_changed)
+        window.page_shown.connect(self._follow_page)
 
     def _say(self, message: Message) -> None:
         self.window.toast.say(message.text, message.action, message.act)
@@ -250,7 +262,8 @@ class OpenWorkspace(QObject):
     def _choice(self, hit: Found) -> Choice:
         if hit.thing == "brand":
             return Choice("gift", hit.title, hit.detail, act=partial(self.window.show_page, "partnerships"))
-        return Choice("users", hit.title, hit.detail, act=partial(self.show_person, hit.id))
+        detail = hit.detail.removeprefix(hit.title).strip(" ()")
+        return Choice("users", hit.title, detail, act=partial(self.show_person, hit.id))
 
     def _things_to_do(self) -> list[Choice]:
         return [_as_choice(action) for action in self.window.actions_of.doing() if action.isEnabled()]

@@ -123,6 +123,9 @@ def panel(name: str, layout: QLayout) -> QWidget:
     widget = QWidget()
     widget.setObjectName(name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    if name == "detail":  # its hairline takes the first pixel, which lists inside would paint over
+        margins = layout.contentsMargins()
+        layout.setContentsMargins(margins.left() + 1, margins.top(), margins.right(), margins.bottom())
     widget.setLayout(layout)
     return widget
 

@@ -190,10 +190,18 @@ class MainWindow(QMainWindow):
         page = self._pages[key]
         self._stack.setCurrentWidget(page.widget)
         self.navigation.select(key)
+        if not self.navigation.isAncestorOf(self.focusWidget() or page.widget):
+            self._focus_page(page)
         self._arrange()
         if page.shown is not None:
             page.shown()
         self.page_shown.emit(key)
+
+    def _focus_page(self, page: Page) -> None:
+        """Begin in the page's list, so that the arrow keys work at once."""
+        views = page.widget.findChildren(QAbstractItemView)
+        target = page.widget.focusProxy() or (views[0] if views else page.widget)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_panel(self) -> None:
         """Show or hide the detail panel."""

@@ -93,7 +93,7 @@ class Navigation(QFrame):
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 12, 0, 10)
+        outer.setContentsMargins(0, 12, 1, 10)  # the frame draws its hairline in the last pixel
         outer.setSpacing(0)
         self._names = column(self._who, self._where)
         self._top = row(self._avatar, 2, self._names, None, self._switch, margins=(12, 0, 8, 0))

@@ -10,7 +10,7 @@ from crm.ui.kit.widgets import Avatar, button, clear, column, label, row
 from crm.ui.shell.actions import Actions
 from crm.ui.theme.theme import current
 
-WIDTH = 440
+WIDTH = 520
 
 
 class Welcome(QWidget):
@@ -64,8 +64,7 @@ class Welcome(QWidget):
             self._recent,
         )
         centre.setLayout(box)
-        outer = column(None, spacing=0, margins=(24, 24, 24, 24))
-        outer.addWidget(centre, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer = column(None, row(None, centre, None), spacing=0, margins=(24, 24, 24, 24))
         outer.addStretch(2)
         self.setLayout(outer)
 

@@ -59,6 +59,7 @@ QFrame#segment QToolButton:checked { background: $raised; color: $text; border-c
 QFrame#segment QToolButton:focus { border-color: $focus; }
 
 QLineEdit { min-height: ${h_inner}px; border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 0 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
+QLineEdit QToolButton { border: 0; background: transparent; padding: 0; min-height: 0; }
 QFrame#composer { border: 1px solid $line_strong; border-radius: ${r_md}px; background: $canvas; }
 QFrame#composer QLineEdit { border: 0; background: transparent; padding: 0; }
 QFrame#card { border: 1px solid $line; border-radius: ${r_md}px; background: $canvas; }
