@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -177,3 +177,19 @@ def test_cadence_and_note_are_edited_a_wrong_cadence_is_refused_and_undo_takes_b
 
     said.press()
     qtbot.waitUntil(lambda: partnership_rows(db, [ids["al"]])[0].cadence_days is None)
+
+
+@pytest.mark.parametrize("words", ["Open person", "Log outreach…"])
+def test_the_menu_of_a_row_opens_the_person_or_asks_to_log(
+    page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str], words: str
+) -> None:
+    heard: list[str] = []
+    page.person_opened.connect(lambda person: heard.append(f"Open person {person}"))
+    page.log_wanted.connect(lambda person: heard.append(f"Log outreach… {person}"))
+    spot = page.table.visualRect(page.table.currentIndex()).center()
+    page.table.customContextMenuRequested.emit(spot)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.text() == words)
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    qtbot.waitUntil(lambda: heard == [f"{words} {ids['amara']}"])

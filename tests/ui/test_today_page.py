@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -198,3 +198,21 @@ def test_a_hidden_page_keeps_counting_but_leaves_the_panel_alone(db: Database, p
     assert chosen == []
     page.show()
     qtbot.waitUntil(lambda: chosen == [ids[1]])
+
+
+@pytest.mark.parametrize("words", ["Open", "Done", "Log outreach…"])
+def test_the_menu_of_a_line_offers_the_same_acts(db: Database, page: TodayPage, qtbot: QtBot, words: str) -> None:
+    ids = people(db, (0,))
+    heard: list[str] = []
+    page.person_opened.connect(lambda person: heard.append(f"Open {person}"))
+    page.log_wanted.connect(lambda person: heard.append(f"Log outreach… {person}"))
+    page.counted.connect(lambda count: heard.append(f"Done {ids[0]}") if count == 0 else None)
+    show(page, qtbot, 2)
+    spot = page.list.visualRect(page.list.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, page.list.viewport().mapToGlobal(spot))
+    QApplication.sendEvent(page.list.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.text() == words)
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, NONE, menu.actionGeometry(action).center())
+    qtbot.waitUntil(lambda: f"{words} {ids[0]}" in heard)
