@@ -7,15 +7,17 @@ from crm.reports.content import Trend
 ACCENT = "#8B2C63"
 LINE = "#EBE8E3"
 FAINT = "#726D65"
-WIDTH, HEIGHT = 520, 130
-LEFT, RIGHT, TOP, BOTTOM = 8, 64, 14, 22
+WIDTH, HEIGHT = 300, 104
+LEFT, RIGHT, TOP, BOTTOM = 4, 52, 12, 20
 
 
 def trend_svg(trend: Trend) -> str:
-    """A line over real time with its lowest, highest and last value written out.
+    """A line over real time with its lowest and highest value written out.
+
+    No area below the line: the axis does not begin at zero, and a filled area would claim that it does.
 
     Returns:
-        A whole <svg> element, 520 x 130, with title and description for screen readers.
+        A whole <svg> element, 300 x 104, with title and description for screen readers.
     """
     days = [day.toordinal() for day, _value in trend.points]
     values = [value for _day, value in trend.points]
@@ -29,10 +31,9 @@ def trend_svg(trend: Trend) -> str:
 
     points = [place(day, value) for day, value in zip(days, values, strict=True)]
     path = " ".join(f"{x},{y}" for x, y in points)
-    area = f"{points[0][0]},{TOP + inner_height} {path} {points[-1][0]},{TOP + inner_height}"
     end_x, end_y = points[-1]
     edge = WIDTH - RIGHT
-    text = f'font-family="Inter" font-size="10" fill="{FAINT}"'
+    text = f'font-family="Inter" font-size="9.5" fill="{FAINT}"'
     marks = [
         f'<line x1="{LEFT}" x2="{edge}" y1="{y}" y2="{y}" stroke="{LINE}" stroke-width="1"/>'
         for y in (TOP, TOP + inner_height)
@@ -42,7 +43,6 @@ def trend_svg(trend: Trend) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
             f"<title>{escape(trend.title)}</title><desc>{escape(trend.alt)}</desc>",
             *marks,
-            f'<polygon points="{area}" fill="{ACCENT}" fill-opacity="0.08"/>',
             f'<polyline points="{path}" fill="none" stroke="{ACCENT}" stroke-width="1.8" '
             'stroke-linejoin="round" stroke-linecap="round"/>',
             f'<circle cx="{end_x}" cy="{end_y}" r="3.2" fill="{ACCENT}" stroke="#FFFFFF" stroke-width="1.4"/>',

@@ -72,7 +72,7 @@ def _block(block: Any) -> dict[str, Any]:
     assert is_dataclass(block) and not isinstance(block, type)
     told = {"kind": type(block).__name__, **asdict(block)}
     if isinstance(block, Trend):
-        told = {"kind": "Trend", "title": block.title, "last": block.last, "alt": block.alt, "svg": trend_svg(block)}
+        told = {"kind": "Trend", "title": f"{block.title}: {block.last}", "alt": block.alt, "svg": trend_svg(block)}
     return told
 
 
