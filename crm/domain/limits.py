@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from crm.domain.identity import email_key, is_email
+from crm.domain.identity import is_email
 from crm.domain.text import clean_line, clean_text
 from crm.errors import UserError
 
@@ -48,12 +48,12 @@ def many_lines(value: object, field: str, most: int = NOTE_LENGTH) -> str:
 
 
 def email(value: object, field: str = "email") -> str | None:
-    """An e-mail address in the form in which addresses are compared, or None for an empty field.
+    """An e-mail address as spelled, without "mailto:", or None for an empty field.
 
     Raises:
         UserError: not of the form name@example.com, or too long to be one.
     """
-    text = email_key(_text(value))
+    text = clean_line(_text(value)).removeprefix("mailto:").strip()
     if text and not is_email(text):
         raise UserError("This is not an e-mail address; it looks like name@example.com.", field=field)
     return text or None

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import Account, Brand, Influencer, Outreach, Partnership, SearchDocument, Task
+from crm.db.entities import Account, Brand, Influencer, InfluencerAlias, Outreach, Partnership, SearchDocument, Task
 from crm.db.unit_of_work import Database
 from crm.domain.identity import handle_key, sort_key
 from crm.domain.profiles import parse_profile
@@ -29,6 +29,7 @@ THINGS = {
     "tasks": "task",
 }
 _MOST_CANDIDATES = 20
+_MOST_READ = 1000  # a text that fits more is unclear anyway
 _ENTITIES: dict[str, Any] = {
     "influencer": Influencer,
     "account": Account,
@@ -139,16 +140,17 @@ def _by_number(db: Database, session: Session, text: str, most: int) -> Any:
 
 
 def _influencers(db: Database, session: Session, wanted: str) -> list[_Candidate]:
-    """By name and handle first, which indexes answer; only then by everything that is written about someone."""
+    """Exactly by name, handle or a file's own id; else by how a name or handle begins. Indexes answer all but the id."""
     key = handle_key(wanted)
-    handles = select(Account.influencer_id).where(Account.handle_key == key)
-    begins = or_(Influencer.sort_key == sort_key(wanted), Influencer.id.in_(handles))
-    exact = _people(session, begins)
-    if any(any(_same(name, wanted) or (key and _same(name, key)) for name in each.names) for each in exact):
-        return [_Candidate(each.id, (*each.names, wanted), each.shown) for each in exact]
-    key_range = _prefix(Influencer.sort_key, sort_key(wanted))
-    handle_range = select(Account.influencer_id).where(_prefix(Account.handle_key, key))
-    return _people(session, or_(key_range, Influencer.id.in_(handle_range)))
+    holders = select(Account.influencer_id).where(Account.handle_key == key)
+    exact = _people(session, or_(Influencer.sort_key == sort_key(wanted), Influencer.id.in_(holders)))
+    if not exact:
+        named_in_file = select(InfluencerAlias.influencer_id).where(InfluencerAlias.value == wanted)
+        exact = _people(session, Influencer.id.in_(named_in_file))
+    if exact:
+        return [_Candidate(each.id, (wanted, *each.names), each.shown) for each in exact]
+    begun = select(Account.influencer_id).where(_prefix(Account.handle_key, key))
+    return _people(session, or_(_prefix(Influencer.sort_key, sort_key(wanted)), Influencer.id.in_(begun)))
 
 
 def _prefix(column: Any, start: str) -> Any:
@@ -161,7 +163,7 @@ def _people(session: Session, where: Any) -> list[_Candidate]:
         select(Influencer.id, Influencer.name, Influencer.location)
         .where(where)
         .order_by(Influencer.sort_key)
-        .limit(1000)
+        .limit(_MOST_READ)
     ).all()
     handles: dict[str, list[tuple[str, str]]] = {}
     accounts = select(Account.influencer_id, Account.platform, Account.handle).where(
@@ -184,7 +186,7 @@ def _accounts(db: Database, session: Session, wanted: str) -> Iterable[_Candidat
     rows = rows.where(_prefix(Account.handle_key, handle_key(handle)))
     if platform is not None:
         rows = rows.where(Account.platform == platform)
-    for row in session.execute(rows.limit(1000)):
+    for row in session.execute(rows.limit(_MOST_READ)):
         shown = f"@{row.handle} on {row.platform}" + (f" ({row.name})" if row.name else "")
         exact = (wanted,) if handle_key(row.handle or "") == handle_key(handle) else ()
         yield _Candidate(row.id, (row.handle or "", *exact, f"@{row.handle}", wanted if platform else ""), shown)
@@ -196,30 +198,35 @@ def _brands(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]
 
 
 def _partnerships(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """By "person / brand", or by one of them alone."""
+    person, slash, brand = (part.strip() for part in wanted.partition("/"))
+    if "//" in wanted:  # the address of a profile, not a pair
+        person, slash, brand = wanted, "", ""
     statement = select(Partnership.id, Partnership.influencer_id, Brand.name.label("brand"), Partnership.status)
     statement = statement.join(Brand, Brand.id == Partnership.brand_id)
-    whole, _, brand = wanted.partition("/")
-    people = {each.id: each for each in _influencers(db, session, whole.strip())}
-    rows = session.execute(_of_people_or_brand(statement, list(people), wanted)).all()
-    people |= {each.id: each for each in _people(session, Influencer.id.in_([row.influencer_id for row in rows]))}
+    ids = [each.id for each in _influencers(db, session, person)]
+    either = or_(Partnership.influencer_id.in_(ids), _prefix(Brand.sort_key, sort_key(wanted)))
+    rows = session.execute(statement.where(either).limit(_MOST_READ)).all()
+    people = {each.id: each for each in _people(session, Influencer.id.in_([row.influencer_id for row in rows]))}
     for row in rows:
-        person = people[row.influencer_id]
-        names = [f"{name} / {row.brand}" for name in person.names] + [row.brand]
-        names += [f"{name}/{row.brand}" for name in person.names] if brand else list(person.names)
-        yield _Candidate(row.id, tuple(names), f"{person.shown} with {row.brand}, {row.status}")
+        partner = people[row.influencer_id]
+        alone = (*partner.names, row.brand)
+        pairs = tuple(_pair_name(name, row.brand, person, brand, wanted) for name in partner.names) if slash else alone
+        yield _Candidate(row.id, pairs, f"{partner.shown} with {row.brand}, {row.status}")
 
 
-def _of_people_or_brand(
-    statement: Select[*tuple[Any, ...]], people: list[str], wanted: str
-) -> Select[*tuple[Any, ...]]:
-    mine = Partnership.influencer_id.in_(people[:500])
-    return statement.where(or_(mine, _prefix(Brand.sort_key, sort_key(wanted)))).limit(1000)
+def _pair_name(name: str, brand_name: str, person: str, brand: str, wanted: str) -> str:
+    """A pair as the text that was typed when it is exactly that, as a longer one when each part only begins so."""
+    if _same(name, person) and _same(brand_name, brand):
+        return wanted
+    begins = _begins(name, person) and _begins(brand_name, brand)
+    return f"{wanted}…" if begins else f"{name} / {brand_name}"
 
 
 def _outreach(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
     statement = select(Outreach.id, Outreach.note, Outreach.at, Influencer.name).join(Influencer)
     starts = statement.where(Outreach.note != "").order_by(Outreach.at.desc())
-    for row in session.execute(starts).partitions(1000):
+    for row in session.execute(starts).partitions(_MOST_READ):
         for id_, note, at, name in row:
             if _begins(note, wanted):
                 yield _Candidate(id_, (note,), f"{name}, {at:%Y-%m-%d}: {note[:40]}")

@@ -26,8 +26,6 @@ from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus
 from crm.errors import NotFound
 
-PAGE_LENGTH = 200
-
 
 class EntryKind(StrEnum):
     """What a line of the timeline tells of. OPEN_TASK lines stand before all dated ones."""
@@ -94,12 +92,12 @@ Cursor = tuple[datetime, str]
 
 
 def timeline(
-    db: Database, influencer_id: str, limit: int = PAGE_LENGTH, before: Cursor | None = None
+    db: Database, influencer_id: str, limit: int | None = None, before: Cursor | None = None
 ) -> list[TimelineEntry]:
     """What happened with one influencer, newest first; on the first page, open tasks stand before it.
 
     Args:
-        limit: most dated lines of a page; open tasks come on top.
+        limit: most dated lines of a page, open tasks come on top; None for all there are.
         before: the last line's `cursor`, for the page after it; None for the first page.
 
     Returns:
@@ -143,14 +141,14 @@ def _earlier(at: Any, id_: Any, before: Cursor) -> ColumnElement[bool]:
 
 
 def _page(
-    statement: Select[*tuple[Any, ...]], at: Any, id_: Any, limit: int, before: Cursor | None
+    statement: Select[*tuple[Any, ...]], at: Any, id_: Any, limit: int | None, before: Cursor | None
 ) -> Select[*tuple[Any, ...]]:
     if before is not None:
         statement = statement.where(_earlier(at, id_, before))
     return statement.order_by(at.desc(), id_.desc()).limit(limit)
 
 
-def _outreach(session: Session, influencer_id: str, limit: int, before: Cursor | None) -> list[TimelineEntry]:
+def _outreach(session: Session, influencer_id: str, limit: int | None, before: Cursor | None) -> list[TimelineEntry]:
     statement = (
         select(
             Outreach.id,
@@ -182,7 +180,7 @@ def _files_of(session: Session, outreach_ids: Sequence[str]) -> defaultdict[str 
     return files
 
 
-def _moves(session: Session, influencer_id: str, limit: int, before: Cursor | None) -> list[TimelineEntry]:
+def _moves(session: Session, influencer_id: str, limit: int | None, before: Cursor | None) -> list[TimelineEntry]:
     statement = (
         select(
             PartnershipMove.id,
@@ -224,13 +222,15 @@ def _open_tasks(session: Session, influencer_id: str) -> list[TimelineEntry]:
     return [TimelineEntry(kind=EntryKind.OPEN_TASK, **row) for row in rows]
 
 
-def _done_tasks(session: Session, influencer_id: str, limit: int, before: Cursor | None) -> list[TimelineEntry]:
+def _done_tasks(session: Session, influencer_id: str, limit: int | None, before: Cursor | None) -> list[TimelineEntry]:
     statement = _task_columns(influencer_id).add_columns(Task.done_at.label("at")).where(Task.done_at.is_not(None))
     rows = session.execute(_page(statement, Task.done_at, Task.id, limit, before)).mappings()
     return [TimelineEntry(kind=EntryKind.TASK, **row) for row in rows]
 
 
-def _audience_notes(session: Session, influencer_id: str, limit: int, before: Cursor | None) -> list[TimelineEntry]:
+def _audience_notes(
+    session: Session, influencer_id: str, limit: int | None, before: Cursor | None
+) -> list[TimelineEntry]:
     rows = session.execute(
         select(AudienceNote.id, AudienceNote.noted_on, AudienceNote.text, AudienceNote.source)
         .where(AudienceNote.influencer_id == influencer_id)
@@ -243,7 +243,7 @@ def _audience_notes(session: Session, influencer_id: str, limit: int, before: Cu
     return [entry for entry in entries if before is None or entry.cursor < before][:limit]
 
 
-def _loose_files(session: Session, influencer_id: str, limit: int, before: Cursor | None) -> list[TimelineEntry]:
+def _loose_files(session: Session, influencer_id: str, limit: int | None, before: Cursor | None) -> list[TimelineEntry]:
     statement = select(Attachment.id, Attachment.added_at, Attachment.name, Attachment.size_bytes).where(
         Attachment.influencer_id == influencer_id, Attachment.outreach_id.is_(None)
     )
@@ -255,7 +255,7 @@ def _loose_files(session: Session, influencer_id: str, limit: int, before: Curso
     ]
 
 
-_SOURCES: tuple[Callable[[Session, str, int, Cursor | None], list[TimelineEntry]], ...] = (
+_SOURCES: tuple[Callable[[Session, str, int | None, Cursor | None], list[TimelineEntry]], ...] = (
     _outreach,
     _moves,
     _done_tasks,
