@@ -1,0 +1,83 @@
+"""The import page: shows the step at which the walk stands. Layout and wiring only."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from crm.formats import Formats
+from crm.ui.kit.widgets import column, panel
+from crm.ui.pages.transfer.mapping_step import MappingStep
+from crm.ui.pages.transfer.outcomes import DoneStep, FailedStep, WorkingStep
+from crm.ui.pages.transfer.plan_step import PlanStep
+from crm.ui.pages.transfer.start import StartStep
+from crm.ui.pages.transfer.view_model import WORKING, Phase, TransferViewModel
+
+KINDS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods"
+
+
+class TransferPage(QWidget):
+    """From a file to people in the list, step by step, on one page.
+
+    Signals:
+        people_wanted(): go to the influencers.
+    """
+
+    people_wanted = Signal()
+
+    def __init__(self, model: TransferViewModel, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.start = StartStep(formats)
+        self.mapping = MappingStep(model)
+        self.plan = PlanStep(model)
+        self.working = WorkingStep(model)
+        self.done = DoneStep(model)
+        self.failed = FailedStep(model)
+        self.steps = QStackedWidget()
+        for step in (self.start, self.working, self.mapping, self.plan, self.done, self.failed):
+            self.steps.addWidget(step)
+        self.setLayout(column(panel("surface", column(self.steps))))
+        self._wire()
+
+    def open_file(self, path: Path | str) -> None:
+        """Walk a file, or put it in line behind the one that is walked."""
+        self.model.open_file(path)
+
+    def choose_file(self) -> None:
+        """Ask for files, and walk them one after the other."""
+        kinds = self.tr("Spreadsheets and text tables ({kinds})").format(kinds=KINDS)
+        title = self.tr("Choose a spreadsheet of creators")
+        names, _filter = QFileDialog.getOpenFileNames(self, title, "", f"{kinds};;{self.tr('All files')} (*)")
+        for name in names:
+            self.open_file(name)
+
+    def _wire(self) -> None:
+        model = self.model
+        for step in (self.start, self.done, self.failed):
+            step.file_wanted.connect(self.choose_file)
+        self.start.revert_wanted.connect(model.revert)
+        self.mapping.left.connect(model.next_file)
+        self.done.people_wanted.connect(self.people_wanted)
+        model.batches_read.connect(self.start.show_batches)
+        model.batches_failed.connect(self.start.show_failed)
+        model.phase_changed.connect(self._show_phase)
+
+    def _show_phase(self, phase: Phase) -> None:
+        if phase in WORKING:
+            self.working.show_phase(phase)
+            self.steps.setCurrentWidget(self.working)
+        elif phase is Phase.MAPPING:
+            self.mapping.show_file()
+            self.steps.setCurrentWidget(self.mapping)
+        elif phase is Phase.PLANNED and self.model.plan is not None:
+            self.plan.show_plan(self.model.plan)
+            self.steps.setCurrentWidget(self.plan)
+        elif phase is Phase.DONE:
+            self.done.show_outcome()
+            self.steps.setCurrentWidget(self.done)
+        elif phase is Phase.FAILED:
+            self.failed.show_failure()
+            self.steps.setCurrentWidget(self.failed)
+        elif phase is Phase.START:
+            self.steps.setCurrentWidget(self.start)

@@ -1,0 +1,133 @@
+"""What an import will do, before it does it: counts, remarks, and what becomes of each row. Layout and wiring only."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from crm.services.imports import ImportPlan, Verdict
+from crm.ui.kit.paged_table_model import PagedTableModel
+from crm.ui.kit.widgets import badge, button, clear, column, label, row, rule
+from crm.ui.pages.transfer import words
+from crm.ui.pages.transfer.cells import Told, VerdictWords, verdict_rows, verdict_table
+from crm.ui.pages.transfer.controls import Tile, note_lines, step_head
+from crm.ui.pages.transfer.view_model import TransferViewModel
+
+REMARKS_AT_FIRST = 2
+
+
+class PlanStep(QWidget):
+    """Counts as figures over the rows, which can be narrowed to one verdict."""
+
+    def __init__(self, model: TransferViewModel) -> None:
+        super().__init__()
+        self.model, self.formats = model, model.formats
+        self.title = label("", "page")
+        self.count = badge("")
+        self.back = button(self.tr("Back"), None, "ghost")
+        self.save = button(self.tr("Save problems as CSV…"), "file-text")
+        self.go = button("", "hard-drive-download", "primary")
+        self.told = label("", "label", "accent", wrap=True)
+        names = (Verdict.NEW, Verdict.UPDATED, Verdict.UNCHANGED, Verdict.DUPLICATE, Verdict.PROBLEM)
+        self.tiles = {verdict: Tile(words.verdict_words(verdict)) for verdict in names}
+        self.filters: dict[Verdict | None, QPushButton] = {}
+        self._words = VerdictWords(self.formats)
+        self.rows = PagedTableModel(self._words.columns(), self)
+        self.table = verdict_table(self.rows, self._words)
+        self._told: dict[str, Told] = {}
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        tiles = row(*self.tiles.values(), spacing=10)
+        self._remarks = column()
+        self._all_remarks = button(self.tr("Show all remarks"), None, "ghost")
+        bar = row(spacing=6)
+        for verdict in (None, *Verdict):
+            chip = button(words.verdict_words(verdict) if verdict else self.tr("All"), None, "filter")
+            chip.clicked.connect(lambda _on=False, verdict=verdict: self._narrow(verdict))
+            self.filters[verdict] = chip
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        body = column(
+            self.told, 10, tiles, 10, self._remarks, row(self._all_remarks, None), 6, bar, margins=(16, 12, 16, 10)
+        )
+        head = step_head(self.title, self.count, self.back, self.save, self.go)
+        self.setLayout(column(head, rule(), body, rule(), self.table))
+
+    def _wire(self) -> None:
+        self.back.clicked.connect(self.model.back_to_mapping)
+        self.go.clicked.connect(self.model.write)
+        self.save.clicked.connect(self._ask_where)
+        self._all_remarks.clicked.connect(self._show_all_remarks)
+        self.rows.rows_needed.connect(self._supply)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show what this plan will do."""
+        self.title.setText(plan.path.name)
+        total = len(self.model.files)
+        self.count.setVisible(total > 1)
+        self.count.setText(words.files_of(self.model.at + 1, total, self.formats))
+        self._show_counts(plan)
+        self._show_remarks(plan.warnings[:REMARKS_AT_FIRST])
+        self._all_remarks.setVisible(len(plan.warnings) > REMARKS_AT_FIRST)
+        self.save.setVisible(bool(plan.problems))
+        self._told = {each.id: each for each in verdict_rows(plan.verdicts, plan.problems)}
+        self._narrow(None)
+
+    def _show_counts(self, plan: ImportPlan) -> None:
+        counts, told = plan.counts, self.formats.count
+        changed = len(plan.changes)
+        nothing = self.tr("Nothing to write: everyone in this file is here already, with the same values.")
+        if not changed and counts.problems:
+            nothing = self.tr("Nothing to write: no row of this file adds or changes anyone.")
+        self.told.setText(self.tr("Nothing is written yet. This is what the import will do.") if changed else nothing)
+        ignored = self.tr("{n} rows ignored").format(n=told(counts.ignored)) if counts.ignored else ""
+        shown = {
+            Verdict.NEW: (counts.new, self.tr("people added"), "green"),
+            Verdict.UPDATED: (counts.updated, self.tr("people get newer values"), ""),
+            Verdict.UNCHANGED: (counts.unchanged, self.tr("known already"), ""),
+            Verdict.DUPLICATE: (counts.duplicates, self.tr("repeat a row above"), "amber"),
+            Verdict.PROBLEM: (counts.problems, ignored or self.tr("rows left out"), "red"),
+        }
+        for verdict, (count, note, tone) in shown.items():
+            self.tiles[verdict].show_count(told(count), note, tone if count else "")
+        by_verdict = {None: counts.rows, Verdict.IGNORED: counts.ignored} | {
+            verdict: count for verdict, (count, _note, _tone) in shown.items()
+        }
+        for each, chip in self.filters.items():
+            name = words.verdict_words(each) if each else self.tr("All")
+            chip.setText(f"{name} {told(by_verdict[each])}")
+            chip.setAccessibleName(chip.text())
+            chip.setVisible(each is None or by_verdict[each] > 0)
+        self.go.setText(" " + self.tr("Import {people}").format(people=words.people(self.formats, changed)))
+        self.go.setAccessibleName(self.go.text().strip())
+        self.go.setVisible(bool(changed))
+
+    def _show_remarks(self, sentences: tuple[str, ...]) -> None:
+        clear(self._remarks)
+        if sentences:
+            self._remarks.addWidget(note_lines(sentences))
+
+    def _show_all_remarks(self) -> None:
+        if self.model.plan is not None:
+            self._show_remarks(self.model.plan.warnings)
+        self._all_remarks.hide()
+
+    def _narrow(self, verdict: Verdict | None) -> None:
+        for each, chip in self.filters.items():
+            chip.setProperty("on", each is verdict)
+            chip.style().unpolish(chip)
+            chip.style().polish(chip)
+        ids = [key for key, each in self._told.items() if verdict is None or each.verdict.verdict is verdict]
+        self.rows.refresh()
+        self.rows.set_ids(ids)
+
+    def _supply(self, generation: int, ids: list[str]) -> None:
+        self.rows.supply(generation, [self._told[each] for each in ids if each in self._told])
+
+    def _ask_where(self) -> None:
+        suggested = self.model.path.with_name(f"{self.model.path.stem} problems.csv")
+        title = self.tr("Save problems as CSV")
+        name, _filter = QFileDialog.getSaveFileName(self, title, str(suggested), self.tr("CSV (*.csv)"))
+        if name:
+            self.model.save_problems(Path(name))

@@ -1,0 +1,198 @@
+"""Words of the import page: fields, verdicts, answers and what was understood of a file. No widget, no state."""
+
+from PySide6.QtCore import QCoreApplication
+
+from crm.domain.vocabulary import Platform
+from crm.files.guess import Question
+from crm.files.mapping import GENERIC_LAYOUT, Field
+from crm.formats import Formats
+from crm.queries.imports import BatchRow
+from crm.services.imports import Counts, Inspection, Verdict
+from crm.ui import present
+
+ENCODINGS = (
+    "utf-8",
+    "cp1252",
+    "iso8859-15",
+    "cp1250",
+    "cp1251",
+    "cp1254",
+    "mac-roman",
+    "utf-16",
+    "shift_jis",
+    "gb18030",
+)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("transfer", text)
+
+
+def field_words(field: Field | None) -> str:
+    """What a column says; None is left out."""
+    if field is None:
+        return _tr("Leave out")
+    return {
+        Field.NAME: _tr("Name"),
+        Field.FIRST_NAME: _tr("First name"),
+        Field.LAST_NAME: _tr("Last name"),
+        Field.HANDLE: _tr("Handle"),
+        Field.PLATFORM: _tr("Platform"),
+        Field.URL: _tr("Profile address"),
+        Field.FOLLOWERS: _tr("Followers"),
+        Field.ENGAGEMENT_RATE: _tr("Engagement rate"),
+        Field.EMAIL: _tr("E-mail"),
+        Field.LOCATION: _tr("Location"),
+        Field.NICHES: _tr("Niches"),
+        Field.TAGS: _tr("Tags"),
+        Field.GENDER: _tr("Gender"),
+        Field.LANGUAGE: _tr("Language"),
+        Field.NOTE: _tr("Note"),
+        Field.OWN_ID: _tr("The list's own id"),
+        Field.READ_ON: _tr("Figures read on"),
+    }[field]
+
+
+def column_words(name: str) -> str:
+    """What the choice of a column's field is called."""
+    return _tr("Column {name} is read as").format(name=name)
+
+
+def platform_of_column_words(name: str) -> str:
+    """What the choice of a column's platform is called."""
+    return _tr("Platform of column {name}").format(name=name)
+
+
+def platform_told_words() -> str:
+    """A column that is of no one platform."""
+    return _tr("Platform of the row")
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What becomes of a row."""
+    return {
+        Verdict.NEW: _tr("New"),
+        Verdict.UPDATED: _tr("Updated"),
+        Verdict.UNCHANGED: _tr("Unchanged"),
+        Verdict.DUPLICATE: _tr("Duplicate"),
+        Verdict.PROBLEM: _tr("Problem"),
+        Verdict.IGNORED: _tr("Ignored"),
+    }[verdict]
+
+
+def verdict_tone(verdict: Verdict) -> str:
+    """The tone of its chip."""
+    return {
+        Verdict.NEW: "green",
+        Verdict.UPDATED: "blue",
+        Verdict.DUPLICATE: "amber",
+        Verdict.PROBLEM: "red",
+    }.get(verdict, "neutral")
+
+
+def people(formats: Formats, count: int) -> str:
+    """So many people."""
+    return _tr("1 person") if count == 1 else _tr("{n} people").format(n=formats.count(count))
+
+
+def files_of(at: int, total: int, formats: Formats) -> str:
+    """Which of several files this is."""
+    return _tr("File {at} of {total}").format(at=formats.count(at), total=formats.count(total))
+
+
+def understood(inspection: Inspection, formats: Formats) -> str:
+    """How the file was read, in one or two sentences."""
+    table = inspection.table
+    parts = []
+    if table.sheets:
+        parts.append(_tr("Workbook, sheet “{name}”").format(name=table.sheet))
+    else:
+        guess = _tr("a guess: {why}").format(why=table.encoding_reason) if table.encoding_guessed else ""
+        encoding = f"{encoding_words(table.encoding)} ({guess})" if guess else encoding_words(table.encoding)
+        parts += [_tr("Text in {encoding}").format(encoding=encoding), delimiter_words(table.delimiter)]
+    line = table.header_line
+    parts.append(_tr("no header") if line is None else _tr("header in line {n}").format(n=formats.count(line)))
+    return f"{', '.join(parts)}. {_source_words(inspection)}"
+
+
+def _source_words(inspection: Inspection) -> str:
+    layout = inspection.mapping.layout
+    if inspection.mapping_from == "remembered":
+        return _tr("You imported a file with these columns before; they are used the same way.")
+    if inspection.mapping_from == "given":
+        return _tr("The columns are used as you chose.")
+    if layout != GENERIC_LAYOUT:
+        return _tr("Recognised as “{layout}”.").format(layout=layout)
+    return _tr("The columns were recognised by their names and contents; look them over.")
+
+
+def encoding_words(name: str) -> str:
+    """An encoding as people know it."""
+    known = {
+        "utf-8": "UTF-8",
+        "cp1252": _tr("Windows Western (cp1252)"),
+        "iso8859-15": _tr("Western (ISO 8859-15)"),
+        "cp1250": _tr("Windows Central European (cp1250)"),
+        "cp1251": _tr("Windows Cyrillic (cp1251)"),
+        "cp1254": _tr("Windows Turkish (cp1254)"),
+        "mac-roman": _tr("Mac Western"),
+        "utf-16": "UTF-16",
+        "shift_jis": _tr("Japanese (Shift JIS)"),
+        "gb18030": _tr("Chinese (GB 18030)"),
+        "ascii": _tr("plain ASCII"),
+    }
+    return known.get(name.lower(), name.upper())
+
+
+def delimiter_words(delimiter: str) -> str:
+    """What stands between two cells."""
+    return {
+        ",": _tr("commas between cells"),
+        ";": _tr("semicolons between cells"),
+        "\t": _tr("tabs between cells"),
+        "|": _tr("bars between cells"),
+    }.get(delimiter, _tr("“{sign}” between cells").format(sign=delimiter))
+
+
+def answer_words(question: Question, choice: str) -> str:
+    """One of a question's answers."""
+    if question.key == "platform":
+        return present.platform_words(Platform(choice))
+    return {
+        ",": _tr("Decimal comma (1,5)"),
+        ".": _tr("Decimal point (1.5)"),
+        "dmy": _tr("Day first"),
+        "mdy": _tr("Month first"),
+    }.get(choice, choice)
+
+
+def batch_counts(batch: BatchRow, formats: Formats) -> str:
+    """What an import did, by counts."""
+    parts = [
+        (batch.new_count, _tr("{n} new")),
+        (batch.updated_count, _tr("{n} updated")),
+        (batch.unchanged_count, _tr("{n} unchanged")),
+        (batch.duplicate_count, _tr("{n} duplicates")),
+        (batch.problem_count, _tr("{n} problems")),
+    ]
+    told = [words.format(n=formats.count(count)) for count, words in parts[:2] if count or words == parts[0][1]]
+    told += [words.format(n=formats.count(count)) for count, words in parts[2:] if count]
+    return " · ".join(told)
+
+
+def revert_words(new: int, updated: int, formats: Formats) -> str:
+    """What taking an import back will do."""
+    takes = _tr("removes {people}").format(people=people(formats, new)) if new else ""
+    puts = _tr("puts {people} back as before").format(people=people(formats, updated)) if updated else ""
+    return ", ".join(part for part in (takes, puts) if part) or _tr("nothing is left to take back")
+
+
+def written(counts: Counts, formats: Formats) -> str:
+    """What an import wrote, in one sentence."""
+    parts = [_tr("{people} added").format(people=people(formats, counts.new))] if counts.new else []
+    if counts.updated:
+        parts.append(_tr("{people} updated").format(people=people(formats, counts.updated)))
+    if counts.problems:
+        told = _tr("1 row left out with a problem") if counts.problems == 1 else _tr("{n} rows left out with problems")
+        parts.append(told.format(n=formats.count(counts.problems)))
+    return f"{', '.join(parts)}."
