@@ -88,7 +88,7 @@ def first_paint(known: "Settings", file: Path | None = None) -> "tuple[QApplicat
     app.setApplicationName("Rapport")
     app.setDesktopFileName("rapport")
     theme.load_fonts()
-    theme.apply(app, known.theme, known.text_scale)
+    theme.apply(app, known.theme, known.text_scale, compact=known.row_height == "compact")
     theme.follow(app)
     window = MainWindow()
     coming = file or (Path(known.last_workspace) if known.last_workspace else None)

@@ -216,7 +216,7 @@ class App(QObject):
         """Show the chosen theme."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, self.settings.theme, self.settings.text_scale)
+        theme.apply(app, self.settings.theme, self.settings.text_scale, compact=self.settings.row_height == "compact")
         self.window.actions_of.set_dark(theme.current().tokens.scheme == "dark")
 
     def _save(self, **changes: Any) -> None:

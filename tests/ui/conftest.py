@@ -1,9 +1,11 @@
 """What every test of the window shares: a themed application, and a bridge that runs inline and keeps its toasts."""
 
+import gc
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +35,17 @@ class Said(list[Message]):
 def look(qapp: QApplication) -> None:
     """The light theme at 100 %."""
     theme.apply(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """No window outlives its test: a collection in the middle of the next one's events can crash Qt."""
+    yield
+    for window in qapp.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from crm.ui.kit.painting import LEFT, RIGHT, Canvas, canvas, draw_chip, paint_av
 from crm.ui.kit.table import Table
 from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
-from crm.ui.theme.tokens import CONTROL
 
 SELECTED = QStyle.StateFlag.State_Selected
 FOCUSED = QStyle.StateFlag.State_HasFocus
@@ -62,9 +61,9 @@ class RowDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        with canvas(painter, rect, option.direction) as drawing:  # type: ignore[attr-defined]
-            state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        with canvas(painter, rect, option.direction) as drawing:
+            state = option.state
             surface = self._ground(drawing, rect, index, bool(state & SELECTED))
             row = index.data(ROW)
             pad = current().px(8)
@@ -102,7 +101,7 @@ class RowDelegate(QStyledItemDelegate):
         raise NotImplementedError
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(80, current().px(CONTROL["row"]))
+        return QSize(80, current().row_height())
 
 
 def two_lines(drawing: Canvas, rect: QRectF, lines: TwoLines, align: Qt.AlignmentFlag = LEFT) -> None:

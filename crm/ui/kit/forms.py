@@ -88,7 +88,7 @@ class DateField(QWidget):
         self._edit.setCalendarPopup(True)
         self._edit.setLocale(QLocale(locale))
         self._edit.setDisplayFormat("ddd d MMM yyyy")
-        self._edit.setDate(QDate(value) if value else QDate.currentDate())
+        self._edit.setDate(_qdate(value) if value else QDate.currentDate())
         self._wanted = QCheckBox(none_words)
         self._wanted.setVisible(bool(none_words))
         self._wanted.setChecked(value is not None)
@@ -114,7 +114,7 @@ class DateField(QWidget):
         self._wanted.setChecked(value is not None)
         if value is not None:
             with QSignalBlocker(self._edit):
-                self._edit.setDate(QDate(value))
+                self._edit.setDate(_qdate(value))
 
 
 class Dialog(QDialog):
@@ -232,6 +232,10 @@ def buttons_row(*buttons: QWidget) -> QHBoxLayout:
     for each in buttons:
         layout.addWidget(each, 1)
     return layout
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
 
 
 def comma_separated(text: str) -> tuple[str, ...]:

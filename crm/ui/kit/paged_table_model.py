@@ -71,6 +71,8 @@ class PagedTableModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._wanted: set[int] = set()
         self._generation = 0
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask)
 
     def set_ids(self, ids: Sequence[str]) -> None:
         """Show these ids in this order; the same list again keeps scroll and selection. Known rows are kept."""
@@ -151,7 +153,7 @@ class PagedTableModel(QAbstractTableModel):
     def _want(self, chunk: int) -> None:
         # data() runs inside paint: note the chunk now, ask on the next turn of the loop.
         if not self._wanted:
-            QTimer.singleShot(0, self._ask)
+            self._soon.start()
         self._asked.add(chunk)
         self._wanted.add(chunk)
 

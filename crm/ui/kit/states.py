@@ -68,5 +68,4 @@ class PageStates(QStackedWidget):
 
     def state(self) -> str:
         """Which state shows: loading, content, empty or failed."""
-        names = {self._waiting: "loading", self._content: "content", self._empty: "empty", self._failed: "failed"}
-        return names[self.currentWidget()]
+        return ("loading", "content", "empty", "failed")[self.currentIndex()]

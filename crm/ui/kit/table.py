@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.theme.theme import current
-from crm.ui.theme.tokens import CONTROL
 
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -58,7 +57,7 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(current().px(CONTROL["row"]))
+        self.verticalHeader().setDefaultSectionSize(current().row_height())
 
     def _set_header(self) -> None:
         header = self.horizontalHeader()
@@ -131,6 +130,11 @@ class Table(QTableView):
         elif event.type() == QEvent.Type.Leave:
             self._hover(-1)
         return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # another theme, text size or row height was chosen
+            self.verticalHeader().setDefaultSectionSize(current().row_height())
 
     def _hover(self, at: int) -> None:
         if at != self.hover_row:

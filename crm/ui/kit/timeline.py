@@ -152,15 +152,15 @@ class _TimelineDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        with canvas(painter, rect, option.direction) as drawing:  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        with canvas(painter, rect, option.direction) as drawing:
             entry: Entry = index.data(ENTRY)
             theme = current()
             if not entry.icon:
                 inner = rect.adjusted(theme.px(16), 2, -16, -2)
                 drawing.text(inner, entry.title, "caption", theme.colour("text_faint"))
                 return
-            state = option.state  # type: ignore[attr-defined]
+            state = option.state
             if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
                 drawing.fill(rect.adjusted(8, 0, -8, -4), theme.colour("hover"), 8)
             follower = index.model().index(index.row() + 1, 0)

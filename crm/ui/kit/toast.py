@@ -17,6 +17,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self.setObjectName("toast")
         self._text = label("", "body")
         self._action = QPushButton()
@@ -52,7 +53,7 @@ class Toast(QFrame):
             self._do()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._window
         widest = parent.width() - current().px(48)
         self.setMaximumWidth(widest)
         self._text.setWordWrap(self._text.sizeHint().width() > widest - current().px(120))

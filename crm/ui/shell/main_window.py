@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.navigation.set_workspace("", "")
         self.setWindowTitle("Rapport")
         self._stack.setCurrentWidget(self.welcome)
+        self.welcome.begin()
 
     def set_workspace(self, name: str, where: str) -> None:
         """Name the open workspace.
@@ -190,7 +191,7 @@ class MainWindow(QMainWindow):
         page = self._pages[key]
         self._stack.setCurrentWidget(page.widget)
         self.navigation.select(key)
-        if not self.navigation.isAncestorOf(self.focusWidget() or page.widget):
+        if not self.navigation.walks():
             self._focus_page(page)
         self._arrange()
         if page.shown is not None:

@@ -143,6 +143,10 @@ class Navigation(QFrame):
         """Mark a place as the one shown; a key without a line marks none."""
         self._list.select(key)
 
+    def walks(self) -> bool:
+        """Whether the person goes through the places with the keyboard, so that the focus must stay here."""
+        return self._list.hasFocus()
+
     def set_compact(self, compact: bool) -> None:
         """Icons only, for narrow windows."""
         if compact == self.compact:

@@ -107,6 +107,11 @@ class Welcome(QWidget):
         holder.setLayout(row(line, folder, None, spacing=6))
         return holder
 
+    def begin(self) -> None:
+        """Put the focus where one begins."""
+        first = self.new if self._ask.isHidden() else self.name
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def ask_name(self) -> None:
         """Ask for the name before anything can be written."""
         self.wrong.setText(self.tr("Say your name first; it stands in the history of every change."))

@@ -39,6 +39,7 @@ QPushButton:disabled, QToolButton:disabled { color: $text_faint; background: $ca
 QPushButton#primary { background: $accent; color: $accent_on; border-color: $accent; font-weight: 600; padding: 0 12px; }
 QPushButton#primary:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton#primary:focus { border: 2px solid $text; }
+QPushButton#primary:disabled { background: $neutral_bg; border-color: $neutral_bg; color: $text_faint; }
 QPushButton#ghost, QToolButton#ghost { border-color: transparent; background: transparent; color: $text_muted; padding: 0 8px; }
 QPushButton#ghost:hover, QToolButton#ghost:hover { background: $hover; color: $text; }
 QPushButton#ghost:focus, QToolButton#ghost:focus { border-color: $focus; }
@@ -129,11 +130,13 @@ class Theme:
     Attributes:
         tokens: the colours.
         scale: text size, 1.0 = 100 %.
+        compact: rows of lists are low.
     """
 
-    def __init__(self, tokens: Tokens, scale: float) -> None:
+    def __init__(self, tokens: Tokens, scale: float, compact: bool) -> None:
         self.tokens = tokens
         self.scale = scale
+        self.compact = compact
         self.colour = cache(self._colour)
         self.chip = cache(self._chip)
         self.font = cache(self._font)
@@ -160,6 +163,10 @@ class Theme:
         """A length in pixels that follows the text size."""
         return round(length * self.scale)
 
+    def row_height(self) -> int:
+        """Height of a list's row in pixels."""
+        return self.px(CONTROL["row-compact" if self.compact else "row"])
+
     def icon(self, name: str, tone: str = "text_muted") -> QIcon:
         """An icon in a token's colour; it follows when another theme is applied."""
         return icon(name, partial(_icon_colour, tone))
@@ -179,12 +186,13 @@ def current() -> Theme:
     return theme
 
 
-def apply(app: QApplication, name: str, scale: float = 1.0) -> None:
+def apply(app: QApplication, name: str, scale: float = 1.0, *, compact: bool = False) -> None:
     """Show the application in a theme.
 
     Args:
         name: light, dark or system; `follow` keeps to the system when that changes.
         scale: text size, 0.9 to 1.5.
+        compact: low rows in lists.
     """
     hints = app.styleHints()
     scheme = name
@@ -193,7 +201,7 @@ def apply(app: QApplication, name: str, scale: float = 1.0) -> None:
         scheme = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
-    theme = Theme(THEMES[scheme], scale)
+    theme = Theme(THEMES[scheme], scale, compact)
     app.setProperty(_PROPERTY, theme)
     app.setProperty(_FOLLOWS, name == "system")
     if app.style().objectName().lower() != "fusion":
@@ -211,7 +219,7 @@ def follow(app: QApplication) -> None:
 def _system_changed(app: QApplication, scheme: Qt.ColorScheme) -> None:
     wanted = "dark" if scheme == Qt.ColorScheme.Dark else "light"
     if app.property(_FOLLOWS) and current().tokens.scheme != wanted:
-        apply(app, "system", current().scale)
+        apply(app, "system", current().scale, compact=current().compact)
 
 
 def load_fonts() -> None:

@@ -5,8 +5,7 @@ Every pair that carries text is checked against WCAG 2.2 AA by tests/ui/test_the
 
 from dataclasses import dataclass, field
 
-SPACE = {0: 0, 1: 2, 2: 4, 3: 8, 4: 12, 5: 16, 6: 20, 7: 24, 8: 32, 9: 48}  # 4-px grid with a 2-px half step
-RADIUS = {"xs": 4, "sm": 6, "md": 8, "lg": 12, "pill": 999}
+RADIUS = {"xs": 4, "sm": 6, "md": 8, "lg": 12}
 # name: (px at 100 %, weight, line height px)
 TYPE = {
     "caption": (11, 500, 14),
@@ -20,7 +19,6 @@ TYPE = {
     "figure": (28, 600, 34),
 }
 CONTROL = {"sm": 26, "md": 30, "lg": 36, "row": 48, "row-compact": 36, "header": 32, "nav": 30}
-MOTION = {"fast": 90, "base": 140, "slow": 220}  # ms; all 0 when the system asks for reduced motion
 TONES = ("neutral", "green", "amber", "red", "blue", "violet", "teal", "rose")
 
 
