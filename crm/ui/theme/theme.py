@@ -93,13 +93,24 @@ QMenu::item { padding: 5px 20px 5px 10px; border-radius: ${r_xs}px; }
 QMenu::item:selected { background: $hover; color: $text; }
 QSplitter::handle { background: $line; }
 
-QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
-QComboBox, QDateEdit, QSpinBox { min-height: ${h_field}px; }
-QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] { border: 1px solid $red_fg; }
-QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
+QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
+QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; }
+QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
+QComboBox:disabled, QDateTimeEdit:disabled { color: $text_faint; background: $canvas; border-color: $line_strong; }
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateTimeEdit[invalid="true"] { border: 1px solid $red_fg; }
+QComboBox, QDateTimeEdit { padding-right: ${w_drop}px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right; border: 0; width: ${w_drop}px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$pictures/chevron-down.svg"); width: ${w_mark}px; height: ${w_mark}px; }
+QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; color: $text; selection-background-color: $hover; selection-color: $text; padding: 4px; }
 QCheckBox { spacing: 8px; color: $text; }
+QCheckBox:disabled { color: $text_faint; }
+QCheckBox::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }
+QCheckBox::indicator:hover { background: $hover; }
+QCheckBox::indicator:focus { border: 1px solid $focus; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$pictures/check.svg"); }
+QCheckBox::indicator:checked:focus { border: 1px solid $text; }
+QCheckBox::indicator:disabled { border-color: $line_strong; background: $canvas; }
 QLabel[tone="red"] { color: $red_fg; }
 QLabel[tone="amber"] { color: $amber_fg; }
 QLabel[tone="green"] { color: $green_fg; }
@@ -240,9 +251,14 @@ def style_sheet(theme: Theme) -> str:
         "h_chip": px(CONTROL["sm"]) - 2,
         "h_chip_r": px(CONTROL["sm"]) // 2,
         "h_seg": px(CONTROL["md"]) - 8,
+        "w_drop": px(26),
+        "w_mark": px(14),
     }
     radii = {f"r_{name}": radius for name, radius in RADIUS.items()}
-    return QSS.substitute(theme.tokens.flat() | {name: str(length) for name, length in (lengths | radii).items()})
+    # A style sheet takes pictures from files only and cannot tint them, so each scheme brings its own.
+    pictures = (bundled("resources") / "themes" / theme.tokens.scheme).as_posix()
+    numbers = {name: str(length) for name, length in (lengths | radii).items()}
+    return QSS.substitute(theme.tokens.flat() | numbers | {"pictures": pictures})
 
 
 def _palette(t: Tokens) -> QPalette:
