@@ -10,14 +10,14 @@ from crm.ui.theme.theme import current
 
 
 class EmptyState(QWidget):
-    """An icon, a title, one sentence, one main action and perhaps a second."""
+    """An icon, a title, one sentence, one main action and perhaps a second; `width` is the sentence's, in pixels."""
 
-    def __init__(self, icon: str, title: str, sentence: str, *actions: QPushButton) -> None:
+    def __init__(self, icon: str, title: str, sentence: str, *actions: QPushButton, width: int = 380) -> None:
         super().__init__()
         picture = QLabel()
         picture.setPixmap(current().icon(icon, "text_faint").pixmap(QSize(32, 32)))
         words = label(sentence, "body", "muted", wrap=True)
-        words.setFixedWidth(current().px(380))
+        words.setFixedWidth(current().px(width))
         middle = Qt.AlignmentFlag.AlignHCenter
         words.setAlignment(middle)
         box = column(None, spacing=8)

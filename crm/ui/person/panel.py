@@ -117,7 +117,12 @@ class PersonPanel(QWidget):
         self._nobody = panel(
             "detail",
             column(
-                EmptyState("users", self.tr("Nobody chosen"), self.tr("Choose someone in the list to see them here."))
+                EmptyState(
+                    "users",
+                    self.tr("Nobody chosen"),
+                    self.tr("Choose someone in the list to see them here."),
+                    width=WIDTH - 48,
+                )
             ),
         )
         self._stack = QStackedWidget()
