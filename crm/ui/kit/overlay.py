@@ -25,6 +25,7 @@ class Overlay(QWidget):
         self.box.setFixedWidth(current().px(width))
         self.hide()
         parent.installEventFilter(self)
+        self.box.installEventFilter(self)
 
     def open(self) -> None:
         """Show on top of everything."""
@@ -61,7 +62,10 @@ class Overlay(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._fit()
+            if watched is self.box:
+                self.update()  # the shadow lies outside the box: without this the old one stays on screen
+            else:
+                self._fit()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -196,17 +196,21 @@ class PartnershipsPage(QWidget):
         self.show_all.setVisible(self.model.narrowed)
         if not shown and self.isVisible():
             self.person_chosen.emit("")
+        self._tell_counts()
         self._tell_person()
 
     def _show_counts(self, counts: Mapping[PartnershipStatus, int]) -> None:
         self._counts = counts
         self.badge.setText(self.formats.count(sum(counts.values())))
+        self._tell_counts()
+        self._fill_chips()
+
+    def _tell_counts(self) -> None:
         self.told.setText(
             self.tr("{shown} of {total} shown").format(
-                shown=self.formats.count(self._shown), total=self.formats.count(sum(counts.values()))
+                shown=self.formats.count(self._shown), total=self.formats.count(sum(self._counts.values()))
             )
         )
-        self._fill_chips()
 
     def _fill_chips(self) -> None:
         had_focus = next((at for at in range(self._chips.count()) if self._chip(at).hasFocus()), None)
