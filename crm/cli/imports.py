@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from crm.cli.context import Context, day
 from crm.cli.grammar import Grammar
-from crm.cli.output import TerminalProgress, table
+from crm.cli.output import JobProgress, TerminalProgress, table
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind, Platform
 from crm.errors import Ambiguous, BadFile, NotFound, UserError
@@ -20,17 +20,6 @@ from crm.services.imports import ImportOptions, ImportOutcome, import_file, reve
 ROW_PROBLEMS, REFUSED = 1, 3
 PROBLEMS_SHOWN = 20
 BATCH_COLUMNS = ("batch", "file", "at", "new", "updated", "reverted_at")
-
-
-class _Progress:
-    """What the import tells while it runs, on the terminal."""
-
-    def __init__(self, line: TerminalProgress) -> None:
-        self._line = line
-
-    def report(self, stage: str, done: int, total: int) -> None:
-        """Show one stage's progress; a person stops it with Ctrl+C, which rolls everything back."""
-        self._line.show(stage, done, total)
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -69,20 +58,16 @@ def _import(context: Context, args: Namespace) -> int:
         as_of=day(args.as_of) if args.as_of else None,
     )
     files = [file for path in args.paths for file in _files(Path(path))]
-    line = TerminalProgress(sys.stderr, quiet=args.quiet)
     opened = context.reading() if args.dry_run else context.writing()
     outcomes: list[ImportOutcome] = []
     try:
-        with opened as db:
+        with JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress, opened as db:
             for file in files:
-                outcomes.append(import_file(db, file, options, dry_run=args.dry_run, progress=_Progress(line)))
+                outcomes.append(import_file(db, file, options, dry_run=args.dry_run, progress=progress))
     except UserError as error:
-        line.clear()
         if outcomes:  # what was imported before stays, so it must be told
             _answer(context, outcomes, dry_run=args.dry_run)
         raise error if file.name in str(error) else type(error)(f"{file.name}: {error}") from error
-    finally:
-        line.clear()
     _answer(context, outcomes, dry_run=args.dry_run)
     if any(outcome.questions for outcome in outcomes):
         return REFUSED

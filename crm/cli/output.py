@@ -1,13 +1,18 @@
 """What the command line writes: one JSON value or plain lines on stdout, everything else on stderr. Decides nothing."""
 
 import json
+import signal
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import FrameType
 from typing import Any, TextIO
+
+from crm.errors import Cancelled
 
 UNKNOWN = "—"
 WIDEST_CELL = 44
@@ -29,18 +34,18 @@ class Output:
         self.as_json = as_json
         self.quiet = quiet
 
-    def answer(self, value: Any, lines: str | Sequence[str]) -> None:
+    def answer(self, value: Any, lines: str | Sequence[str] | Callable[[], Sequence[str]]) -> None:
         """Write a verb's answer.
 
         Args:
             value: what the contract promises as JSON.
-            lines: the same for a person.
+            lines: the same for a person; a function is only asked when they are wanted.
         """
         if self.as_json:
-            sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, default=plain) + "\n")
         elif not self.quiet:
-            for line in [lines] if isinstance(lines, str) else lines:
-                sys.stdout.write(line + "\n")
+            told = lines() if callable(lines) else [lines] if isinstance(lines, str) else lines
+            sys.stdout.writelines(f"{line}\n" for line in told)
 
     def warn(self, line: str) -> None:
         """Tell a person something that is no answer."""
@@ -56,7 +61,7 @@ class TerminalProgress:
         self._shown = not quiet and stream.isatty()
         self._last = ""
 
-    def show(self, stage: str, done: int, total: int | None) -> None:
+    def show(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is; the same text is not written twice."""
         text = f"{stage}: {done:,} of {total:,}" if total else f"{stage}: {done:,}"
         if self._shown and text != self._last:
@@ -72,10 +77,46 @@ class TerminalProgress:
             self._last = ""
 
 
+class JobProgress:
+    """What a service reports to while it works, used as a context.
+
+    Ctrl+C is answered at the next report, where the work can be rolled back whole; a second one does not wait.
+    """
+
+    def __init__(self, line: TerminalProgress) -> None:
+        self._line = line
+        self._stop = False
+        self._before: Any = None
+
+    def __enter__(self) -> "JobProgress":
+        self._before = signal.signal(signal.SIGINT, self._asked_to_stop)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+        self._line.clear()
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Show how far one stage is; a total of 0 is not known.
+
+        Raises:
+            Cancelled: Ctrl+C was pressed.
+        """
+        if self._stop:
+            raise Cancelled
+        self._line.show(stage, done, total)
+
+    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stop = True
+        signal.signal(signal.SIGINT, self._before)
+
+
 def plain(value: Any) -> Any:
     """A value as JSON holds it: frozen rows as objects, instants and dates as ISO text, fractions as numbers."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
+    if value is None or type(value) in (str, int, bool, float):
+        return value
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclass_fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):

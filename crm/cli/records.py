@@ -91,7 +91,7 @@ def _list(context: Context, args: Namespace) -> int:
         context.output.answer({"file": Path(args.csv).absolute(), "rows": len(rows)}, f"Wrote {len(rows):,} rows")
         return 0
     columns = tuple(rows[0]) if rows and args.columns else SHOWN[kind]
-    context.output.answer(rows, table(columns, rows) if rows else [f"There is no {kind} here."])
+    context.output.answer(rows, lambda: table(columns, rows) if rows else [f"There is no {kind} here."])
     return 0
 
 

@@ -1,7 +1,107 @@
-"""Verbs that make something to give away: summary, tour."""
+"""Verbs that make something to give away: summary, and the tour that shows the main job in one go."""
 
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from crm.cli.context import Context
 from crm.cli.grammar import Grammar
+from crm.cli.output import JobProgress, TerminalProgress, UsageError
+from crm.db.unit_of_work import Database
+from crm.formats import Formats
+from crm.paths import bundled
+from crm.queries import find
+from crm.queries.summaries import partners_of
+from crm.reports.content import Audience
+from crm.reports.partnership_summary import SummaryOptions
+from crm.services.exports import FORMS, SummaryRequest, SummaryResult, write_summaries
+from crm.services.imports import import_file
+from crm.services.sample import make_sample
+
+TOUR_WORKSPACE = "sample.rapport"
+TOUR_SUMMARIES = 3
 
 
 def add_verbs(grammar: Grammar) -> None:
     """Teach the grammar this group's verbs."""
+    summary = grammar.verb(
+        "summary",
+        _summary,
+        "Write partnership summaries as PDF or HTML.",
+        'rapport summary "Noor van Dijk" --brand Lumen --to noor.pdf',
+    )
+    summary.add_argument("people", nargs="*", metavar="PERSON", help="names, handles or ids")
+    summary.add_argument(
+        "--all", action="store_true", help="everyone with a partnership, with --brand only of that one"
+    )
+    summary.add_argument("--brand", metavar="B", help="only the partnership with this brand")
+    summary.add_argument("--audience", default="client", choices=[item.value for item in Audience])
+    summary.add_argument("--with", dest="extra", action="append", default=[], choices=["rates", "private-notes"])
+    summary.add_argument("--form", default="pdf", choices=[form[1:] for form in FORMS], help="for a folder")
+    summary.add_argument("--to", required=True, metavar="FILE_OR_FOLDER", help="FILE.pdf, FILE.html or a folder")
+
+    tour = grammar.verb(
+        "tour", _tour, "The main job in one go: sample workspace, import, summaries.", "rapport tour --to rapport-tour"
+    )
+    tour.add_argument("--to", required=True, metavar="FOLDER", help="made when missing; an earlier tour is replaced")
+
+
+def _summary(context: Context, args: Namespace) -> int:
+    if bool(args.people) == args.all:
+        raise UsageError("name at least one PERSON, or say --all")
+    with context.reading() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
+        brand = find.resolve(db, "brand", args.brand) if args.brand else None
+        people = partners_of(db, brand) if args.all else [find.resolve(db, "influencer", text) for text in args.people]
+        request = SummaryRequest(
+            influencer_ids=tuple(dict.fromkeys(people)),
+            brand_id=brand,
+            options=SummaryOptions(
+                audience=Audience(args.audience),
+                with_rates="rates" in args.extra,
+                with_private_notes="private-notes" in args.extra,
+            ),
+            form=f".{args.form}",
+            formats=Formats(context.settings.locale, context.settings.zone),
+        )
+        result = write_summaries(db, request, Path(args.to), progress)
+    return _answer(context, result)
+
+
+def _answer(context: Context, result: SummaryResult) -> int:
+    value = {
+        "files": [path.absolute() for path in result.files],
+        "left_out": result.left_out,
+        "warnings": result.warnings,
+    }
+    lines = [f"Wrote {path}" for path in result.files]
+    lines += [f"Left out: {what}" for what in result.left_out]
+    context.output.answer(value, lines + [f"Note: {warning}" for warning in result.warnings])
+    return 0
+
+
+def _tour(context: Context, args: Namespace) -> int:
+    folder = Path(args.to)
+    folder.mkdir(parents=True, exist_ok=True)
+    workspace = folder / TOUR_WORKSPACE
+    workspace.unlink(missing_ok=True)  # only ever the tour's own file; a workspace of a person has another name
+    make_sample(workspace, user=context.user, zone=context.zone)
+    creators = bundled("resources") / "samples" / "creators.csv"
+    db = Database.open(workspace, user=context.user)
+    try:
+        outcome = import_file(db, creators)
+        people = partners_of(db)[:TOUR_SUMMARIES]
+        formats = Formats(context.settings.locale, context.settings.zone)
+        files = [workspace]
+        for form in FORMS:
+            files += write_summaries(db, SummaryRequest(tuple(people), form=form, formats=formats), folder).files
+    finally:
+        db.close()
+    counts = outcome.counts
+    lines = [
+        f"Made the sample workspace and imported {creators.name}: {counts.rows} rows, {counts.new} new, "
+        f"{counts.updated} updated, {counts.duplicates} duplicates, {counts.problems} problems.",
+        "Wrote:",
+        *(f"  {path}" for path in files),
+    ]
+    context.output.answer({"files": [path.absolute() for path in files], "imported": outcome.as_json()}, lines)
+    return 0

@@ -172,3 +172,23 @@ def test_a_table_file_opens_in_spreadsheet_programs(ask: Ask, noor: str, tmp_pat
     text = (tmp_path / "people.csv").read_text(encoding="utf-8-sig")
     assert "'=HYPERLINK(1)" in text
     assert [file.name for file in tmp_path.glob("*people*")] == ["people.csv"]
+
+
+def test_summaries_take_their_form_from_the_ending(ask: Ask, noor: str, tmp_path: Path) -> None:
+    told = ask("summary", noor, "--brand", "Lumen", "--to", str(tmp_path / "noor.pdf"))
+    assert told["files"] == [str(tmp_path / "noor.pdf")]
+    assert "left_out" in told
+    assert (tmp_path / "noor.pdf").read_bytes().startswith(b"%PDF-")
+
+    ask("summary", "--all", "--form", "html", "--to", str(tmp_path / "all"))
+    (page,) = (tmp_path / "all").iterdir()
+    assert "Noor van Dijk" in page.read_text(encoding="utf-8")
+
+
+def test_the_tour_does_the_main_job_and_may_be_repeated(ask: Ask, tmp_path: Path, home: Path) -> None:
+    for _ in range(2):
+        told = ask("tour", "--to", str(tmp_path / "tour"))
+    assert {Path(file).suffix for file in told["files"]} == {".rapport", ".pdf", ".html"}
+    assert sorted(map(Path, told["files"])) == sorted((tmp_path / "tour").iterdir())
+    assert told["imported"]["new"] > 0
+    assert not (home / "config").exists(), "a tour is not a workspace that was opened"
