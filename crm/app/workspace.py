@@ -22,12 +22,16 @@ from crm.services.jobs import Runner
 from crm.services.workspaces import WorkspaceRow, close_workspace, workspace_row
 from crm.settings import Settings
 from crm.ui.bridge import Bridge, Message
+from crm.ui.pages.brands.page import BrandsPage
+from crm.ui.pages.brands.view_model import BrandsViewModel
 from crm.ui.pages.influencers.page import InfluencersPage, RowWords
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.pages.today.page import TodayPage
 from crm.ui.pages.today.view_model import TodayViewModel
+from crm.ui.pages.transfer.page import TransferPage
+from crm.ui.pages.transfer.view_model import TransferViewModel
 from crm.ui.person.panel import PersonPanel
 from crm.ui.person.setting import Setting
 from crm.ui.person.view_model import PersonViewModel
@@ -61,6 +65,8 @@ class OpenWorkspace(QObject):
         self.influencers = self._make_influencers()
         self.today_page = self._make_today()
         self.partnerships = self._make_partnerships()
+        self.brands = self._make_brands()
+        self.transfer = self._make_transfer()
         self._wire_bridge()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._back_up_if_due)
@@ -81,6 +87,7 @@ class OpenWorkspace(QObject):
         page.person_chosen.connect(partial(self._choose, "influencers"))
         page.person_opened.connect(self.show_person)
         page.add_wanted.connect(self.panel.add_person)
+        page.import_wanted.connect(self._ask_import)
         page.counted.connect(lambda count: self._count("influencers", count))
         return page
 
@@ -90,6 +97,7 @@ class OpenWorkspace(QObject):
         page.person_opened.connect(self.show_person)
         page.log_wanted.connect(self._log_with)
         page.sample_wanted.connect(self.sample_wanted)
+        page.import_wanted.connect(self._ask_import)
         page.counted.connect(lambda count: self._count("today", count, "rose"))
         return page
 
@@ -100,23 +108,39 @@ class OpenWorkspace(QObject):
         page.log_wanted.connect(self._log_with)
         return page
 
+    def _make_brands(self) -> BrandsPage:
+        page = BrandsPage(BrandsViewModel(self.bridge, self), self.formats)
+        page.partnerships_wanted.connect(self._show_partnerships)
+        return page
+
+    def _make_transfer(self) -> TransferPage:
+        page = TransferPage(TransferViewModel(self.bridge, self.formats, self), self.formats)
+        page.people_wanted.connect(partial(self.window.show_page, "influencers"))
+        return page
+
+    def _show_partnerships(self, brand_id: str) -> None:
+        self.partnerships.show_brand(brand_id)
+        self.window.show_page("partnerships")
+
     def pages(self) -> list[Page]:
         """All pages in the order of the navigation."""
         tr = self.tr
         today, people, partnerships = self.today_page, self.influencers, self.partnerships
+        brands, transfer = self.brands, self.transfer
         return [
             Page("today", tr("Today"), "house", today, today.model.load, panel=True),
             Page("influencers", tr("Influencers"), "users", people, people.model.load, people.search.setFocus, True),
-            Page(
-                "partnerships",
-                tr("Partnerships"),
-                "bookmark",
-                partnerships,
-                partnerships.model.load,
-                partnerships.search.setFocus,
-                True,
-            ),
-        ]
+            Page("partnerships", tr("Partnerships"), "bookmark", partnerships, partnerships.model.load,
+                 partnerships.search.setFocus, True),
+            Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
+            Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
+        ]  # fmt: skip
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Walk files from outside through the import."""
+        self.window.show_page("transfer")
+        for path in paths:
+            self.transfer.open_file(path)
 
     def show(self) -> None:
         """Fill the window and begin with what waits today."""
@@ -167,6 +191,7 @@ class OpenWorkspace(QObject):
             (actions.new_influencer, self.panel.add_person),
             (actions.log_outreach, partial(self._with_person, self.panel.log)),
             (actions.new_task, partial(self._with_person, self.panel.add_task)),
+            (actions.import_list, self._ask_import),
             (actions.back_up, self._back_up),
             (actions.show_file, self._show_file),
         ]
@@ -187,6 +212,10 @@ class OpenWorkspace(QObject):
             self.panel.log()
             return
         self.show_person(influencer_id)
+
+    def _ask_import(self) -> None:
+        self.window.show_page("transfer")
+        self.transfer.choose_file()
 
     def _undo(self) -> None:
         self.bridge.write(self, undo, then=self._undone)
@@ -249,6 +278,7 @@ class OpenWorkspace(QObject):
         bridge.jobs_changed.connect(window.strip.look)
         bridge.changed.connect(self._on_changed)
         window.page_shown.connect(self._follow_page)
+        window.files_dropped.connect(self.import_files)
 
     def _say(self, message: Message) -> None:
         self.window.toast.say(message.text, message.action, message.act)

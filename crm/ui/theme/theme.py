@@ -89,7 +89,8 @@ QScrollBar::handle:hover { background: $control_line; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { width: 0; height: 0; background: none; }
 QToolTip { background: $text; color: $surface; border: 0; padding: 4px 6px; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 4px; }
-QMenu::item { padding: 5px 20px 5px 10px; border-radius: ${r_xs}px; }
+QMenu::icon { padding-left: 8px; }
+QMenu::item { padding: 5px 20px 5px 12px; border-radius: ${r_xs}px; }
 QMenu::item:selected { background: $hover; color: $text; }
 QSplitter::handle { background: $line; }
 
