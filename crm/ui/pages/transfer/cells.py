@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QModelIndex
 from PySide6.QtWidgets import QAbstractItemView
 
 from crm.files.influencer_rows import ImportRow, RowProblem
@@ -50,7 +50,7 @@ class PreviewWords:
     def columns(self) -> list[Column[Preview]]:
         """Line, person, audience, engagement, and all else or the problem."""
         return [
-            Column("", _tr("Line"), LINE_WIDTH, lambda each: self.line(each).top),
+            Column("", _tr("Line"), LINE_WIDTH, lambda each: self.line(each).top, right=True),
             Column("", _tr("Person"), 250, lambda each: self.person(each).top, lambda each: _spoken(self.person(each))),
             Column("", _tr("Audience"), 110, lambda each: self.audience(each).top, right=True),
             Column("", _tr("Engagement"), 110, lambda each: self.engagement(each).top, right=True),
@@ -122,7 +122,7 @@ class VerdictWords:
     def columns(self) -> list[Column[Told]]:
         """Line, who, verdict, and what changes or why not."""
         return [
-            Column("", _tr("Line"), LINE_WIDTH, lambda each: self.line(each).top),
+            Column("", _tr("Line"), LINE_WIDTH, lambda each: self.line(each).top, right=True),
             Column("", _tr("Who"), 250, lambda each: self.who(each).top),
             Column("", _tr("Becomes"), 130, lambda each: self.chip(each).text),
             Column(
@@ -151,9 +151,12 @@ class VerdictWords:
         """What changes, or why not."""
         if each.problem is not None:
             return problem_lines(each.problem)
-        if each.verdict.verdict is Verdict.IGNORED:
-            return TwoLines(_tr("The row says nothing of a person"))
-        return TwoLines(each.verdict.detail or UNKNOWN)
+        said = {
+            Verdict.NEW: _tr("Will be added"),
+            Verdict.UNCHANGED: _tr("Here already, with the same values"),
+            Verdict.IGNORED: _tr("The row says nothing of a person"),
+        }
+        return TwoLines(each.verdict.detail or said.get(each.verdict.verdict, UNKNOWN))
 
 
 def problem_lines(problem: RowProblem) -> TwoLines:
@@ -191,13 +194,19 @@ def verdict_table(model: PagedTableModel, words: VerdictWords) -> Table:
     return table
 
 
-def verdict_rows(verdicts: Sequence[RowVerdict], problems: Sequence[RowProblem]) -> list[Told]:
-    """Verdicts with their problems, in file order."""
+def verdict_rows(of: str, verdicts: Sequence[RowVerdict], problems: Sequence[RowProblem]) -> list[Told]:
+    """Verdicts with their problems, in file order; `of` keeps the rows of one plan apart from another's."""
     at_line = {problem.line: problem for problem in problems}
     return [
-        Told(str(at), each, at_line.get(each.line) if each.verdict is Verdict.PROBLEM else None)
+        Told(f"{of}:{at}", each, at_line.get(each.line) if each.verdict is Verdict.PROBLEM else None)
         for at, each in enumerate(verdicts)
     ]
+
+
+def show_none_chosen(table: Table) -> None:
+    """Take the mark off the first row: nothing follows from choosing one here."""
+    table.setCurrentIndex(QModelIndex())
+    table.clearSelection()
 
 
 def _table(model: PagedTableModel, name: str) -> Table:

@@ -14,7 +14,7 @@ from crm.ui.kit.forms import Field as FormField
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.kit.widgets import badge, button, clear, column, label, row, rule
 from crm.ui.pages.transfer import words
-from crm.ui.pages.transfer.cells import Preview, PreviewWords, preview_table
+from crm.ui.pages.transfer.cells import Preview, PreviewWords, preview_table, show_none_chosen
 from crm.ui.pages.transfer.columns import ColumnsGrid
 from crm.ui.pages.transfer.controls import Choices, framed, note_lines, scrolling, step_head
 from crm.ui.pages.transfer.view_model import TransferViewModel
@@ -102,10 +102,16 @@ class MappingStep(QWidget):
             "duplicates": FormField(tr("People already here get"), self.duplicates),
             "day": FormField(tr("Figures were read on"), self._day_field()),
         }
-        return row(*self._fields.values(), None, spacing=12)
+        for each in (self.encoding, self.duplicates):
+            each.setMinimumContentsLength(20)
+        line = row(spacing=12)
+        for field in self._fields.values():
+            line.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        line.addStretch(1)
+        return line
 
     def _day_field(self) -> QWidget:
-        self.day_said = QCheckBox()
+        self.day_said = QCheckBox(self.tr("Set to"))
         self.day_said.setAccessibleName(self.tr("Say when the figures were read"))
         self.day = QDateEdit(QDate.currentDate())
         self.day.setCalendarPopup(True)
@@ -136,6 +142,10 @@ class MappingStep(QWidget):
         model.queue_changed.connect(self._show_place)
 
     # ---- showing
+
+    def begin_file(self) -> None:
+        """Another file comes: start at its top."""
+        self.area.verticalScrollBar().setValue(0)
 
     def show_file(self) -> None:
         """Begin with the file that is walked now."""
@@ -235,10 +245,13 @@ class MappingStep(QWidget):
         return str(value) if value is not None else None
 
     def _show_preview(self, inspection: Inspection) -> None:
-        previews = [Preview(str(line.line), line, read) for line, read in inspection.sample]
+        # Rows of one line number in two files or sheets are not the same row.
+        of = f"{self.model.at} {inspection.table.path} {inspection.table.sheet}"
+        previews = [Preview(f"{of}:{line.line}", line, read) for line, read in inspection.sample]
         self._previews = {each.id: each for each in previews}
         self.rows.refresh()
         self.rows.set_ids([each.id for each in previews])
+        show_none_chosen(self.preview)
         count = self.formats.count(len(previews))
         self._preview_title.setText(self.tr("The first {n} rows, as they will be read").format(n=count))
         px = current().px

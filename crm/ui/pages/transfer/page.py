@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from crm.formats import Formats
@@ -66,18 +66,27 @@ class TransferPage(QWidget):
     def _show_phase(self, phase: Phase) -> None:
         if phase in WORKING:
             self.working.show_phase(phase)
+            if phase is Phase.READING:
+                self.mapping.begin_file()
             self.steps.setCurrentWidget(self.working)
         elif phase is Phase.MAPPING:
             self.mapping.show_file()
-            self.steps.setCurrentWidget(self.mapping)
+            see = self.mapping.see
+            self._show_step(self.mapping, see if see.isEnabled() else self.mapping.area)
         elif phase is Phase.PLANNED and self.model.plan is not None:
             self.plan.show_plan(self.model.plan)
-            self.steps.setCurrentWidget(self.plan)
+            self._show_step(self.plan, self.plan.go if self.model.plan.changes else self.plan.back)
         elif phase is Phase.DONE:
             self.done.show_outcome()
-            self.steps.setCurrentWidget(self.done)
+            self._show_step(self.done, self.done.next if self.model.more_files() else self.done.show_them)
         elif phase is Phase.FAILED:
             self.failed.show_failure()
-            self.steps.setCurrentWidget(self.failed)
+            self._show_step(self.failed, self.failed.another)
         elif phase is Phase.START:
-            self.steps.setCurrentWidget(self.start)
+            self._show_step(self.start, self.start.drop.choose)
+
+    def _show_step(self, step: QWidget, first: QWidget) -> None:
+        """Show a step; the keyboard goes on at its main action, unless the person is on another page."""
+        self.steps.setCurrentWidget(step)
+        if self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,7 +8,7 @@ from crm.services.imports import ImportPlan, Verdict
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.kit.widgets import badge, button, clear, column, label, row, rule
 from crm.ui.pages.transfer import words
-from crm.ui.pages.transfer.cells import Told, VerdictWords, verdict_rows, verdict_table
+from crm.ui.pages.transfer.cells import Told, VerdictWords, show_none_chosen, verdict_rows, verdict_table
 from crm.ui.pages.transfer.controls import Tile, note_lines, step_head
 from crm.ui.pages.transfer.view_model import TransferViewModel
 
@@ -34,6 +34,7 @@ class PlanStep(QWidget):
         self.rows = PagedTableModel(self._words.columns(), self)
         self.table = verdict_table(self.rows, self._words)
         self._told: dict[str, Told] = {}
+        self._plans = 0
         self._lay_out()
         self._wire()
 
@@ -71,7 +72,9 @@ class PlanStep(QWidget):
         self._show_remarks(plan.warnings[:REMARKS_AT_FIRST])
         self._all_remarks.setVisible(len(plan.warnings) > REMARKS_AT_FIRST)
         self.save.setVisible(bool(plan.problems))
-        self._told = {each.id: each for each in verdict_rows(plan.verdicts, plan.problems)}
+        self._plans += 1
+        of = str(self._plans)
+        self._told = {each.id: each for each in verdict_rows(of, plan.verdicts, plan.problems)}
         self._narrow(None)
 
     def _show_counts(self, plan: ImportPlan) -> None:
@@ -121,6 +124,7 @@ class PlanStep(QWidget):
         ids = [key for key, each in self._told.items() if verdict is None or each.verdict.verdict is verdict]
         self.rows.refresh()
         self.rows.set_ids(ids)
+        show_none_chosen(self.table)
 
     def _supply(self, generation: int, ids: list[str]) -> None:
         self.rows.supply(generation, [self._told[each] for each in ids if each in self._told])

@@ -1,6 +1,6 @@
 """The walk of an import, file by file: read, map, plan, write, take back. State and intents; widgets live beside it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from functools import partial
@@ -16,9 +16,10 @@ from crm.files.cells import RateUnit
 from crm.files.guess import Question
 from crm.files.mapping import MANY_COLUMNS, Field, Mapping
 from crm.formats import Formats
+from crm.queries.history import steps
 from crm.queries.imports import batch_rows
 from crm.services import imports
-from crm.services.history import undo
+from crm.services.history import revert_step
 from crm.services.import_people import OnDuplicate
 from crm.services.import_problems import write_problems
 from crm.services.imports import AppliedImport, ImportOptions, ImportPlan, Inspection
@@ -43,6 +44,14 @@ class Phase(Enum):
 
 WORKING = (Phase.READING, Phase.PLANNING, Phase.IMPORTING)
 AT_REST = (Phase.START, Phase.DONE)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """An import that was taken back: what had to stay, one sentence each, and the step that did it."""
+
+    conflicts: list[str]
+    step_id: str
 
 
 class TransferViewModel(QObject):
@@ -205,9 +214,9 @@ class TransferViewModel(QObject):
             return  # the person left meanwhile
         self.inspection, self._read_with = inspection, self.options
         self.asked |= {question.key: question for question in inspection.questions}
+        self.inspected.emit(inspection)
         if self.phase is Phase.READING:
             self._go(Phase.MAPPING)
-        self.inspected.emit(inspection)
 
     def _unread(self, error: CrmError) -> None:
         if self.phase is Phase.READING:
@@ -251,14 +260,14 @@ class TransferViewModel(QObject):
 
     def revert(self, batch_id: str, file_name: str) -> None:
         """Take an earlier import back, as one step that can be undone."""
-        self.bridge.write(self, imports.revert_batch, batch_id, then=partial(self._reverted, file_name))
+        self.bridge.write(self, _take_back, batch_id, then=partial(self._reverted, file_name))
 
     def take_back(self) -> None:
         """Take back what was just written, and go on."""
         if self.applied is not None and self.applied.batch_id is not None:
             file_name = self.path.name
             after = partial(self._taken_back, file_name)
-            self.bridge.write(self, imports.revert_batch, self.applied.batch_id, then=after)
+            self.bridge.write(self, _take_back, self.applied.batch_id, then=after)
 
     def _set_plan(self, plan: ImportPlan) -> None:
         self.plan = plan
@@ -280,18 +289,19 @@ class TransferViewModel(QObject):
         else:
             self._go(Phase.PLANNED)
 
-    def _taken_back(self, file_name: str, conflicts: list[str]) -> None:
-        self._reverted(file_name, conflicts)
+    def _taken_back(self, file_name: str, taken: TakenBack) -> None:
+        self._reverted(file_name, taken)
         self.next_file()
 
-    def _reverted(self, file_name: str, conflicts: list[str]) -> None:
+    def _reverted(self, file_name: str, taken: TakenBack) -> None:
         words = self.tr("{file} was taken back.").format(file=file_name)
-        if conflicts:
-            words = self.tr("{file} was taken back, except: {what}").format(file=file_name, what=conflicts[0])
-        self.bridge.say(words, self.tr("Undo"), self._undo)
+        if taken.conflicts:
+            words = self.tr("{file} was taken back, except: {what}").format(file=file_name, what=taken.conflicts[0])
+        self.bridge.say(words, self.tr("Undo"), partial(self._undo, taken.step_id))
 
-    def _undo(self) -> None:
-        self.bridge.write(self, undo)
+    def _undo(self, step_id: str) -> None:
+        # Not `undo`: taking back the latest step is itself an undo, and the step before it would go.
+        self.bridge.write(self, revert_step, step_id)
 
     # ---- progress and failure
 
@@ -329,6 +339,12 @@ class TransferViewModel(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches("import_batch"):
             self.load()
+
+
+def _take_back(db: Any, batch_id: str) -> TakenBack:
+    """On the writer thread, so the latest step is the one just made."""
+    conflicts = imports.revert_batch(db, batch_id)
+    return TakenBack(conflicts, steps(db, 1)[0].step_id)
 
 
 def _write_problems(_db: object, problems: tuple[Any, ...], to: Path) -> Path:

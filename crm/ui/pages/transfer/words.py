@@ -65,7 +65,7 @@ def platform_of_column_words(name: str) -> str:
 
 def platform_told_words() -> str:
     """A column that is of no one platform."""
-    return _tr("Platform of the row")
+    return _tr("As stated")
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -103,13 +103,11 @@ def files_of(at: int, total: int, formats: Formats) -> str:
 def understood(inspection: Inspection, formats: Formats) -> str:
     """How the file was read, in one or two sentences."""
     table = inspection.table
-    parts = []
     if table.sheets:
-        parts.append(_tr("Workbook, sheet “{name}”").format(name=table.sheet))
+        parts = [_tr("Workbook, sheet “{name}”").format(name=table.sheet)]
     else:
-        guess = _tr("a guess: {why}").format(why=table.encoding_reason) if table.encoding_guessed else ""
-        encoding = f"{encoding_words(table.encoding)} ({guess})" if guess else encoding_words(table.encoding)
-        parts += [_tr("Text in {encoding}").format(encoding=encoding), delimiter_words(table.delimiter)]
+        text = _tr("Text in {encoding}").format(encoding=encoding_words(table.encoding))
+        parts = [text, delimiter_words(table.delimiter)]
     line = table.header_line
     parts.append(_tr("no header") if line is None else _tr("header in line {n}").format(n=formats.count(line)))
     return f"{', '.join(parts)}. {_source_words(inspection)}"
@@ -169,14 +167,13 @@ def answer_words(question: Question, choice: str) -> str:
 def batch_counts(batch: BatchRow, formats: Formats) -> str:
     """What an import did, by counts."""
     parts = [
-        (batch.new_count, _tr("{n} new")),
-        (batch.updated_count, _tr("{n} updated")),
-        (batch.unchanged_count, _tr("{n} unchanged")),
-        (batch.duplicate_count, _tr("{n} duplicates")),
-        (batch.problem_count, _tr("{n} problems")),
+        (batch.new_count, _tr("{n} new"), _tr("{n} new")),
+        (batch.updated_count, _tr("{n} updated"), _tr("{n} updated")),
+        (batch.unchanged_count, _tr("{n} unchanged"), _tr("{n} unchanged")),
+        (batch.duplicate_count, _tr("{n} duplicate"), _tr("{n} duplicates")),
+        (batch.problem_count, _tr("{n} problem"), _tr("{n} problems")),
     ]
-    told = [words.format(n=formats.count(count)) for count, words in parts[:2] if count or words == parts[0][1]]
-    told += [words.format(n=formats.count(count)) for count, words in parts[2:] if count]
+    told = [(one if count == 1 else many).format(n=formats.count(count)) for count, one, many in parts if count]
     return " · ".join(told)
 
 
