@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crm.db.unit_of_work import Database
+from crm.queries.find import resolve
 from crm.queries.influencers import influencer_order
 from crm.services import history, imports
 from crm.services.backups import back_up
+from crm.services.exports import SummaryRequest, write_summaries
 from crm.services.influencers import edit_influencer
 from crm.services.sample import make_sample
 from tests.bench.generate import spreadsheet, workspace_copy
 from tests.bench.measure import Measure, in_turn, median_of, timed
 
 SAMPLE_AIM = 2.0  # seconds
+PDF_AIM = 0.1  # seconds; performance.md, goal 12
 
 
 def measures(count: int, large: int) -> Iterator[Measure]:
@@ -28,6 +31,7 @@ def measures(count: int, large: int) -> Iterator[Measure]:
         os.environ["RAPPORT_HOME"] = str(folder / "home")
         yield from _imports(folder, count)
         yield _sample(folder)
+        yield from _summaries(folder)
         yield _edit(folder, large)
         yield _backup(folder, large)
 
@@ -36,6 +40,21 @@ def _sample(folder: Path) -> Measure:
     numbers = iter(range(100))
     seconds = median_of(3, lambda: make_sample(folder / f"sample{next(numbers)}.rapport", user="Bench"))
     return Measure("make the sample workspace", 60, seconds, aim=SAMPLE_AIM)
+
+
+def _summaries(folder: Path) -> Iterator[Measure]:
+    """A partnership summary with the longest history there is: the first in this process, later ones, and as HTML."""
+    db = Database.open(make_sample(folder / "summaries.rapport", user="Bench"), user="Bench", read_only=True)
+    try:
+        request = SummaryRequest((resolve(db, "influencer", "Noor van Dijk"),))
+        first = timed(lambda: write_summaries(db, request, folder / "summary.pdf"))
+        later = median_of(5, lambda: write_summaries(db, request, folder / "summary.pdf"))
+        page = median_of(5, lambda: write_summaries(db, request, folder / "summary.html"))
+    finally:
+        db.close()
+    yield Measure("partnership summary as PDF, the first", 1, first, aim=PDF_AIM)
+    yield Measure("partnership summary as PDF, later", 1, later, "the first", first, aim=PDF_AIM)
+    yield Measure("partnership summary as HTML", 1, page, "PDF", later)
 
 
 def _edit(folder: Path, count: int) -> Measure:
