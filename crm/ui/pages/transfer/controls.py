@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from crm.ui.kit.widgets import card, column, label, row
-from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
 
 
@@ -37,14 +35,6 @@ class Choices(QComboBox):
         for each, words in offers:
             self.addItem(words, each)
         self.show_value(value)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = current().px(14)
-        edge = self.width() - side - current().px(8)
-        left = self.width() - edge - side if self.isRightToLeft() else edge
-        spot = QRectF(left, (self.height() - side) / 2, side, side)
-        paint_icon(QPainter(self), "chevron-down", spot, current().tokens.text_muted)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling the page must not change a column on the way

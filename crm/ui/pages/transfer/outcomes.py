@@ -73,7 +73,7 @@ class DoneStep(QWidget):
         self.told = label("", "body", "muted")
         self.note = label("", "small", "faint")
         self.show_them = button(self.tr("Show them"), "users", "primary")
-        self.next = button("", "arrow-up-right", "primary")
+        self.next = button("", "arrow-up-right")
         self.take_back = button(self.tr("Take it back"), "undo-2")
         self.another = button(self.tr("Import another"), "hard-drive-download")
         self.show_them.clicked.connect(self.people_wanted)
@@ -84,7 +84,7 @@ class DoneStep(QWidget):
         for widget in (_picture("circle-check-big", "accent"), self.title, self.told, self.note):
             box.addWidget(widget, 0, MIDDLE)
         box.addSpacing(8)
-        box.addLayout(row(None, self.next, self.show_them, self.take_back, self.another, None))
+        box.addLayout(row(None, self.show_them, self.next, self.another, self.take_back, None))
         box.addStretch(2)
         self.setLayout(box)
         model.queue_changed.connect(self._show_next)
@@ -106,7 +106,7 @@ class DoneStep(QWidget):
         self.next.setVisible(more > 0)
         self.another.setVisible(not more)
         place = words.files_of(self.model.at + 2, len(self.model.files), self.model.formats)
-        self.next.setText(" " + self.tr("Next: {place}").format(place=place))
+        self.next.setText(" " + self.tr("Go on: {place}").format(place=place))
         self.next.setAccessibleName(self.next.text().strip())
 
 
