@@ -17,9 +17,10 @@ from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.partnerships import start_partnership
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
-from crm.ui.pages.partnerships.dialogs import EditDialog, MoveDialog
+from crm.ui.pages.partnerships.dialogs import EditDialog
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.person.move import MoveDialog
 from tests.ui.conftest import TODAY, Said
 
 LEFT = Qt.MouseButton.LeftButton

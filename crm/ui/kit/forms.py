@@ -26,6 +26,7 @@ from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
 Choice = tuple[Any, str]
+TALLEST = 680  # px at 100 %; a longer form scrolls, so that its buttons stay on a small screen
 
 
 class Field(QWidget):
@@ -131,6 +132,8 @@ class Dialog(QDialog):
         self._grid.setContentsMargins(20, 4, 20, 16)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
+        for side in (0, 1):
+            self._grid.setColumnStretch(side, 1)
         self._at = 0
         self._failure = label("", "small", "red", wrap=True)
         self._failure.hide()
@@ -155,7 +158,7 @@ class Dialog(QDialog):
         self._foot.addWidget(self.submit)
         head = column(label(title, "title"), margins=(20, 18, 20, 8))
         failure = column(self._failure, margins=(20, 0, 20, 6))
-        layout = QVBoxLayout(self)
+        layout = self._frame = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
@@ -221,8 +224,11 @@ class Dialog(QDialog):
             field.show_error("")
 
     def showEvent(self, event: Any) -> None:
-        wanted = self._body.sizeHint().height() + self._foot.sizeHint().height() + current().px(72)
-        self.resize(max(self.width(), self.minimumWidth()), min(wanted, current().px(680)))
+        self._grid.setRowStretch(self._grid.rowCount(), 1)  # what is left over stays below, not between the fields
+        width = max(self.width(), self.minimumWidth())
+        fields = self._grid.heightForWidth(width) if self._grid.hasHeightForWidth() else self._grid.sizeHint().height()
+        around = self._frame.sizeHint().height() - self._scroll.sizeHint().height()
+        self.resize(width, min(fields + around, current().px(TALLEST)))
         super().showEvent(event)
 
 

@@ -51,17 +51,43 @@ class Entry:
 
 
 class TimelineModel(QAbstractListModel):
-    """A fixed list of entries."""
+    """A list of entries that may go on.
+
+    Signals:
+        more_wanted(): the end came into view and there is more; answer with `set_entries`.
+    """
+
+    more_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
+        self._more = False
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these instead."""
+    def set_entries(self, entries: Sequence[Entry], *, more: bool = False) -> None:
+        """Show these instead; when they only go on where the old ones end, the view stays where it is.
+
+        Args:
+            more: there are further ones to ask for.
+        """
+        had = len(self._entries)
+        self._more = more
+        if had and list(entries[:had]) == self._entries:
+            if len(entries) > had:
+                self.beginInsertRows(NO_PARENT, had, len(entries) - 1)
+                self._entries = list(entries)
+                self.endInsertRows()
+            return
         self.beginResetModel()
         self._entries = list(entries)
         self.endResetModel()
+
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        return self._more and not parent.isValid()
+
+    def fetchMore(self, _parent: QModelIndex | QPersistentModelIndex) -> None:
+        self._more = False  # asked once until the answer is here
+        self.more_wanted.emit()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._entries)

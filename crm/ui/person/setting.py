@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimeZone
 
 from crm.formats import Formats
 from crm.queries.influencer_detail import InfluencerDetail
@@ -32,8 +35,16 @@ class Setting:
 
     @property
     def zone(self) -> str:
-        """IANA name; "" is the machine's."""
-        return self.formats.zone
+        """IANA name of the zone that counts: the chosen one, else the machine's."""
+        return self.formats.zone or bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+
+    def instant(self, wall_clock: datetime) -> datetime:
+        """An aware instant from a day and time as the person reads it on the wall."""
+        return wall_clock.replace(tzinfo=ZoneInfo(self.zone))
+
+    def wall_clock(self, instant: datetime) -> datetime:
+        """What the person's wall clock showed at an aware instant, without a zone."""
+        return instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
     def name(self, detail: InfluencerDetail) -> str:
         """How the person is called in sentences."""

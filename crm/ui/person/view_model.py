@@ -1,6 +1,7 @@
 """State and intents of the panel that shows one influencer: what is read, what the person may do, nothing drawn."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,14 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.queries.history import record_history
 from crm.queries.influencers import InfluencerDetail, influencer_detail
-from crm.queries.timeline import TimelineEntry, timeline
+from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
 from crm.services.outreach import attach_files, attachment_bytes
-from crm.services.tasks import complete_task
+from crm.services.tasks import complete_task, reopen_task
 from crm.ui.bridge import Bridge
 
 Done = Callable[[Any], None]
 Failed = Callable[[CrmError], None]
+PAGE_LENGTH = 100  # dated lines of the timeline read at once
 SHOWN_TABLES = (
     "influencer", "account", "account_handle", "account_snapshot", "audience_note", "value_rating", "influencer_tag",
     "influencer_niche", "tag", "niche", "partnership", "partnership_move", "outreach", "task", "attachment",
@@ -29,14 +31,18 @@ class PersonViewModel(QObject):
 
     Signals:
         detail_read(detail): the fields, accounts, partnerships, ratings.
-        timeline_read(entries): open tasks first, then newest first.
+        timeline_read(): `entries` changed.
         history_read(entries): who changed what of the record, newest first.
         gone(): the person was removed, or none is chosen.
         failed(sentence): reading failed.
+
+    Attributes:
+        entries: the timeline as far as it was read: open tasks first, then newest first.
+        more: whether older lines are still to be read.
     """
 
     detail_read = Signal(object)
-    timeline_read = Signal(object)
+    timeline_read = Signal()
     history_read = Signal(object)
     gone = Signal()
     failed = Signal(str)
@@ -46,25 +52,46 @@ class PersonViewModel(QObject):
         self.bridge = bridge
         self.influencer_id = ""
         self.detail: InfluencerDetail | None = None
+        self.entries: list[TimelineEntry] = []
+        self.more = False
         self._history_wanted = False
+        self._waiting: Callable[[], object] | None = None
         bridge.changed.connect(self._on_changed)
 
     def show(self, influencer_id: str) -> None:
         """Show this person; "" shows none."""
         if influencer_id != self.influencer_id:
-            self.detail = None
+            self.detail, self.entries, self._waiting = None, [], None
         self.influencer_id = influencer_id
         if influencer_id:
             self.load()
         else:
             self.gone.emit()
 
+    def when_read(self, act: Callable[[], object]) -> None:
+        """Do something once the person shown is read; forgotten when someone else is shown before that."""
+        if self.detail is not None:
+            act()
+        else:
+            self._waiting = act
+
     def load(self) -> None:
-        """Read the person, the timeline and, once it was asked for, the history."""
+        """Read the person, the timeline as far as it was read before and, once it was asked for, the history."""
+        limit = max(PAGE_LENGTH, len(_dated(self.entries)))
         self.bridge.read(self, influencer_detail, self.influencer_id, then=self._set_detail, failed=self._fail)
-        self.bridge.read(self, timeline, self.influencer_id, then=self._set_timeline, failed=self._fail)
+        self.bridge.read(self, timeline, self.influencer_id, limit, then=self._set_timeline, failed=self._fail)
         if self._history_wanted:
             self.read_history()
+
+    def read_more(self) -> None:
+        """Read older lines of the timeline."""
+        last = _dated(self.entries)[-1].cursor
+        then = partial(self._add_older, self.influencer_id, last)
+        self.bridge.read(self, timeline, self.influencer_id, PAGE_LENGTH, last, then=then, failed=self._fail)
+
+    def entry(self, line_id: str) -> TimelineEntry | None:
+        """A line of the timeline by the id of what it tells of; None when it is not there any more."""
+        return next((entry for entry in self.entries if entry.id == line_id), None)
 
     def read_history(self) -> None:
         """Read who changed what; kept current from now on."""
@@ -78,6 +105,10 @@ class PersonViewModel(QObject):
         """Tick a follow-up off."""
         self.bridge.write(self, complete_task, task_id)
 
+    def reopen(self, task_id: str) -> None:
+        """Put a done follow-up back among the open ones."""
+        self.bridge.write(self, reopen_task, task_id)
+
     def attach(self, paths: Sequence[Path]) -> None:
         """Keep files with this person, inside the workspace."""
         self.bridge.write(self, attach_files, self.influencer_id, tuple(paths))
@@ -87,12 +118,27 @@ class PersonViewModel(QObject):
         self.bridge.read(self, attachment_bytes, attachment_id, then=then)
 
     def _set_detail(self, detail: InfluencerDetail) -> None:
-        if detail.id == self.influencer_id:
-            self.detail = detail
-            self.detail_read.emit(detail)
+        if detail.id != self.influencer_id:
+            return
+        self.detail = detail
+        self.detail_read.emit(detail)
+        if self._waiting is not None:
+            act, self._waiting = self._waiting, None
+            act()
 
     def _set_timeline(self, entries: list[TimelineEntry]) -> None:
-        self.timeline_read.emit(entries)
+        dated = _dated(entries)
+        self.more = len(dated) >= max(PAGE_LENGTH, len(_dated(self.entries)))
+        self.entries = entries
+        self.timeline_read.emit()
+
+    def _add_older(self, influencer_id: str, after: Cursor, older: list[TimelineEntry]) -> None:
+        dated = _dated(self.entries)
+        if influencer_id != self.influencer_id or not dated or dated[-1].cursor != after:
+            return  # the list was read anew meanwhile
+        self.more = len(older) >= PAGE_LENGTH
+        self.entries = [*self.entries, *older]
+        self.timeline_read.emit()
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if self.influencer_id and changes.touches(*SHOWN_TABLES):
@@ -100,7 +146,11 @@ class PersonViewModel(QObject):
 
     def _fail(self, error: CrmError) -> None:
         if isinstance(error, NotFound):
-            self.influencer_id = ""
+            self.influencer_id, self.detail, self.entries = "", None, []
             self.gone.emit()
             return
         self.failed.emit(str(error))
+
+
+def _dated(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+    return [entry for entry in entries if entry.kind is not EntryKind.OPEN_TASK]

@@ -1,70 +1,15 @@
-"""Dialogs about one partnership: move its status, edit what was agreed. What is refused stands beside its field."""
+"""The dialog that edits what was agreed in one partnership; moving its status is crm.ui.person.move."""
 
-from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
-from crm.domain.pipeline import LADDER
-from crm.domain.vocabulary import OutreachStage, PartnershipStatus
-from crm.queries.partnerships import MoveRow, PartnershipRow
+from crm.domain.vocabulary import OutreachStage
+from crm.queries.partnerships import PartnershipRow
 from crm.ui import present
 from crm.ui.kit.forms import DateField, Dialog, Field, area, choice, line
-from crm.ui.kit.timeline import Entry, TimelineView
-from crm.ui.kit.widgets import label
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.person.words import shown_name
-from crm.ui.theme.theme import current
-
-NOON = time(12)  # a day without a time lies in the middle of it, whatever the zone
-
-
-class MoveDialog(Dialog):
-    """The next status, why, and since when; below it the moves so far."""
-
-    def __init__(self, model: PartnershipsViewModel, row: PartnershipRow, parent: QWidget) -> None:
-        self._who = shown_name(row.name, row.handle)
-        title = self.tr("Move {person} with {brand}").format(person=self._who, brand=row.brand)
-        super().__init__(title, self.tr("Move"), parent, 480)
-        self.model, self.row = model, row
-        statuses = [(each, present.status_words(each)) for each in PartnershipStatus if each is not row.status]
-        self.status = choice(statuses, _following(row.status))
-        self.reason = area(lines=3)
-        self.at = DateField(None, model.formats.locale, self.tr("On another day than today"))
-        now = self.tr("Now {status}.").format(status=present.status_words(row.status).lower())
-        self.add("status", Field(self.tr("New status"), self.status, now))
-        hint = self.tr("Needed when a partnership pauses, ends or comes back.")
-        self.add("reason", Field(self.tr("Reason"), self.reason, hint))
-        self.add("at", Field(self.tr("When"), self.at))
-        self._add_history()
-        self.on_submit(self._move)
-        model.written.connect(self.accept)
-        self.reason.setFocus()
-
-    def _add_history(self) -> None:
-        self.moves = TimelineView(self.tr("Moves so far"))
-        self.moves.setFixedHeight(current().px(170))
-        self.add_widget(label(self.tr("So far"), "small-strong", "muted"))
-        self.add_widget(self.moves)
-        self.model.read_moves(self.row.id, self._show_moves)
-
-    def _show_moves(self, moves: list[MoveRow]) -> None:
-        self.moves.entries.set_entries([self._entry(move) for move in moves])
-
-    def _entry(self, move: MoveRow) -> Entry:
-        to = present.status_words(move.to_status)
-        title = f"{present.status_words(move.from_status)} → {to}" if move.from_status else to
-        when = f"{self.model.formats.instant(move.at)} · {move.moved_by}"
-        return Entry(move.id, "arrow-up-right", title, when, move.reason, tone=present.status_tone(move.to_status))
-
-    def _move(self) -> None:
-        day, zone = self.at.value(), self.model.formats.zone
-        at = None
-        if day is not None:
-            noon = datetime.combine(day, NOON)  # its zone follows
-            at = noon.replace(tzinfo=ZoneInfo(zone)) if zone else noon.astimezone()
-        self.model.move(self.row, self.status.currentData(), self.reason.toPlainText(), at, self.show_error)
 
 
 class EditDialog(Dialog):
@@ -108,10 +53,3 @@ class EditDialog(Dialog):
             self.accept()
             return
         self.model.edit(row, changes, self.show_error)
-
-
-def _following(status: PartnershipStatus) -> PartnershipStatus:
-    """The likely next status, offered first."""
-    if status in LADDER[:-1]:
-        return LADDER[LADDER.index(status) + 1]
-    return PartnershipStatus.ACTIVE

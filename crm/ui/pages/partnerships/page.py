@@ -18,8 +18,10 @@ from crm.ui.kit.paged_table_model import ROW
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, clear, column, label, panel, row, rule, search_field
-from crm.ui.pages.partnerships.dialogs import EditDialog, MoveDialog
+from crm.ui.pages.partnerships.dialogs import EditDialog
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.person.move import Movable, MoveDialog
+from crm.ui.person.words import shown_name
 from crm.ui.theme.theme import current
 from crm.ui.theme.tokens import CONTROL
 
@@ -152,7 +154,8 @@ class PartnershipsPage(QWidget):
     def ask_move(self) -> None:
         """Open the dialog that moves the current partnership's status."""
         if chosen := self.current_row():
-            self._show_dialog(MoveDialog(self.model, chosen, self))
+            subject = Movable(chosen.id, shown_name(chosen.name, chosen.handle), chosen.brand, chosen.status)
+            self._show_dialog(MoveDialog(self.model.bridge, subject, self.model.setting, self))
 
     def ask_edit(self) -> None:
         """Open the dialog that edits what was agreed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,17 +17,16 @@ from crm.queries.partnerships import (
     PartnershipFilter,
     PartnershipRow,
     PartnershipSort,
-    partnership_moves,
     partnership_order,
     partnership_rows,
     status_counts,
 )
 from crm.services.history import undo
-from crm.services.partnerships import edit_partnership, move_partnership
-from crm.ui import present
-from crm.ui.bridge import Bridge, Failed, Then
+from crm.services.partnerships import edit_partnership
+from crm.ui.bridge import Bridge, Failed
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.pages.partnerships.cells import Cells
+from crm.ui.person.setting import Setting
 
 SHOWN_TABLES = ("partnership", "partnership_move", "outreach", "task", "influencer", "account", "brand")
 
@@ -45,7 +44,7 @@ class PartnershipsViewModel(QObject):
         counts_read(counts): partnerships in each status, of the chosen brand or of all.
         brands_read(rows): brands to choose from.
         failed(sentence): reading failed.
-        written(): a move or an edit was committed.
+        written(): an edit was committed.
     """
 
     loading = Signal()
@@ -61,6 +60,7 @@ class PartnershipsViewModel(QObject):
         super().__init__(parent)
         self.bridge = bridge
         self.formats = formats
+        self.setting = Setting(formats, day, self.say_with_undo)
         self.cells = Cells(formats, day)
         self.filter = PartnershipFilter()
         self.order = (PartnershipSort.NAME, False)
@@ -112,32 +112,17 @@ class PartnershipsViewModel(QObject):
         self.order = (key, descending)
         self.load()
 
-    def read_moves(self, partnership_id: str, then: Then) -> None:
-        """The dated history of one partnership's status."""
-        self.bridge.read(self, partnership_moves, partnership_id, then=then)
-
-    def move(
-        self, row: PartnershipRow, status: PartnershipStatus, reason: str, at: datetime | None, failed: Failed
-    ) -> None:
-        """Change a partnership's status.
-
-        Args:
-            at: aware instant of the move; None is now.
-            failed: gets why it was refused.
-        """
-        words = self.tr("Now {status} with {brand}").format(
-            status=present.status_words(status).lower(), brand=row.brand
-        )
-        say = partial(self._say_with_undo, words)
-        self.bridge.write(self, move_partnership, row.id, status, reason, at, then=say, failed=failed)
-
     def edit(self, row: PartnershipRow, changes: Mapping[str, Any], failed: Failed) -> None:
         """Change a partnership's cadence, stage, first day or note."""
-        say = partial(self._say_with_undo, self.tr("Partnership with {brand} saved").format(brand=row.brand))
-        self.bridge.write(self, edit_partnership, row.id, changes, then=say, failed=failed)
+        saved = partial(self._saved, self.tr("Partnership with {brand} saved").format(brand=row.brand))
+        self.bridge.write(self, edit_partnership, row.id, changes, then=saved, failed=failed)
 
-    def _say_with_undo(self, words: str, _result: object) -> None:
+    def _saved(self, words: str, _result: object) -> None:
         self.written.emit()
+        self.say_with_undo(words)
+
+    def say_with_undo(self, words: str) -> None:
+        """Say what was done, with Undo beside it."""
         self.bridge.say(words, self.tr("Undo"), self._undo)
 
     def _undo(self) -> None:
