@@ -1,95 +1,118 @@
-"""The facts of one partnership summary, read at one moment; words and layout are made in crm.reports."""
+"""The facts of one partnership summary; who may see which of them is decided in crm.reports, the words are made there."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from crm.db.entities import Brand, Outreach, Partnership, Workspace
+from crm.db.entities import Brand, Outreach, Partnership, Task, Workspace
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import Direction
+from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.errors import NotFound
+from crm.queries.brands import brand_detail
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
 from crm.queries.partnerships import MoveRow, partnership_moves
-from crm.queries.timeline import EntryKind, TimelineEntry, timeline
 
-HIGHLIGHTS = 12
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One outreach; `note` is what was said."""
+
+    at: datetime
+    channel: Channel
+    direction: Direction
+    outcome: Outcome
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One open task."""
+
+    title: str
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryFacts:
-    """What is known of one influencer, with one brand or all of them.
+    """What is known of one influencer, with one brand or with all of them.
 
     Attributes:
-        detail: the person; partnerships and ratings only of the brand when one was chosen.
-        brand: its name; None for all brands.
+        workspace: the agency's name.
+        made_at: when this was read, aware UTC.
+        detail: the person; when a brand was chosen, partnerships and ratings are only of that brand.
+        brand: the chosen brand's name; None when the summary tells of all.
+        brand_values: (brand, value) of every value the partner could be rated against.
         moves: dated status changes, newest first, by partnership id.
-        sent, received: outreach counts from us and from them.
-        first_contact_at, last_two_way_at: None when there was none.
-        highlights: the newest outreach, newest first.
-        next_steps: (title, due day) of open tasks, earliest first.
-        other_brands: names that must not appear, because they belong to other clients.
+        said: outreach, oldest first; when a brand was chosen, only of that partnership.
+        said_elsewhere: outreach that is not of the chosen brand; count.
+        next_steps: open tasks, the earliest due first, those without a day last.
+        other_brands: names of clients that the reader has no business with; all of them when no brand was chosen.
     """
 
     workspace: str
     made_at: datetime
     detail: InfluencerDetail
     brand: str | None
+    brand_values: tuple[tuple[str, str], ...]
     moves: dict[str, list[MoveRow]]
-    sent: int
-    received: int
-    first_contact_at: datetime | None
-    last_two_way_at: datetime | None
-    highlights: tuple[TimelineEntry, ...]
-    next_steps: tuple[tuple[str, date | None], ...]
+    said: tuple[SaidRow, ...]
+    said_elsewhere: int
+    next_steps: tuple[StepRow, ...]
     other_brands: tuple[str, ...]
 
 
 def summary_facts(db: Database, influencer_id: str, brand_id: str | None = None) -> SummaryFacts:
-    """Read everything a summary tells.
+    """Read everything a summary may tell.
+
+    Args:
+        brand_id: tell of this partnership only; None tells of all.
 
     Raises:
         NotFound: the influencer or the brand is gone, or they have no partnership with it.
     """
     detail = influencer_detail(db, influencer_id)
     brand, others = _brands(db, brand_id)
+    partnership_id = None
     if brand_id is not None:
         detail = _only_brand(detail, brand_id)
-    ids = [card.id for card in detail.partnerships] if brand_id is not None else None
-    said = _outreach(db, influencer_id, ids)
-    directions = Counter(direction for direction, _at in said)
-    lines = timeline(db, influencer_id, limit=1000)
-    if ids is not None:
-        lines = [line for line in lines if line.partnership_id in ids]
+        partnership_id = detail.partnerships[0].id
+    said, elsewhere = _said(db, influencer_id, partnership_id)
     return SummaryFacts(
         workspace=_workspace(db),
         made_at=db.now(),
         detail=detail,
         brand=brand,
+        brand_values=_values(db, [card.brand_id for card in detail.partnerships]),
         moves={card.id: partnership_moves(db, card.id) for card in detail.partnerships},
-        sent=directions[Direction.OUT],
-        received=directions[Direction.IN],
-        first_contact_at=said[0][1] if said else None,
-        last_two_way_at=max((at for direction, at in said if direction is Direction.IN), default=None),
-        highlights=tuple(line for line in lines if line.kind is EntryKind.OUTREACH)[:HIGHLIGHTS],
-        next_steps=tuple((line.title, line.due_on) for line in lines if line.kind is EntryKind.OPEN_TASK),
+        said=said,
+        said_elsewhere=elsewhere,
+        next_steps=_next_steps(db, influencer_id, partnership_id),
         other_brands=others,
     )
+
+
+def partners_of(db: Database, brand_id: str | None = None) -> list[str]:
+    """Ids of every influencer with a partnership, with this brand or any, oldest partnership first."""
+    partners = select(Partnership.influencer_id).distinct().order_by(Partnership.id)
+    if brand_id is not None:
+        partners = partners.where(Partnership.brand_id == brand_id)
+    with db.read() as session:
+        return list(dict.fromkeys(session.scalars(partners)))
 
 
 def _only_brand(detail: InfluencerDetail, brand_id: str) -> InfluencerDetail:
     cards = tuple(card for card in detail.partnerships if card.brand_id == brand_id)
     if not cards:
-        raise NotFound("They have no partnership with that brand.")
+        raise NotFound(f"{detail.name or 'This influencer'} has no partnership with that brand.")
     ratings = tuple(rating for rating in detail.value_ratings if rating.brand_id == brand_id)
     return replace(detail, partnerships=cards, value_ratings=ratings)
 
 
 def _brands(db: Database, brand_id: str | None) -> tuple[str | None, tuple[str, ...]]:
     with db.read() as session:
-        names = {row.id: row.name for row in session.execute(select(Brand.id, Brand.name))}
+        names = {row.id: row.name for row in session.execute(select(Brand.id, Brand.name).order_by(Brand.sort_key))}
     if brand_id is None:
         return None, tuple(names.values())
     if brand_id not in names:
@@ -98,25 +121,33 @@ def _brands(db: Database, brand_id: str | None) -> tuple[str | None, tuple[str, 
     return chosen, tuple(names.values())
 
 
-def _outreach(
-    db: Database, influencer_id: str, partnership_ids: Sequence[str] | None
-) -> list[tuple[Direction, datetime]]:
-    said = select(Outreach.direction, Outreach.at).where(Outreach.influencer_id == influencer_id).order_by(Outreach.at)
-    if partnership_ids is not None:
-        said = said.where(Outreach.partnership_id.in_(partnership_ids))
+def _values(db: Database, brand_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    brands = [brand_detail(db, brand_id) for brand_id in brand_ids]
+    return tuple((brand.name, value.name) for brand in brands for value in brand.values)
+
+
+def _said(db: Database, influencer_id: str, partnership_id: str | None) -> tuple[tuple[SaidRow, ...], int]:
+    lines = (
+        select(
+            Outreach.partnership_id, Outreach.at, Outreach.channel, Outreach.direction, Outreach.outcome, Outreach.note
+        )
+        .where(Outreach.influencer_id == influencer_id)
+        .order_by(Outreach.at, Outreach.id)
+    )
     with db.read() as session:
-        return [(direction, at) for direction, at in session.execute(said)]
+        rows = session.execute(lines).all()
+    said = tuple(SaidRow(*row[1:]) for row in rows if partnership_id is None or row.partnership_id == partnership_id)
+    return said, len(rows) - len(said)
+
+
+def _next_steps(db: Database, influencer_id: str, partnership_id: str | None) -> tuple[StepRow, ...]:
+    steps = select(Task.title, Task.due_on).where(Task.influencer_id == influencer_id, Task.done_at.is_(None))
+    if partnership_id is not None:
+        steps = steps.where(Task.partnership_id == partnership_id)
+    with db.read() as session:
+        return tuple(StepRow(*row) for row in session.execute(steps.order_by(Task.due_on.nulls_last(), Task.id)))
 
 
 def _workspace(db: Database) -> str:
     with db.read() as session:
         return session.scalar(select(Workspace.name)) or ""
-
-
-def partners_of(db: Database, brand_id: str | None = None) -> list[str]:
-    """Ids of every influencer with a partnership, with this brand or any."""
-    partners = select(Partnership.influencer_id).distinct()
-    if brand_id is not None:
-        partners = partners.where(Partnership.brand_id == brand_id)
-    with db.read() as session:
-        return list(session.scalars(partners))

@@ -3,14 +3,13 @@
 A figure is already text here, so that its digits are the same in each form; beside it stand basis, n and date.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """Who may read a report; each sees what the ones before it see, and more. PARTNER sees their own data too."""
+    """Who may read a report. PARTNER sees what is public and their own data; INTERNAL sees all but what is private."""
 
     PUBLIC = "public"
     PARTNER = "partner"
@@ -18,7 +17,7 @@ class Audience(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One figure.
 
@@ -35,45 +34,102 @@ class Figure:
     n: int | None = None
     as_of: str = ""
 
+    @property
+    def caption(self) -> str:
+        """Basis, n and day in one line, as every form shows them."""
+        n = "" if self.n is None else f"n = {self.n}"
+        return " · ".join(part for part in (self.basis, n, self.as_of) if part)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Starts a section."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `quiet` is for remarks such as what is not known."""
+    """Running text; `lead` opens the report, `quiet` is for remarks such as what is not known."""
 
     text: str
     quiet: bool = False
+    lead: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """The one thing to take away: a sentence with its reasons."""
+
+    title: str
+    text: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Figures side by side."""
 
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of texts; `right` names the columns of figures."""
+    """A table of texts.
+
+    Attributes:
+        right: numbers of the columns that hold figures.
+        wide: number of the column that takes the room left over; None shares it between all.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
+    wide: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung of a ladder; `caption` is the day it was reached, as text."""
+
+    label: str
+    caption: str
+    reached: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How far something has come; `aside` says what the rungs cannot, such as "Paused since 3 May 2026"."""
+
+    rungs: tuple[Rung, ...]
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated line of a story; `when` is the day as text."""
+
+    when: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events, newest first."""
+
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """One line over time.
 
     Attributes:
         points: (day, value), oldest first, at least two.
-        labels: the text of the lowest, highest and last value.
+        low, high, last: the text of the lowest, highest and last value.
+        caption: basis, n and days, as under a figure.
         alt: the chart in one sentence, for who cannot see it.
     """
 
@@ -84,45 +140,78 @@ class Trend:
     last: str
     first_day: str
     last_day: str
+    caption: str
     alt: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """One trend across the page, or two side by side."""
+
+    trends: tuple[Trend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One bar; `value` is None, and the bar empty, when nobody has rated it."""
+
+    label: str
+    value: float | None
+    text: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Bars from 0 to `most`, each with its own words."""
 
-    rows: tuple[tuple[str, float, str], ...]
+    rows: tuple[Score, ...]
     most: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words, and where they are from."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """How the figures were made; small, at the end."""
 
     notes: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Figures | TextTable | Trend | Scores | Method
+Block = Heading | Paragraph | Callout | Figures | TextTable | Ladder | Timeline | Trends | Scores | Quote | Method
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole report.
 
     Attributes:
+        kind: what it is, such as "Partnership summary".
         kicker: the small line above the title, such as the agency's name.
-        chips: short facts beside the title.
-        language: BCP 47, for readers and screen readers.
+        status: the one state that the title is followed by; "" for none.
+        chips: short facts after it.
+        prepared: whom it was made for, such as "Prepared for Lumen".
+        made_at: aware UTC; `made_on` is its day as text.
+        language: BCP 47, for screen readers.
         left_out: what its audience may not see, in words; never drawn.
     """
 
+    kind: str
     title: str
     subtitle: str
     kicker: str
+    status: str
     chips: tuple[str, ...]
+    prepared: str
     audience: Audience
     made_at: datetime
     made_on: str
     language: str
-    blocks: Sequence[Block]
+    blocks: tuple[Block, ...]
     left_out: tuple[str, ...] = ()

@@ -1,10 +1,11 @@
 """A report as one self-contained HTML file: inline style and charts, no script, nothing fetched."""
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from crm.paths import bundled
-from crm.reports.charts import trend_svg
-from crm.reports.content import Report
+from crm.reports.charts import HALF, SCREEN, WIDE, trend_svg
+from crm.reports.content import Report, Trend
 
 
 def render_html(report: Report) -> str:
@@ -16,6 +17,11 @@ def render_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    template = environment.get_template("report.html.jinja")
-    kinds = [type(block).__name__ for block in report.blocks]
-    return template.render(report=report, blocks=list(zip(kinds, report.blocks, strict=True)), trend_svg=trend_svg)
+    environment.globals["drawn"] = _drawn
+    kinds = [(type(block).__name__, block) for block in report.blocks]
+    return environment.get_template("report.html.jinja").render(report=report, blocks=kinds)
+
+
+def _drawn(trend: Trend, alone: bool) -> Markup:
+    # The chart escapes its own words.
+    return Markup(trend_svg(trend, SCREEN, WIDE if alone else HALF))

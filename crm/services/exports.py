@@ -1,6 +1,7 @@
 """Writing what leaves Rapport: partnership summaries as PDF or HTML, built only from what their reader may see."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -9,9 +10,11 @@ from crm.db.unit_of_work import Database
 from crm.errors import EnvironmentProblem, UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
+from crm.queries.influencer_detail import influencer_detail
 from crm.queries.summaries import SummaryFacts, summary_facts
 from crm.reports.content import Audience, Report
 from crm.reports.html import render_html
+from crm.reports.leaks import html_text, leaks, report_texts
 from crm.reports.partnership_summary import SummaryOptions, partnership_summary
 from crm.reports.pdf import preview_pages, render_pdf
 
@@ -30,7 +33,7 @@ class SummaryRequest:
     """Whose summaries, for whom.
 
     Attributes:
-        brand_id: only this brand's partnership; None tells of all.
+        brand_id: only this brand's partnership; None tells of all, and a client who is a partner's only brand is it.
         form: ".pdf" or ".html", for a folder; a file's own ending wins.
     """
 
@@ -46,8 +49,8 @@ class SummaryResult:
     """What was written.
 
     Attributes:
-        left_out: in words, what the readers may not see and did not get.
-        warnings: what to know about the files.
+        left_out: in words, what is recorded and the readers may not see.
+        warnings: what to know about the files before they are sent.
     """
 
     files: tuple[Path, ...]
@@ -60,11 +63,9 @@ def summary_report(db: Database, request: SummaryRequest, influencer_id: str) ->
 
     Raises:
         NotFound: the person, the brand or their partnership is gone.
+        UserError: it would show what its reader may not see.
     """
-    facts = summary_facts(db, influencer_id, request.brand_id)
-    report = partnership_summary(facts, request.options, request.formats)
-    _refuse_leaks(report, facts, request)
-    return report
+    return _checked(db, request, influencer_id)[0]
 
 
 def preview_summary(db: Database, request: SummaryRequest, influencer_id: str) -> tuple[Report, list[bytes]]:
@@ -74,77 +75,116 @@ def preview_summary(db: Database, request: SummaryRequest, influencer_id: str) -
 
 
 def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: Reporter | None = None) -> SummaryResult:
-    """Write one summary to a file, or several into a folder under readable names.
+    """Write one summary to a file, or several into a folder under readable names: all of them, or none.
 
     Args:
         to: a file ending in .pdf or .html for one person; a folder, made when missing, for several.
 
     Raises:
-        UserError: nobody is chosen, or the ending is not one we write.
-        EnvironmentProblem: the file or folder cannot be written; files already written stay whole.
+        NotFound: a person, the brand or a partnership is gone.
+        UserError: nobody is chosen, the ending is not one we write, or a summary would show what its reader may not see.
+        EnvironmentProblem: the file or folder cannot be written.
+        Cancelled: the person pressed Cancel; nothing was written.
     """
-    if not request.influencer_ids:
+    people = request.influencer_ids
+    if not people:
         raise UserError("Choose at least one influencer.")
-    single = len(request.influencer_ids) == 1 and to.suffix.lower() != "" and not to.is_dir()
+    single = len(people) == 1 and to.suffix != "" and not to.is_dir()
     form = to.suffix.lower() if single else request.form
     if form not in FORMS:
         raise UserError(f"A summary is written as .pdf or .html, not as {form or 'a file without ending'}.", "to")
-    files: list[Path] = []
-    left_out: dict[str, None] = {}
-    warnings: dict[str, None] = {}
-    for done, influencer_id in enumerate(request.influencer_ids):
-        if progress is not None:
-            progress.report("Writing summaries", done, len(request.influencer_ids))
-        report = summary_report(db, request, influencer_id)
-        target = to if single else _name(to, report, form, files)
-        content, told = _render(report, form)
-        _write(target, content)
-        files.append(target)
-        left_out |= dict.fromkeys(report.left_out)
-        warnings |= dict.fromkeys(told)
-    return SummaryResult(tuple(files), tuple(left_out), tuple(warnings))
+    if not single and to.is_file():
+        raise UserError(f"{to.name} is a file; {len(people)} summaries need a folder.", "to")
+    parts: dict[Path, Path] = {}
+    told = _Told()
+    try:
+        for done, influencer_id in enumerate(people):
+            if progress is not None:
+                progress.report("Writing summaries", done, len(people))
+            report, facts = _checked(db, request, influencer_id)
+            target = to if single else _named(to, report, facts, form, parts)
+            parts[target] = _part(target, _drawn(report, facts, request.options, form, told))
+            told.left_out.update(dict.fromkeys(report.left_out))
+        _put_in_place(parts)
+    except BaseException:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+        raise
+    return SummaryResult(tuple(parts), tuple(told.left_out), tuple(told.warnings))
 
 
-def _render(report: Report, form: str) -> tuple[bytes, tuple[str, ...]]:
+@dataclass(frozen=True)
+class _Told:
+    """What the person is told about all files together, each thing once."""
+
+    left_out: dict[str, None] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+
+
+def _checked(db: Database, request: SummaryRequest, influencer_id: str) -> tuple[Report, SummaryFacts]:
+    brand_id = request.brand_id
+    if brand_id is None and request.options.audience is Audience.CLIENT:
+        cards = influencer_detail(db, influencer_id).partnerships
+        brand_id = cards[0].brand_id if len(cards) == 1 else None
+    facts = summary_facts(db, influencer_id, brand_id)
+    report = partnership_summary(facts, request.options, request.formats)
+    _refuse_leaks(report_texts(report), facts, request.options)
+    return report, facts
+
+
+def _refuse_leaks(texts: Iterable[str], facts: SummaryFacts, options: SummaryOptions) -> None:
+    found = leaks(list(texts), facts, options)
+    if found:
+        name = facts.detail.name or "this influencer"
+        raise UserError(f"The summary of {name} was not written: it would have shown {', '.join(found)}.")
+
+
+def _drawn(report: Report, facts: SummaryFacts, options: SummaryOptions, form: str, told: _Told) -> bytes:
     if form == ".html":
-        return render_html(report).encode(), ()
+        document = render_html(report)
+        _refuse_leaks([html_text(document)], facts, options)
+        return document.encode()
     drawing = render_pdf(report)
-    return drawing.pdf, drawing.warnings
+    told.warnings.update(dict.fromkeys(drawing.warnings))
+    return drawing.pdf
 
 
-def _name(folder: Path, report: Report, form: str, taken: list[Path]) -> Path:
-    stem = safe_name(f"{report.title} - partnership summary")
-    path, number = folder / f"{stem}{form}", 2
-    while path in taken:
-        path, number = folder / f"{stem} ({number}){form}", number + 1
-    return path
+def _named(folder: Path, report: Report, facts: SummaryFacts, form: str, taken: Iterable[Path]) -> Path:
+    """A readable name that no other summary of this run has, on any file system."""
+    brand = f" - {facts.brand}" if facts.brand and report.status else ""
+    stem = safe_name(f"{report.title}{brand}", "summary")
+    used = {path.name.casefold() for path in taken}
+    name, number = f"{stem}{form}", 2
+    while name.casefold() in used:
+        name, number = f"{stem} ({number}){form}", number + 1
+    return folder / name
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: a temporary neighbour, fsync, one move."""
-    part = path.with_name(f"{path.name}.part")
+def _part(path: Path, content: bytes) -> Path:
+    """A temporary neighbour that holds the content, safely on the disk."""
+    part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise EnvironmentProblem(
-            f"{path.name} could not be written: {error.strerror}.", "Choose another folder, or free some space."
-        ) from error
+        raise _not_written(path, error) from error
+    return part
 
 
-def _refuse_leaks(report: Report, facts: SummaryFacts, request: SummaryRequest) -> None:
-    """A second look, independent of how the report was made: nothing secret may stand in what its reader gets."""
-    if request.options.audience is Audience.INTERNAL:
-        return
-    text = render_html(report)
-    secrets: dict[str, str | None] = {"private note": facts.detail.private_note, "note": facts.detail.note}
-    if request.options.audience is not Audience.PARTNER:
-        secrets["e-mail address"] = facts.detail.email
-    found = [what for what, secret in secrets.items() if secret and len(secret) > 3 and secret in text]
-    if found:
-        raise UserError(f"The summary was not written: it would have shown the {found[0]} of {report.title}.")
+def _put_in_place(parts: dict[Path, Path]) -> None:
+    for path, part in parts.items():
+        try:
+            part.replace(path)
+        except OSError as error:
+            raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"{path.name} could not be written: {error.strerror}.",
+        "Choose another folder, close the file if another program has it open, or free some space.",
+    )

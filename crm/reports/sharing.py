@@ -1,0 +1,219 @@
+"""What each audience may see of a partnership summary: the facts are cut down to it before anything is worded.
+
+The only place that knows. A report is built from what is left, so it cannot show more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from crm.domain.text import fold
+from crm.queries.summaries import SummaryFacts
+from crm.reports.content import Audience
+
+_Line = TypeVar("_Line")
+EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
+# An amount of money: a currency sign or code beside digits, either way round; "k" as in "£2k".
+_MONEY = re.compile(
+    r"[€$£¥₦₹₺₩]\s*\d|\d[\d.,]*\s*k?\s*[€$£¥₦₹₺₩]"
+    r"|\b(?:EUR|USD|GBP|CHF|NGN|JPY|CAD|AUD|SEK|DKK|NOK|PLN|INR|BRL|ZAR)\s*\d"
+    r"|\d[\d.,]*\s*k?\s*(?:EUR|USD|GBP|CHF|NGN|JPY|CAD|AUD|SEK|DKK|NOK|PLN|INR|BRL|ZAR|euros?|dollars?|pounds?)\b",
+    re.IGNORECASE,
+)
+
+
+class Section(StrEnum):
+    """A part of the facts that is shown or withheld as a whole; the value is how it is named to a person."""
+
+    PLACE = "the place"
+    EMAIL = "the e-mail address"
+    TAGS = "tags"
+    PARTNERSHIP = "the partnership: status, dates and agreed contact"
+    REASONS = "reasons of status changes"
+    FIT = "ratings against brand values"
+    AUDIENCE_NOTES = "notes on the audience"
+    CONTACTS = "the outreach history"
+    CONTACT_NOTES = "what was said in outreach"
+    NEXT_STEPS = "next steps"
+    ADVICE = "the recommendation"
+    NOTE = "the note on the person"
+    PRIVATE_NOTE = "the private note"
+
+
+_INTERNAL = frozenset({Audience.INTERNAL})
+_AGENCY_AND_CLIENT = frozenset({Audience.CLIENT, Audience.INTERNAL})
+_OWN_DATA = frozenset({Audience.PARTNER, Audience.CLIENT, Audience.INTERNAL})
+_READERS = {
+    Section.PLACE: _OWN_DATA,
+    Section.EMAIL: frozenset({Audience.PARTNER, Audience.INTERNAL}),
+    Section.TAGS: _INTERNAL,
+    Section.PARTNERSHIP: _OWN_DATA,
+    Section.REASONS: _INTERNAL,
+    Section.FIT: _AGENCY_AND_CLIENT,
+    Section.AUDIENCE_NOTES: _AGENCY_AND_CLIENT,
+    Section.CONTACTS: _OWN_DATA,
+    Section.CONTACT_NOTES: _INTERNAL,
+    Section.NEXT_STEPS: _AGENCY_AND_CLIENT,
+    Section.ADVICE: _AGENCY_AND_CLIENT,
+    Section.NOTE: _INTERNAL,
+    Section.PRIVATE_NOTE: _INTERNAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """Who reads it, and what was ticked.
+
+    Attributes:
+        with_rates: lines that name an amount of money may stay.
+        with_private_notes: counts only for an internal reader.
+    """
+
+    audience: Audience = Audience.CLIENT
+    with_rates: bool = False
+    with_private_notes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Facts cut down to one audience.
+
+    Attributes:
+        shown: sections the audience may see, whether or not anything is recorded in them.
+        brand_names: brand -> how it is called here; clients without a chosen brand are not named to each other.
+        left_out: what was withheld, in words.
+    """
+
+    facts: SummaryFacts
+    shown: frozenset[Section]
+    brand_names: dict[str, str]
+    left_out: tuple[str, ...]
+
+
+def shared(facts: SummaryFacts, options: SummaryOptions) -> Shared:
+    """Cut the facts down to what the audience may see, and say what went."""
+    shown = frozenset(
+        section
+        for section in Section
+        if options.audience in _READERS[section] and (section is not Section.PRIVATE_NOTE or options.with_private_notes)
+    )
+    left_out = [section.value for section in Section if section not in shown and _recorded(section, facts)]
+    kept = _without_hidden(facts, shown)
+    names = {card.brand: card.brand for card in facts.detail.partnerships}
+    if facts.brand is None and options.audience in (Audience.CLIENT, Audience.PUBLIC) and names:
+        names = {brand: f"Client {number}" for number, brand in enumerate(names, 1)}
+        left_out.append("the names of brands, because none was chosen")
+    kept, lines = _without_secrets(kept, facts, options, names)
+    left_out.extend(lines)
+    if facts.said_elsewhere and Section.CONTACTS in shown:
+        left_out.append(f"{facts.said_elsewhere} outreach entries that are not of {facts.brand}")
+    return Shared(kept, shown, names, tuple(left_out))
+
+
+def _recorded(section: Section, facts: SummaryFacts) -> bool:
+    detail = facts.detail
+    return {
+        Section.PLACE: bool(detail.location),
+        Section.EMAIL: bool(detail.email),
+        Section.TAGS: bool(detail.tags),
+        Section.PARTNERSHIP: bool(detail.partnerships),
+        Section.REASONS: any(move.reason for moves in facts.moves.values() for move in moves),
+        Section.FIT: bool(detail.value_ratings),
+        Section.AUDIENCE_NOTES: bool(detail.audience_notes),
+        Section.CONTACTS: bool(facts.said),
+        Section.CONTACT_NOTES: any(line.note for line in facts.said),
+        Section.NEXT_STEPS: bool(facts.next_steps),
+        Section.ADVICE: False,  # made by rule, not recorded
+        Section.NOTE: bool(detail.note),
+        Section.PRIVATE_NOTE: bool(detail.private_note),
+    }[section]
+
+
+def _without_hidden(facts: SummaryFacts, shown: frozenset[Section]) -> SummaryFacts:
+    def kept(section: Section, value: _Line, empty: _Line) -> _Line:
+        return value if section in shown else empty
+
+    detail = replace(
+        facts.detail,
+        location=kept(Section.PLACE, facts.detail.location, None),
+        email=kept(Section.EMAIL, facts.detail.email, None),
+        tags=kept(Section.TAGS, facts.detail.tags, ()),
+        partnerships=kept(Section.PARTNERSHIP, facts.detail.partnerships, ()),
+        value_ratings=kept(Section.FIT, facts.detail.value_ratings, ()),
+        audience_notes=kept(Section.AUDIENCE_NOTES, facts.detail.audience_notes, ()),
+        note=kept(Section.NOTE, facts.detail.note, ""),
+        private_note=kept(Section.PRIVATE_NOTE, facts.detail.private_note, ""),
+        attachments=(),
+        aliases=(),
+    )
+    moves = {key: [replace(move, reason="") for move in moves] for key, moves in facts.moves.items()}
+    said = tuple(replace(line, note=kept(Section.CONTACT_NOTES, line.note, "")) for line in facts.said)
+    return replace(
+        facts,
+        detail=detail,
+        brand=kept(Section.PARTNERSHIP, facts.brand, None),
+        brand_values=kept(Section.FIT, facts.brand_values, ()),
+        moves=kept(Section.PARTNERSHIP, facts.moves if Section.REASONS in shown else moves, {}),
+        said=kept(Section.CONTACTS, said, ()),
+        next_steps=kept(Section.NEXT_STEPS, facts.next_steps, ()),
+    )
+
+
+def _without_secrets(
+    kept: SummaryFacts, facts: SummaryFacts, options: SummaryOptions, names: dict[str, str]
+) -> tuple[SummaryFacts, list[str]]:
+    """Drop the lines a person typed that name another client, an address or, unless ticked, money."""
+    everyone = options.audience is Audience.INTERNAL and facts.brand is None
+    hidden = [] if everyone else [name for name in facts.other_brands if names.get(name) != name]
+    against = _reasons_against(hidden, options)
+    dropped: list[str] = []
+
+    def why(thing: str, text: str) -> str:
+        reason = against(text)
+        if reason:
+            dropped.append(f"{thing} that names {reason}")
+        return reason
+
+    def blanked(thing: str, text: str) -> str:
+        return "" if why(thing, text) else text
+
+    detail = replace(
+        kept.detail,
+        note=blanked("note on the person", kept.detail.note),
+        audience_notes=tuple(
+            note for note in kept.detail.audience_notes if not why("audience note", f"{note.text} {note.source}")
+        ),
+    )
+    sifted = replace(
+        kept,
+        detail=detail,
+        next_steps=tuple(step for step in kept.next_steps if not why("next step", step.title)),
+        said=tuple(replace(line, note=blanked("outreach note", line.note)) for line in kept.said),
+        moves={
+            key: [replace(move, reason=blanked("reason of a status change", move.reason)) for move in each]
+            for key, each in kept.moves.items()
+        },
+    )
+    return sifted, [f"{count} × {words}" if count > 1 else f"1 {words}" for words, count in Counter(dropped).items()]
+
+
+def _reasons_against(brands: Sequence[str], options: SummaryOptions) -> Callable[[str], str]:
+    def why(text: str) -> str:
+        """Why a line may not be shown; "" when it may."""
+        if not text:
+            return ""
+        if any(names_brand(text, brand) for brand in brands):
+            return "another client"
+        if options.audience is not Audience.INTERNAL and EMAIL.search(text):
+            return "an e-mail address"
+        return "an amount of money" if not options.with_rates and _MONEY.search(text) else ""
+
+    return why
+
+
+def names_brand(text: str, brand: str) -> bool:
+    """Whether a text names a brand: as whole words, blind to case and accents."""
+    return bool(brand) and re.search(rf"(?<!\w){re.escape(fold(brand))}(?!\w)", fold(text)) is not None
