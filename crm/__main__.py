@@ -4,6 +4,7 @@ The one place with imports inside functions: the command line never loads Qt, an
 before the database library (half a second of imports) is loaded beside it.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,7 @@ def _window(file: Path | None) -> int:
     from crm import logs, paths, settings
     from crm.ui.shell.notices import Bugs
 
+    logs.start(paths.log_dir())
     qt_core.qInstallMessageHandler(_qt_said)
     known = settings.load(paths.settings_file())
     app, window = first_paint(known, file)
@@ -124,7 +126,7 @@ def _qt_said(kind: Any, _context: Any, message: str) -> None:
         sys.stderr.write("Rapport has no screen to open its window on; every verb but open works without one.\n")
         sys.stderr.flush()
         os._exit(NO_SCREEN)
-    sys.stderr.write(f"{message}\n")
+    logging.getLogger("qt").warning("%s", message)
 
 
 if __name__ == "__main__":

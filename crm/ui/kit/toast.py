@@ -21,6 +21,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._text = label("", "body")
         self._action = QPushButton()
+        self._action.hide()
         self._action.clicked.connect(self._act)
         self._do: Callable[[], None] | None = None
         self._timer = QTimer(self)

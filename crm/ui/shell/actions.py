@@ -6,7 +6,7 @@ What an action does is wired where the pages are known, in the composition root.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.ui.theme.theme import current
@@ -43,11 +43,6 @@ class Actions(QObject):
         self.back_up = self._make(tr("Back up now"), "", "hard-drive-download")
         self.close_workspace = self._make(tr("Close the workspace"), "Ctrl+W", "x")
         self.quit = self._make(tr("Quit"), "Ctrl+Q", "x")
-        # Space must not take itself away from buttons and check boxes: it works in lists only, see `serve_list`.
-        self.panel_in_list = QAction(tr("Show or hide the panel"), self)
-        self.panel_in_list.setShortcut(QKeySequence(Qt.Key.Key_Space))
-        self.panel_in_list.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.panel_in_list.triggered.connect(self.panel.trigger)
         self.sections: list[QAction] = []
         self.set_undo(None, None)
         self.set_open(False)
@@ -109,8 +104,10 @@ class Actions(QObject):
         return self.sections
 
     def serve_list(self, view: QWidget) -> None:
-        """Let Space in this list show and hide the panel."""
-        view.addAction(self.panel_in_list)
+        """Let Space in this list show and hide the panel; elsewhere it belongs to buttons and fields."""
+        key = QShortcut(QKeySequence(Qt.Key.Key_Space), view)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self.panel.trigger)
 
     def doing(self) -> tuple[QAction, ...]:
         """What the palette offers under "Do"."""

@@ -92,6 +92,10 @@ class JobStrip(QFrame):
         self._cancel.setAccessibleName(self.tr("Cancel {}").format(job.title))
         self._cancel.setEnabled(not job.progress.cancelled)
 
+    def said(self) -> tuple[str, str, int]:
+        """What is shown now: title, stage, done."""
+        return self._title.text(), self._stage.text(), self._bar.value()
+
     def _stop(self) -> None:
         for job in self._jobs()[:1]:
             job.progress.cancel()
