@@ -208,10 +208,9 @@ class OpenWorkspace(QObject):
 
     def _log_with(self, influencer_id: str) -> None:
         """Log with somebody who may still have to be read."""
-        if self.person.detail is not None and self.person.detail.id == influencer_id:
-            self.panel.log()
-            return
-        self.show_person(influencer_id)
+        if influencer_id != self.person.influencer_id:
+            self.show_person(influencer_id)
+        self.person.when_read(self.panel.log)
 
     def _ask_import(self) -> None:
         self.window.show_page("transfer")

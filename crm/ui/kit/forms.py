@@ -41,7 +41,7 @@ class Field(QWidget):
         control.setAccessibleName(title)
         name = label(title, "small-strong", "muted")
         name.setBuddy(control)
-        self.setLayout(column(name, 3, control, 2, self._message))
+        self.setLayout(column(name, 3, control, 2, self._message, None))
 
     def show_error(self, sentence: str) -> None:
         """Mark the field with a sentence; "" takes the mark off."""

@@ -61,6 +61,7 @@ QFrame#segment QToolButton:focus { border-color: $focus; }
 
 QLineEdit { min-height: ${h_inner}px; border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 0 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
 QLineEdit QToolButton { border: 0; background: transparent; padding: 0; min-height: 0; }
+QAbstractSpinBox QLineEdit { min-height: 0; border: 0; padding: 0; background: transparent; }
 QFrame#composer { border: 1px solid $line_strong; border-radius: ${r_md}px; background: $canvas; }
 QFrame#composer QLineEdit { border: 0; background: transparent; padding: 0; }
 QFrame#card { border: 1px solid $line; border-radius: ${r_md}px; background: $canvas; }
@@ -95,7 +96,7 @@ QMenu::item:selected { background: $hover; color: $text; }
 QSplitter::handle { background: $line; }
 
 QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
-QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; }
+QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_field}px; }
 QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
 QComboBox:disabled, QDateTimeEdit:disabled { color: $text_faint; background: $canvas; border-color: $line_strong; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateTimeEdit[invalid="true"] { border: 1px solid $red_fg; }
