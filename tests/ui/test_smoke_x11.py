@@ -52,8 +52,11 @@ def test_the_window_opens_imports_a_real_list_and_shows_it(started: App, qtbot: 
     table = workspace.influencers.table
     model = table.model()
     qtbot.waitUntil(lambda: model.rowCount() == 200, timeout=PATIENCE_MS)
-    table.setCurrentIndex(model.index(0, 0))
+    first = model.index(0, 0)
+    qtbot.waitUntil(lambda: "8MM_Nichie" in str(first.data()), timeout=PATIENCE_MS)
+    table.setCurrentIndex(first)
     qtbot.waitUntil(lambda: workspace.person.detail is not None, timeout=PATIENCE_MS)
+    QCoreApplication.sendPostedEvents()  # what was just read is laid out before the picture is taken
 
     PICTURE.parent.mkdir(exist_ok=True)
     assert window.grab().save(str(PICTURE))
