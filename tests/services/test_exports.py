@@ -1,0 +1,171 @@
+"""Partnership summaries leave whole, say what they left out, and contain nothing their reader may not see."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, PartnershipStatus, Platform
+from crm.errors import NotFound, UserError
+from crm.reports.content import Audience, Figures, Report
+from crm.reports.partnership_summary import SummaryOptions
+from crm.services.brands import BrandDraft, add_brand
+from crm.services.exports import SummaryRequest, preview_summary, summary_report, write_summaries
+from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
+from crm.services.outreach import OutreachDraft, log_outreach
+from crm.services.partnerships import move_partnership, start_partnership
+
+SECRETS = ("canary-private", "canary-note", "canary@example.org", "canary-said", "canary-reason", "Rival Oats")
+
+
+@pytest.fixture
+def partner(db: Database) -> tuple[str, str]:
+    """Noor with two brands, a secret in every field that has one; returns (influencer id, brand id)."""
+    account = AccountDraft(
+        Platform.INSTAGRAM,
+        "noor.bakes",
+        followers=38_200,
+        engagement_rate=Decimal("0.048"),
+        engagement_basis=Basis.FOLLOWERS,
+        read_on=date(2026, 11, 20),
+    )
+    noor = add_influencer(
+        db,
+        InfluencerDraft(
+            name="Noor <b>van</b> Dijk",
+            email="canary@example.org",
+            note="canary-note",
+            private_note="canary-private",
+            accounts=(account,),
+        ),
+    )
+    maple, rival = add_brand(db, BrandDraft("Maple Hob")), add_brand(db, BrandDraft("Rival Oats"))
+    partnership = start_partnership(db, noor, maple)
+    start_partnership(db, noor, rival)
+    move_partnership(db, partnership, PartnershipStatus.TRIAL, "canary-reason")
+    at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    log_outreach(db, OutreachDraft(noor, Channel.CALL, Direction.IN, at, Outcome.REPLIED, "canary-said", maple))
+    return noor, maple
+
+
+def _figures(report: Report) -> dict[str, str]:
+    return {f.label: f.text for block in report.blocks if isinstance(block, Figures) for f in block.figures}
+
+
+def test_a_figure_has_the_same_digits_in_every_form(db: Database, partner: tuple[str, str], tmp_path: Path) -> None:
+    """What the report value says stands letter for letter in the HTML file."""
+    noor, maple = partner
+    request = SummaryRequest((noor,), maple)
+    figures = _figures(summary_report(db, request, noor))
+    assert figures["Followers"] == "38,200"
+    assert figures["Engagement"] == "4.80\N{NO-BREAK SPACE}%"
+    html = write_summaries(db, request, tmp_path / "noor.html").files[0].read_text("utf-8")
+    for text in figures.values():
+        assert text in html
+
+
+def test_a_client_gets_nothing_internal_and_no_other_client(
+    db: Database, partner: tuple[str, str], tmp_path: Path
+) -> None:
+    """No secret stands in a file for a client, and each is named among what was left out."""
+    noor, maple = partner
+    result = write_summaries(db, SummaryRequest((noor,), maple), tmp_path / "noor.html")
+    text = result.files[0].read_text("utf-8")
+    assert [secret for secret in SECRETS if secret in text] == []
+    assert "Maple Hob" in text
+    assert {"the private note", "the e-mail address", "what was said in outreach"} <= set(result.left_out)
+
+
+def test_without_a_brand_a_client_reads_no_brand_names(db: Database, partner: tuple[str, str], tmp_path: Path) -> None:
+    """A summary over all brands must not tell one client of another."""
+    noor, _maple = partner
+    text = write_summaries(db, SummaryRequest((noor,)), tmp_path / "n.html").files[0].read_text("utf-8")
+    assert "Maple Hob" not in text and "Rival Oats" not in text
+    assert "Client 1" in text and "Client 2" in text
+
+
+def test_our_own_reader_sees_notes_and_the_private_note_only_when_ticked(
+    db: Database, partner: tuple[str, str]
+) -> None:
+    """Internal is not the same as private."""
+    noor, maple = partner
+    internal = SummaryOptions(Audience.INTERNAL)
+    report = summary_report(db, SummaryRequest((noor,), maple, internal), noor)
+    assert "canary-said" in str(report) and "canary-note" in str(report) and "canary-private" not in str(report)
+    ticked = SummaryOptions(Audience.INTERNAL, with_private_notes=True)
+    assert "canary-private" in str(summary_report(db, SummaryRequest((noor,), maple, ticked), noor))
+    client = SummaryOptions(Audience.CLIENT, with_private_notes=True)
+    assert "canary-private" not in str(summary_report(db, SummaryRequest((noor,), maple, client), noor))
+
+
+def test_names_are_shown_as_typed_and_never_as_markup(db: Database, partner: tuple[str, str], tmp_path: Path) -> None:
+    """A name with tags in it is text."""
+    noor, maple = partner
+    text = write_summaries(db, SummaryRequest((noor,), maple), tmp_path / "n.html").files[0].read_text("utf-8")
+    assert "Noor &lt;b&gt;van&lt;/b&gt; Dijk" in text and "<b>van" not in text
+    assert not re.search(r"""(src|href)=["']?(http|file)""", text)
+
+
+def test_the_pdf_is_tagged_accessible_and_ours(db: Database, partner: tuple[str, str], tmp_path: Path) -> None:
+    """PDF/UA-1 was asked for and passed; the metadata names us."""
+    noor, maple = partner
+    result = write_summaries(db, SummaryRequest((noor,), maple), tmp_path / "noor.pdf")
+    content = result.files[0].read_bytes()
+    assert content.startswith(b"%PDF") and b"pdfuaid" in content and b"MarkInfo" in content
+    assert result.warnings == ()
+
+
+def test_letters_without_a_glyph_warn_and_still_make_a_pdf(db: Database, tmp_path: Path) -> None:
+    """Emoji, Arabic and CJK names never break a summary."""
+    person = add_influencer(db, InfluencerDraft(name="美咲 🌸 نور"))
+    result = write_summaries(db, SummaryRequest((person,)), tmp_path / "m.pdf")
+    assert result.files[0].read_bytes().startswith(b"%PDF")
+    assert "No font" in result.warnings[0]
+
+
+def test_the_preview_shows_pages_before_anything_is_saved(db: Database, partner: tuple[str, str]) -> None:
+    """Each page is a PNG picture."""
+    noor, maple = partner
+    _report, pages = preview_summary(db, SummaryRequest((noor,), maple), noor)
+    assert pages and all(page.startswith(b"\x89PNG") for page in pages)
+
+
+def test_unknown_is_a_dash_and_said_never_zero(db: Database) -> None:
+    """Someone of whom nothing is known gets an honest page."""
+    nobody = add_influencer(db, InfluencerDraft(name="Ada"))
+    report = summary_report(db, SummaryRequest((nobody,)), nobody)
+    assert set(_figures(report).values()) == {"—"}
+    assert "No outreach is recorded." in str(report) and "there is no partnership yet" in str(report)
+
+
+def test_many_go_into_a_folder_under_names_of_their_own(db: Database, tmp_path: Path) -> None:
+    """Two people of one name do not overwrite each other."""
+    ids = tuple(add_influencer(db, InfluencerDraft(name="Ada / Byron")) for _ in range(2))
+    result = write_summaries(db, SummaryRequest(ids, form=".html"), tmp_path / "out")
+    assert len(set(result.files)) == 2 and all(file.is_file() for file in result.files)
+    assert {file.parent for file in result.files} == {tmp_path / "out"}
+
+
+def test_refusals_write_nothing(db: Database, partner: tuple[str, str], tmp_path: Path) -> None:
+    """An unknown ending, nobody, and a brand without partnership are refused in words."""
+    noor, _maple = partner
+    other = add_brand(db, BrandDraft("Other"))
+    with pytest.raises(UserError, match=r"\.pdf or \.html"):
+        write_summaries(db, SummaryRequest((noor,)), tmp_path / "noor.docx")
+    with pytest.raises(UserError, match="at least one"):
+        write_summaries(db, SummaryRequest(()), tmp_path / "x.pdf")
+    with pytest.raises(NotFound, match="no partnership"):
+        write_summaries(db, SummaryRequest((noor,), other), tmp_path / "y.pdf")
+    assert list(tmp_path.glob("*.pdf")) == [] and list(tmp_path.glob("*.part")) == []
+
+
+def test_the_reasons_of_moves_are_for_us(db: Database, partner: tuple[str, str]) -> None:
+    """A client sees that a status changed and when, not why we said so."""
+    noor, maple = partner
+    client = summary_report(db, SummaryRequest((noor,), maple), noor)
+    assert "Trial" in str(client.blocks) and "canary-reason" not in str(client.blocks)
+    internal = summary_report(db, SummaryRequest((noor,), maple, SummaryOptions(Audience.INTERNAL)), noor)
+    assert "canary-reason" in str(internal)
