@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QHideEvent, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QListView, QSizePolicy, QWidget
 
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
@@ -23,6 +23,7 @@ from crm.ui.pages.reports.view_model import Preview, ReportsViewModel
 from crm.ui.theme.theme import current
 
 LEFT_WIDTH = 288
+POPUP_WIDTH = 440
 PDF, HTML = ".pdf", ".html"
 ID = Qt.ItemDataRole.UserRole
 
@@ -66,6 +67,8 @@ class ReportsPage(QWidget):
         completer.setWidget(self.search)  # not setCompleter, which would leave the name in the field
         self.popup = QListView()
         completer.setPopup(self.popup)
+        self.popup.setMinimumWidth(current().px(POPUP_WIDTH))
+        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.popup.setAccessibleName(self.tr("People found"))
         return completer
 
@@ -100,7 +103,9 @@ class ReportsPage(QWidget):
         )
         foot = row(self.told, self.remove, self.clear, spacing=2, margins=(16, 2, 8, 2))
         foot.setStretch(0, 1)
-        side = panel("surface", column(whom, self.table, foot, rule(), self._for_whom()))
+        parts = column(whom, self.table, foot, rule(), self._for_whom())
+        parts.setStretch(1, 1)
+        side = panel("surface", parts)
         side.setFixedWidth(current().px(LEFT_WIDTH))
         return side
 
@@ -120,7 +125,9 @@ class ReportsPage(QWidget):
         self.private.setToolTip(self.tr("Only for our own people"))
         self.private.setAccessibleDescription(self.private.toolTip())
         fields = (Field(self.tr("Brand"), self.brand), Field(self.tr("Reader"), self.reader))
-        return panel("surface", column(*fields, self.rates, self.private, spacing=8, margins=(16, 10, 16, 14)))
+        box = panel("surface", column(*fields, self.rates, self.private, spacing=8, margins=(16, 10, 16, 14)))
+        box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        return box
 
     def _right(self) -> QWidget:
         self.pages = Pages(self.tr("Preview"))

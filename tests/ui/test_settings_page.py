@@ -1,0 +1,124 @@
+"""Each setting is saved at once; the file is backed up, restored beside itself, checked, and its history taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from crm import paths, settings
+from crm.db.unit_of_work import Database
+from crm.formats import Formats
+from crm.queries.find import quick_find
+from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.settings import Settings
+from crm.ui.bridge import Bridge
+from crm.ui.pages.settings.page import SettingsPage
+from crm.ui.pages.settings.view_model import SettingsViewModel
+from tests.ui.conftest import Said
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(bridge: Bridge, formats: Formats, qtbot: QtBot) -> Iterator[SettingsPage]:
+    """The page, shown and read."""
+    settings.save(Settings(user_name="Mara", last_workspace="kept.rapport"), paths.settings_file())
+    page = SettingsPage(SettingsViewModel(bridge, formats), formats)
+    qtbot.addWidget(page)
+    page.resize(900, 1600)
+    page.show()
+    yield page
+
+
+def saved() -> Settings:
+    """What stands in the file."""
+    return settings.load(paths.settings_file())
+
+
+def restore_into(page: SettingsPage, path: Path, qtbot: QtBot) -> None:
+    """Press the button and answer the file dialog."""
+    qtbot.waitUntil(page.restore.isEnabled)
+    qtbot.mouseClick(page.restore, LEFT)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in page.findChildren(QFileDialog)))
+    dialog = next(each for each in page.findChildren(QFileDialog) if each.isVisible())
+    dialog.setDirectory(str(path.parent))
+    dialog.selectFile(str(path))
+    dialog.accept()
+
+
+def test_a_choice_is_saved_at_once_and_told_while_the_others_stay(page: SettingsPage, qtbot: QtBot) -> None:
+    told: list[Settings] = []
+    page.settings_changed.connect(told.append)
+    page.theme.setFocus()
+    qtbot.keyClick(page.theme, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: saved().theme == "dark")
+    page.text_size.setFocus()
+    qtbot.keyClick(page.text_size, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: saved().text_scale == 1.5)
+    assert [(each.theme, each.text_scale) for each in told] == [("dark", 1.0), ("dark", 1.5)]
+    assert (saved().user_name, saved().last_workspace) == ("Mara", "kept.rapport")
+
+
+def test_an_empty_name_is_refused_beside_its_field(page: SettingsPage, qtbot: QtBot) -> None:
+    page.name.setFocus()
+    page.name.clear()
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.name.accessibleDescription() == "Type your name.")
+    assert saved().user_name == "Mara"
+    qtbot.keyClicks(page.name, "Mara Lindqvist")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: saved().user_name == "Mara Lindqvist")
+    assert page.name.accessibleDescription() == ""
+
+
+def test_the_example_follows_the_locale(page: SettingsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.example.text().startswith("38,200"))
+    qtbot.keyClicks(page.locale_choice, "Deutsch")
+    qtbot.waitUntil(lambda: page.example.text().startswith("38.200"))
+
+
+def test_a_backup_is_made_listed_and_restored_but_never_over_a_file(
+    db: Database, page: SettingsPage, tmp_path: Path, qtbot: QtBot, said: Said
+) -> None:
+    add_influencer(db, InfluencerDraft(name="Noor"))
+    qtbot.waitUntil(lambda: page.backup_states.state() == "empty")
+    qtbot.mouseClick(page.back_up, LEFT)
+    qtbot.waitUntil(lambda: page.backups.rowCount() == 1 and page.backup_states.state() == "content")
+
+    taken = tmp_path / "taken.rapport"
+    taken.write_text("mine")
+    restore_into(page, taken, qtbot)
+    qtbot.waitUntil(lambda: said.texts()[-1] == "taken.rapport already exists; choose a new name.")
+    assert taken.read_text() == "mine"
+
+    opened: list[Path] = []
+    page.open_wanted.connect(opened.append)
+    fresh = tmp_path / "fresh.rapport"
+    restore_into(page, fresh, qtbot)
+    qtbot.waitUntil(lambda: said.texts()[-1] == "Restored into fresh.rapport.")
+    said.press()
+    assert opened == [fresh]
+    copy = Database.open(fresh, user="Mara", read_only=True)
+    assert [each.title for each in quick_find(copy, "noor")] == ["Noor"]
+    copy.close()
+
+
+def test_a_check_tells_what_it_found(page: SettingsPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.check, LEFT)
+    qtbot.waitUntil(lambda: page.found.isVisible() and page.found.text().startswith("No damage found"))
+    assert not page.repair.isVisible()
+    assert not page.remove_sample.isVisible()
+
+
+def test_a_step_of_the_history_is_taken_back(db: Database, page: SettingsPage, qtbot: QtBot, said: Said) -> None:
+    add_influencer(db, InfluencerDraft(name="Noor"))
+    qtbot.waitUntil(lambda: page.steps.rowCount() > 0 and page.steps.index(0, 0).data().startswith("Add influencer"))
+    assert "Mara" in page.steps.index(0, 0).data()
+    page.step_table.selectRow(0)
+    qtbot.mouseClick(page.take_back, LEFT)
+    qtbot.waitUntil(lambda: page.steps.index(0, 0).data().startswith("Revert Add influencer"))
+    assert said.texts() == ["“Add influencer” was taken back."]
+    assert quick_find(db, "noor") == []
