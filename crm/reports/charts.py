@@ -34,6 +34,8 @@ SCREEN = Palette(
 def trend_svg(trend: Trend, palette: Palette = PRINT, width: float = WIDE) -> str:
     """A line over real time with its lowest, highest and last value written out.
 
+    No area below the line: the axis does not begin at zero, and a filled area would claim that it does.
+
     Args:
         width: in px; WIDE or HALF. The height is always 132 px.
 
@@ -45,13 +47,12 @@ def trend_svg(trend: Trend, palette: Palette = PRINT, width: float = WIDE) -> st
     points = _placed(trend, right)
     floor = HEIGHT - _BOTTOM
     path = " ".join(f"{x:g},{y:g}" for x, y in points)
-    (first_x, _), (end_x, end_y) = points[0], points[-1]
+    end_x, end_y = points[-1]
     text = f"font-family:Inter,sans-serif;font-size:10px;fill:{palette.faint}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {HEIGHT:g}" role="img">',
         f"<title>{escape(trend.title)}</title><desc>{escape(trend.alt)}</desc>",
         *(_rule(y, right, palette) for y in (_TOP, floor)),
-        f'<polygon points="{first_x:g},{floor:g} {path} {end_x:g},{floor:g}" style="fill:{palette.accent};fill-opacity:0.07"/>',
         f'<polyline points="{path}" style="fill:none;stroke:{palette.accent};stroke-width:1.8;'
         'stroke-linejoin:round;stroke-linecap:round"/>',
         *(_dot(x, y, 1.9, palette) for x, y in (points[:-1] if len(points) <= 12 else ())),

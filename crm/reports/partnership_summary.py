@@ -73,7 +73,7 @@ def _subtitle(view: View) -> str:
 
 def _prepared(view: View, audience: Audience) -> str:
     if audience is Audience.CLIENT:
-        return f"Prepared for {view.facts.brand or 'clients'}"
+        return f"Prepared for {view.facts.brand or 'a client'}"
     return {
         Audience.PUBLIC: "Public",
         Audience.PARTNER: f"Prepared for {view.name}",

@@ -74,7 +74,7 @@ def _compiler(template: str, own_fonts: bool) -> typst.Compiler:
 
 def _undrawable(text: str) -> list[str]:
     """Letters that no font on this machine has, in the order they appear, at most 20."""
-    unusual = dict.fromkeys(letter for letter in text if ord(letter) > _PLAIN_LETTERS and letter.isprintable())
+    unusual = dict.fromkeys(letter for letter in text if ord(letter) > _PLAIN_LETTERS and not letter.isspace())
     compiler = _compiler("letter.typ", own_fonts=False)
     missing = []
     for letter in unusual:

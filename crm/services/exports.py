@@ -19,6 +19,7 @@ from crm.reports.partnership_summary import SummaryOptions, partnership_summary
 from crm.reports.pdf import preview_pages, render_pdf
 
 FORMS = (".pdf", ".html")
+_LONGEST_STEM = 200  # bytes; file systems allow 255 for a whole name, and letters take up to 4
 
 
 class Reporter(Protocol):
@@ -103,7 +104,7 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
                 progress.report("Writing summaries", done, len(people))
             report, facts = _checked(db, request, influencer_id)
             target = to if single else _named(to, report, facts, form, parts)
-            parts[target] = _part(target, _drawn(report, facts, request.options, form, told))
+            parts[target] = _part(target, done, _drawn(report, facts, request.options, form, told))
             told.left_out.update(dict.fromkeys(report.left_out))
         _put_in_place(parts)
     except BaseException:
@@ -152,7 +153,7 @@ def _drawn(report: Report, facts: SummaryFacts, options: SummaryOptions, form: s
 def _named(folder: Path, report: Report, facts: SummaryFacts, form: str, taken: Iterable[Path]) -> Path:
     """A readable name that no other summary of this run has, on any file system."""
     brand = f" - {facts.brand}" if facts.brand and report.status else ""
-    stem = safe_name(f"{report.title}{brand}", "summary")
+    stem = safe_name(f"{report.title}{brand}", "summary").encode()[:_LONGEST_STEM].decode(errors="ignore").rstrip(". ")
     used = {path.name.casefold() for path in taken}
     name, number = f"{stem}{form}", 2
     while name.casefold() in used:
@@ -160,9 +161,9 @@ def _named(folder: Path, report: Report, facts: SummaryFacts, form: str, taken: 
     return folder / name
 
 
-def _part(path: Path, content: bytes) -> Path:
+def _part(path: Path, number: int, content: bytes) -> Path:
     """A temporary neighbour that holds the content, safely on the disk."""
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".rapport-{os.getpid()}-{number}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:

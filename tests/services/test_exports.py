@@ -9,12 +9,13 @@ import pytest
 
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, PartnershipStatus, Platform
-from crm.errors import NotFound, UserError
+from crm.errors import Cancelled, NotFound, UserError
 from crm.reports.content import Audience, Figures, Report
 from crm.reports.partnership_summary import SummaryOptions
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.exports import SummaryRequest, preview_summary, summary_report, write_summaries
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
+from crm.services.jobs import Progress
 from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import move_partnership, start_partnership
 
@@ -120,10 +121,11 @@ def test_the_pdf_is_tagged_accessible_and_ours(db: Database, partner: tuple[str,
 
 def test_letters_without_a_glyph_warn_and_still_make_a_pdf(db: Database, tmp_path: Path) -> None:
     """Emoji, Arabic and CJK names never break a summary."""
-    person = add_influencer(db, InfluencerDraft(name="美咲 🌸 نور"))
+    person = add_influencer(db, InfluencerDraft(name="美咲 🌸 نور \U000f1234"))  # the last is no letter of any script
     result = write_summaries(db, SummaryRequest((person,)), tmp_path / "m.pdf")
-    assert result.files[0].read_bytes().startswith(b"%PDF")
-    assert "No font" in result.warnings[0]
+    content = result.files[0].read_bytes()
+    assert content.startswith(b"%PDF") and b"pdfuaid" not in content
+    assert "No font" in result.warnings[0] and "U+F1234" in result.warnings[0]
 
 
 def test_the_preview_shows_pages_before_anything_is_saved(db: Database, partner: tuple[str, str]) -> None:
@@ -163,9 +165,78 @@ def test_refusals_write_nothing(db: Database, partner: tuple[str, str], tmp_path
 
 
 def test_the_reasons_of_moves_are_for_us(db: Database, partner: tuple[str, str]) -> None:
-    """A client sees that a status changed and when, not why we said so."""
+    """A client sees how far it has come and since when, not why we said so."""
     noor, maple = partner
     client = summary_report(db, SummaryRequest((noor,), maple), noor)
     assert "Trial" in str(client.blocks) and "canary-reason" not in str(client.blocks)
     internal = summary_report(db, SummaryRequest((noor,), maple, SummaryOptions(Audience.INTERNAL)), noor)
     assert "canary-reason" in str(internal)
+
+
+def test_a_client_who_is_the_only_brand_need_not_be_named(db: Database, tmp_path: Path) -> None:
+    """One partnership, no brand given: the summary is for that brand."""
+    ada = add_influencer(db, InfluencerDraft(name="Ada"))
+    start_partnership(db, ada, add_brand(db, BrandDraft("Maple Hob")))
+    assert summary_report(db, SummaryRequest((ada,)), ada).prepared == "Prepared for Maple Hob"
+
+
+def test_a_typed_secret_that_slips_through_stops_the_file(db: Database, tmp_path: Path) -> None:
+    """The second look: a public field that repeats the private note is refused, and nothing is left behind."""
+    shared = "we may drop them in spring"
+    ada = add_influencer(db, InfluencerDraft(name="Ada", location=shared, private_note=f"First line\n{shared}"))
+    with pytest.raises(UserError, match="would have shown the private note"):
+        write_summaries(db, SummaryRequest((ada,)), tmp_path / "ada.pdf")
+    assert list(tmp_path.glob("ada*")) == [] and list(tmp_path.glob(".*.part")) == []
+
+
+def test_one_refused_summary_leaves_none_of_the_others(db: Database, tmp_path: Path) -> None:
+    """A folder is whole or empty."""
+    shared = "we may drop them in spring"
+    good = add_influencer(db, InfluencerDraft(name="Ada"))
+    bad = add_influencer(db, InfluencerDraft(name="Bea", location=shared, private_note=shared))
+    with pytest.raises(UserError):
+        write_summaries(db, SummaryRequest((good, bad), form=".html"), tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_cancel_leaves_nothing(db: Database, tmp_path: Path) -> None:
+    """Progress is reported for each person, and Cancel takes back what was begun."""
+    ids = tuple(add_influencer(db, InfluencerDraft(name=name)) for name in ("Ada", "Bea"))
+    progress = Progress()
+    seen: list[int] = []
+
+    class CancelAtSecond:
+        def report(self, stage: str, done: int, total: int) -> None:
+            seen.append(done)
+            if done == 1:
+                progress.cancel()
+            progress.report(stage, done, total)
+
+    with pytest.raises(Cancelled):
+        write_summaries(db, SummaryRequest(ids, form=".html"), tmp_path / "out", CancelAtSecond())
+    assert seen == [0, 1] and list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_file_already_there_stays_when_the_new_one_cannot_be_written(db: Database, tmp_path: Path) -> None:
+    """The old summary is replaced only by a whole new one."""
+    target = tmp_path / "ada.pdf"
+    target.write_text("old")
+    with pytest.raises(NotFound):
+        write_summaries(db, SummaryRequest(("nobody",)), target)
+    assert target.read_text() == "old"
+
+
+def test_long_names_in_any_script_make_names_that_file_systems_take(db: Database, tmp_path: Path) -> None:
+    """Limits of file systems are in bytes, and 100 Chinese letters are 300 of them."""
+    ids = tuple(add_influencer(db, InfluencerDraft(name="美" * 100)) for _ in range(2))
+    files = write_summaries(db, SummaryRequest(ids, form=".html"), tmp_path / "out").files
+    assert all(file.is_file() and len(file.name.encode()) <= 255 for file in files)
+
+
+def test_several_summaries_do_not_fit_in_one_file(db: Database, tmp_path: Path) -> None:
+    """A file where a folder is needed is refused in words."""
+    ids = tuple(add_influencer(db, InfluencerDraft(name=name)) for name in ("Ada", "Bea"))
+    (tmp_path / "taken.pdf").write_text("mine")
+    with pytest.raises(UserError, match="need a folder"):
+        write_summaries(db, SummaryRequest(ids), tmp_path / "taken.pdf")
+    assert (tmp_path / "taken.pdf").read_text() == "mine"
