@@ -39,6 +39,8 @@ class Field(QWidget):
         self._message = label(hint, "small", "faint", wrap=True)
         self._message.setVisible(bool(hint))
         control.setAccessibleName(title)
+        if isinstance(control, QComboBox):
+            control.view().setAccessibleName(title)
         name = label(title, "small-strong", "muted")
         name.setBuddy(control)
         self.setLayout(column(name, 3, control, 2, self._message, None))
@@ -148,6 +150,7 @@ class Dialog(QDialog):
         cancel.clicked.connect(self.reject)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = panel("surface", self._grid)

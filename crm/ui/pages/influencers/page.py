@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from crm.domain.vocabulary import PartnershipStatus
 from crm.formats import Formats
@@ -21,11 +21,11 @@ from crm.ui.kit.delegates import (
     TrendDelegate,
     TwoLines,
 )
-from crm.ui.kit.forms import comma_separated
 from crm.ui.kit.paged_table_model import Column
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
+from crm.ui.pages.influencers.dialogs import TagDialog
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
 
 UNCHANGED = 0.0015  # a rate that moved less than 0.15 points is called steady
@@ -164,7 +164,7 @@ class InfluencersPage(QWidget):
         self.table.mark_sorted(0, False)
         self._count = badge("…")
         self._selected = label("", "small", "muted")
-        self._tag = button(self.tr("Tag"), "tag", "ghost")
+        self.tag_selection = button(self.tr("Tag"), "tag", "ghost")
         self._lay_out()
         self._wire()
 
@@ -193,7 +193,7 @@ class InfluencersPage(QWidget):
             "search", self.tr("Nobody fits"), self.tr("Try fewer words or take a filter off.")
         )
         content = QWidget()
-        self._foot = row(self._selected, self._tag, None, margins=(16, 5, 16, 5))
+        self._foot = row(self._selected, self.tag_selection, None, margins=(16, 5, 16, 5))
         content.setLayout(column(self.table, self._none_found, rule(), self._foot))
         self._none_found.hide()
         self.states = PageStates(content, empty, self.model.load)
@@ -231,7 +231,7 @@ class InfluencersPage(QWidget):
         self._add.clicked.connect(self.add_wanted)
         self._import.clicked.connect(self.import_wanted)
         self._export.clicked.connect(lambda: self.summaries_wanted.emit(self.table.selected_ids()))
-        self._tag.clicked.connect(self._tag_selected)
+        self.tag_selection.clicked.connect(self._tag_selected)
         model.shown.connect(self._show_counts)
         model.failed.connect(self.states.show_failed)
         model.choices_read.connect(self._set_choices)
@@ -254,7 +254,7 @@ class InfluencersPage(QWidget):
         words = self.tr("{selected} of {total} selected")
         count = self.model.formats_count
         self._selected.setText(words.format(selected=count(selected), total=count(total)))
-        self._tag.setEnabled(selected > 0)
+        self.tag_selection.setEnabled(selected > 0)
 
     def _set_choices(self, choices: FilterChoices) -> None:
         self.choices = choices
@@ -309,6 +309,6 @@ class InfluencersPage(QWidget):
         self.search.selectAll()
 
     def _tag_selected(self) -> None:
-        text, given = QInputDialog.getText(self, self.tr("Tag the selection"), self.tr("Tags, with commas between"))
-        if given and text.strip():
-            self.model.tag(self.table.selected_ids(), comma_separated(text))
+        dialog = TagDialog(self.model, self.table.selected_ids(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

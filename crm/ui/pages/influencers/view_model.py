@@ -20,8 +20,9 @@ from crm.queries.influencers import (
     influencer_rows,
     matching_numbers,
 )
+from crm.services.history import undo
 from crm.services.influencers import tag_influencers
-from crm.ui.bridge import Bridge
+from crm.ui.bridge import Bridge, Failed, Then
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 
 SHOWN_TABLES = (
@@ -98,9 +99,17 @@ class InfluencersViewModel(QObject):
         """A count in the person's locale."""
         return self.formats.count(number)
 
-    def tag(self, ids: Sequence[str], tags: Sequence[str]) -> None:
-        """Give every one of them these tags, as one step."""
-        self.bridge.write(self, tag_influencers, list(ids), list(tags))
+    def tag(self, ids: Sequence[str], tags: Sequence[str], then: Then, failed: Failed) -> None:
+        """Give every one of them these tags, as one step that can be undone."""
+
+        def tagged(result: object) -> None:
+            self.bridge.say(self.tr("%n influencer(s) tagged.", "", len(ids)), self.tr("Undo"), self._undo)
+            then(result)
+
+        self.bridge.write(self, tag_influencers, list(ids), list(tags), then=tagged, failed=failed)
+
+    def _undo(self) -> None:
+        self.bridge.write(self, undo)
 
     def search(self, text: str) -> None:
         """Narrow to people whose words all start as typed; an empty text shows everyone."""
