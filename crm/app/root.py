@@ -135,6 +135,9 @@ class App(QObject):
         self.opened = OpenWorkspace(db, self.window, self.settings, self._workers())
         self.opened.bridge.bug.connect(self._bug)
         self.opened.sample_wanted.connect(self.open_sample)
+        self.opened.sample_removal_wanted.connect(self._remove_sample)
+        self.opened.open_wanted.connect(self.open)
+        self.opened.settings_changed.connect(self._take_settings)
         for action, act in self.opened.handlers():
             self._connections.append((action, action.triggered.connect(act)))
         self.opened.show()
@@ -211,6 +214,16 @@ class App(QObject):
         wanted = "light" if theme.current().tokens.scheme == "dark" else "dark"
         self._save(theme=wanted)
         self.apply_look()
+
+    def _take_settings(self, chosen: Settings) -> None:
+        """The settings page saved something; colours and rows follow at once, the rest when it is built anew."""
+        before, self.settings = self.settings, chosen
+        look = (before.theme, before.text_scale, before.row_height)
+        if look != (chosen.theme, chosen.text_scale, chosen.row_height):
+            self.apply_look()
+        later = (before.text_scale, before.locale, before.zone, before.user_name)
+        if self.opened is not None and later != (chosen.text_scale, chosen.locale, chosen.zone, chosen.user_name):
+            self.opened.bridge.say(self.tr("Saved. It shows everywhere once Rapport starts again."))
 
     def apply_look(self) -> None:
         """Show the chosen theme."""

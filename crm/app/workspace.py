@@ -28,6 +28,10 @@ from crm.ui.pages.influencers.page import InfluencersPage, RowWords
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.pages.reports.page import ReportsPage
+from crm.ui.pages.reports.view_model import ReportsViewModel
+from crm.ui.pages.settings.page import SettingsPage
+from crm.ui.pages.settings.view_model import SettingsViewModel
 from crm.ui.pages.today.page import TodayPage
 from crm.ui.pages.today.view_model import TodayViewModel
 from crm.ui.pages.transfer.page import TransferPage
@@ -48,9 +52,15 @@ class OpenWorkspace(QObject):
 
     Signals:
         sample_wanted(): somebody asked for the sample from an empty page.
+        sample_removal_wanted(): close the sample and remove its file.
+        open_wanted(path): open another workspace, such as a restored one.
+        settings_changed(Settings): the person chose otherwise, and it was saved.
     """
 
     sample_wanted = Signal()
+    sample_removal_wanted = Signal()
+    open_wanted = Signal(object)
+    settings_changed = Signal(object)
 
     def __init__(self, db: Database, window: MainWindow, known: Settings, runner: Runner) -> None:
         super().__init__(window)
@@ -67,6 +77,8 @@ class OpenWorkspace(QObject):
         self.partnerships = self._make_partnerships()
         self.brands = self._make_brands()
         self.transfer = self._make_transfer()
+        self.reports = self._make_reports()
+        self.settings_page = self._make_settings()
         self._wire_bridge()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._back_up_if_due)
@@ -118,6 +130,29 @@ class OpenWorkspace(QObject):
         page.people_wanted.connect(partial(self.window.show_page, "influencers"))
         return page
 
+    def _make_reports(self) -> ReportsPage:
+        page = ReportsPage(ReportsViewModel(self.bridge, self.formats, self), self.formats)
+        page.person_opened.connect(self.show_person)
+        self.influencers.summaries_wanted.connect(self._summarise)
+        self.panel.summary_wanted.connect(lambda influencer_id: self._summarise([influencer_id]))
+        return page
+
+    def _make_settings(self) -> SettingsPage:
+        page = SettingsPage(SettingsViewModel(self.bridge, self.formats, self), self.formats)
+        page.settings_changed.connect(self.settings_changed)
+        page.open_wanted.connect(self.open_wanted)
+        page.sample_removal_wanted.connect(self.sample_removal_wanted)
+        return page
+
+    def _summarise(self, influencer_ids: Sequence[str]) -> None:
+        """Make partnership summaries of these people, or of whoever is chosen on the page."""
+        self.window.show_page("reports")
+        if influencer_ids:
+            self.reports.choose(influencer_ids)
+
+    def _summarise_person(self) -> None:
+        self._summarise([self.person.influencer_id] if self.person.influencer_id else [])
+
     def _show_partnerships(self, brand_id: str) -> None:
         self.partnerships.show_brand(brand_id)
         self.window.show_page("partnerships")
@@ -126,7 +161,7 @@ class OpenWorkspace(QObject):
         """All pages in the order of the navigation."""
         tr = self.tr
         today, people, partnerships = self.today_page, self.influencers, self.partnerships
-        brands, transfer = self.brands, self.transfer
+        brands, transfer, reports, chosen = self.brands, self.transfer, self.reports, self.settings_page
         return [
             Page("today", tr("Today"), "house", today, today.model.load, panel=True),
             Page("influencers", tr("Influencers"), "users", people, people.model.load, people.search.setFocus, True),
@@ -134,6 +169,8 @@ class OpenWorkspace(QObject):
                  partnerships.search.setFocus, True),
             Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
             Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
+            Page("reports", tr("Reports"), "chart-no-axes-column", reports, None, reports.search.setFocus),
+            Page("settings", tr("Settings"), "settings", chosen, listed=False),
         ]  # fmt: skip
 
     def import_files(self, paths: Sequence[Path]) -> None:
@@ -192,6 +229,8 @@ class OpenWorkspace(QObject):
             (actions.log_outreach, partial(self._with_person, self.panel.log)),
             (actions.new_task, partial(self._with_person, self.panel.add_task)),
             (actions.import_list, self._ask_import),
+            (actions.export, self._summarise_person),
+            (actions.settings, lambda: self.window.show_page("settings")),
             (actions.back_up, self._back_up),
             (actions.show_file, self._show_file),
         ]

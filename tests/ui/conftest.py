@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,8 +42,9 @@ def swept(qapp: QApplication) -> Iterator[None]:
     """No window outlives its test: a collection in the middle of the next one's events can crash Qt."""
     yield
     for window in qapp.topLevelWidgets():
-        window.close()
-        window.deleteLater()
+        if window.windowType() != Qt.WindowType.Popup:  # those go with the widget they belong to
+            window.close()
+            window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
 

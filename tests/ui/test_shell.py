@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -116,6 +116,34 @@ def test_the_last_workspace_opens_by_itself(app: App, workspace_path: Path, qtbo
     app.start(None)
     qtbot.waitUntil(lambda: app.opened is not None)
     assert app.window.current_page() == "today"
+
+
+class Flashes(QObject):
+    """Notes every window that is shown besides the main one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        stray = isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, MainWindow)
+        if event.type() == QEvent.Type.Show and stray:
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_opening_a_workspace_flashes_no_other_window(
+    app: App, workspace_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    flashes = Flashes()
+    qapp.installEventFilter(flashes)
+    app.open(workspace_path)
+    qtbot.waitUntil(lambda: app.opened is not None)
+    for page in ("influencers", "partnerships", "brands", "transfer", "reports", "settings"):
+        app.window.show_page(page)
+    qapp.removeEventFilter(flashes)
+    assert flashes.seen == []
+    assert app.window.isActiveWindow()
 
 
 def test_undo_is_named_in_the_menu_and_takes_the_step_back(agency: App, qtbot: QtBot) -> None:
@@ -255,7 +283,7 @@ def test_every_action_has_words_and_no_key_is_given_twice(window: MainWindow) ->
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("key", ["today", "influencers", "partnerships", "brands", "transfer"])
+@pytest.mark.parametrize("key", ["today", "influencers", "partnerships", "brands", "transfer", "reports", "settings"])
 def test_everything_that_takes_the_focus_has_a_name(agency: App, qtbot: QtBot, key: str) -> None:
     show_people(agency, qtbot)
     agency.window.show_page(key)

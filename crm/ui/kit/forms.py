@@ -37,7 +37,8 @@ class Field(QWidget):
         self.control = control
         self._hint = hint
         self._message = label(hint, "small", "faint", wrap=True)
-        self._message.setVisible(bool(hint))
+        if not hint:  # and no setVisible(True) before it has a parent: it would flash as a window of its own
+            self._message.hide()
         control.setAccessibleName(title)
         if isinstance(control, QComboBox):
             control.view().setAccessibleName(title)

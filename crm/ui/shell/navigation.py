@@ -97,7 +97,7 @@ class Navigation(QFrame):
         outer.setSpacing(0)
         self._names = column(self._who, self._where)
         self._top = row(self._avatar, 2, self._names, None, self._switch, margins=(12, 0, 8, 0))
-        self._bottom = row(self._settings, self._backup, None, self._theme, margins=(8, 0, 8, 0), spacing=6)
+        self._bottom = row(self._settings, self._backup, None, self._theme, margins=(8, 0, 8, 0), spacing=2)
         outer.addLayout(self._top)
         outer.addSpacing(12)
         outer.addLayout(row(self._search, margins=(12, 0, 12, 0)))
