@@ -120,6 +120,7 @@ def test_the_main_job_through_the_window(desk: Desk, tmp_path: Path) -> None:
     desk.sees(lambda: "Maple Hob" in dict(desk.opened.panel.acts.setting.brands).values())
     _log_interested_reply(desk, brand)
     _move_and_undo(desk)
+    _share(desk, tmp_path)
 
 
 def _log_interested_reply(desk: Desk, brand_id: str) -> None:
@@ -148,5 +149,20 @@ def _move_and_undo(desk: Desk) -> None:
     desk.sees(lambda: desk.window.actions_of.undo.text() == "Undo Move partnership")
     desk.window.actions_of.undo.trigger()
     desk.sees(lambda: desk.status() is PartnershipStatus.PROSPECT)
+    desk.sees(lambda: desk.window.actions_of.redo.text() == "Redo Move partnership")
     desk.window.actions_of.redo.trigger()
     desk.sees(lambda: desk.status() is PartnershipStatus.TRIAL)
+
+
+def _share(desk: Desk, folder: Path) -> None:
+    """The page that previews the summary, then the file that a client gets."""
+    reports = desk.opened.reports
+    previews: list[object] = []
+    reports.model.previewed.connect(previews.append)
+    desk.window.actions_of.export.trigger()
+    desk.sees(lambda: desk.window.current_page() == "reports")
+    desk.sees(lambda: bool(previews))
+    target = folder / "Eks Sam.pdf"
+    reports.model.write(target, ".pdf", lambda: None)
+    desk.sees(target.is_file)
+    assert target.read_bytes().startswith(b"%PDF")
