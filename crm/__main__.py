@@ -47,8 +47,10 @@ def _file_to_open(given: list[str]) -> Path | None:
     """The workspace named by `open FILE`, or by a file manager; an empty path stands for the last one opened."""
     if given == ["open"]:
         given.clear()
-    if len(given) == 2 and given[0] == "open" and not given[1].startswith("-"):
-        return Path(given[1])
+    if given[:1] == ["open"]:
+        named = [each for each in given[1:] if each != "--workspace"]
+        if len(named) == 1 and not named[0].startswith("-"):
+            return Path(named[0])
     if len(given) == 1 and given[0].endswith(".rapport") and Path(given[0]).is_file():
         return Path(given[0])
     return None
