@@ -36,7 +36,9 @@ def test_the_window_is_painted_before_the_database_is_loaded(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
-@pytest.mark.parametrize("arguments", [[], ["open"], ["open", "agency.rapport"], ["open", "--workspace", "agency.rapport"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["open"], ["open", "agency.rapport"], ["open", "--workspace", "agency.rapport"]]
+)
 def test_without_a_screen_it_says_so_in_one_line(tmp_path: Path, arguments: list[str]) -> None:
     done = run(["-m", "crm", *arguments], tmp_path)
     assert done.returncode == 69
