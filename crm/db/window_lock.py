@@ -35,7 +35,8 @@ class WindowLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = FileLock(path.with_name(f".{path.name}.lock"))
+        # Not thread-local: a window opens its file on a worker thread and closes it on the main one.
+        self._lock = FileLock(path.with_name(f".{path.name}.lock"), thread_local=False)
         # A note of its own: taking the lock empties the lock file, even when somebody else holds it.
         self._note = path.with_name(f".{path.name}.holder")
 
