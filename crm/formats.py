@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import LOCALTZ, format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal
 
 from crm.domain.vocabulary import Money
@@ -34,6 +34,11 @@ class Formats:
     @cached_property
     def _locale(self) -> Locale:
         return Locale.parse(self.locale)
+
+    @property
+    def zone_name(self) -> str:
+        """The IANA zone that counts: the chosen one, else this computer's, "UTC" when it does not name its own."""
+        return self.zone or str(getattr(LOCALTZ, "key", None) or "UTC")
 
     def count(self, value: int | None) -> str:
         """A count in full: "10,400,000"."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -152,3 +153,9 @@ def test_a_short_count_is_short(value):
 
 def test_unknown_is_a_dash():
     assert {GB.date(None), GB.instant(None), GB.decimal(None), GB.short_count(None)} == {UNKNOWN} == {"—"}
+
+
+def test_the_zone_that_counts_is_the_chosen_one_and_always_has_a_name() -> None:
+    """What is entered without an offset is meant in it, so it is never empty."""
+    assert Formats("en_GB", "Asia/Tokyo").zone_name == "Asia/Tokyo"
+    assert datetime(2026, 11, 22, tzinfo=ZoneInfo(Formats().zone_name)).utcoffset() is not None

@@ -16,6 +16,7 @@ from crm import logs, paths, settings
 from crm.app.workspace import OpenWorkspace
 from crm.db.unit_of_work import Database
 from crm.errors import Conflict, CrmError, EnvironmentProblem
+from crm.formats import Formats
 from crm.services.jobs import JobRunner, Runner
 from crm.services.sample import make_sample
 from crm.services.workspaces import (
@@ -103,7 +104,7 @@ class App(QObject):
     def open_sample(self) -> None:
         """Open the sample workspace, making it first when there is none."""
         path = paths.home() / SAMPLE_NAME
-        self._begin(path, partial(_sample, path, self.user))
+        self._begin(path, partial(_sample, path, self.user, Formats(zone=self.settings.zone).zone_name))
 
     def _begin(self, path: Path, work: Callable[[], Database]) -> None:
         if not self.user:
@@ -261,8 +262,8 @@ class App(QObject):
         return dialog
 
 
-def _sample(path: Path, user: str) -> Database:
+def _sample(path: Path, user: str, zone: str) -> Database:
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        make_sample(path, user=user)
+        make_sample(path, user=user, zone=zone)
     return open_workspace(path, user=user, window=True)

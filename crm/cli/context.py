@@ -8,12 +8,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import LOCALTZ
-
 from crm.cli.output import Output, UsageError
 from crm.db.schema import SCHEMA, schema_number
 from crm.db.unit_of_work import Database
 from crm.errors import EnvironmentProblem, NotFound
+from crm.formats import Formats
 from crm.services.backups import back_up_if_due
 from crm.settings import Settings
 
@@ -51,8 +50,8 @@ class Context:
 
     @property
     def zone(self) -> str:
-        """The IANA zone of what is entered here; "UTC" when this computer does not name its own."""
-        return self.settings.zone or str(getattr(LOCALTZ, "key", None) or "UTC")
+        """The IANA zone of what is entered here."""
+        return Formats(self.settings.locale, self.settings.zone).zone_name
 
     @contextmanager
     def reading(self) -> Iterator[Database]:

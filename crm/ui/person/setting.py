@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimeZone
-
 from crm.formats import Formats
 from crm.queries.influencer_detail import InfluencerDetail
 from crm.ui.person.words import shown_name
@@ -36,7 +34,7 @@ class Setting:
     @property
     def zone(self) -> str:
         """IANA name of the zone that counts: the chosen one, else the machine's."""
-        return self.formats.zone or bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+        return self.formats.zone_name
 
     def instant(self, wall_clock: datetime) -> datetime:
         """An aware instant from a day and time as the person reads it on the wall."""
