@@ -6,7 +6,7 @@ crm.db.reverting.
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Table, delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,18 @@ from sqlalchemy.orm import Session
 from crm.changes import ChangeSet
 from crm.db.entities import Base, JournalChange, JournalStep
 
-UNLOGGED = frozenset({"journal_step", "journal_change", "attachment_blob", "search_document", "alembic_version"})
+UNLOGGED = frozenset(
+    {
+        "journal_step",
+        "journal_change",
+        "attachment_blob",
+        "search_document",
+        "post_rollup",
+        "sale_rollup",
+        "alembic_version",
+    }
+)
+FACTS = frozenset({"reading", "conversion", "comment"})  # those of an import go with their batch, without the log
 
 
 class Step(NamedTuple):
@@ -71,17 +82,23 @@ def finish_step(session: Session, step: Step) -> ChangeSet:
 
 def row_image(table: Table, alias: str) -> str:
     """SQL for one row as JSON: its stored values, in column order."""
-    pairs = ", ".join(f"'{column.name}', {alias}.\"{column.name}\"" for column in table.columns)
+    pairs = ", ".join(f"'{column.name}', {alias}.\"{column.name}\"" for column in stored_columns(table))
     return f"json_object({pairs})"
 
 
+def stored_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a table that hold values; a computed id holds none."""
+    return [column for column in table.columns if column.computed is None]
+
+
 def _triggers(table: Table) -> list[str]:
-    changed = " OR ".join(f'OLD."{column.name}" IS NOT NEW."{column.name}"' for column in table.columns)
+    changed = " OR ".join(f'OLD."{column.name}" IS NOT NEW."{column.name}"' for column in stored_columns(table))
     new, old = row_image(table, "NEW"), row_image(table, "OLD")
+    typed = "WHEN {}.import_batch_id IS NULL" if table.name in FACTS else ""
     return [
-        _trigger(table, "INSERT", "", "NEW", f"NULL, {new}"),
+        _trigger(table, "INSERT", typed.format("NEW"), "NEW", f"NULL, {new}"),
         _trigger(table, "UPDATE", f"WHEN {changed}", "NEW", f"{old}, {new}"),
-        _trigger(table, "DELETE", "", "OLD", f"{old}, NULL"),
+        _trigger(table, "DELETE", typed.format("OLD"), "OLD", f"{old}, NULL"),
     ]
 
 
@@ -90,9 +107,18 @@ def _trigger(table: Table, event: str, when: str, alias: str, images: str) -> st
         CREATE TEMP TRIGGER log_{table.name}_{event.lower()} AFTER {event} ON main."{table.name}" {when}
         BEGIN
             INSERT INTO journal_change (step_id, thing, record_id, owner_id, before, after)
-            VALUES ((SELECT step_id FROM journal_now), '{table.name}', {alias}.id, {_owner(table, alias)}, {images});
+            VALUES ((SELECT step_id FROM journal_now), '{table.name}', {_key(table, alias)}, {_owner(table, alias)},
+                    {images});
         END
     """
+
+
+def _key(table: Table, alias: str) -> str:
+    """SQL for the record's id; a computed one is spelled out, because a trigger sees stored columns only."""
+    computed = table.columns["id"].computed
+    if computed is None:
+        return f"{alias}.id"
+    return " || '|' || ".join(f'{alias}."{column.name}"' for column in table.primary_key)
 
 
 def _owner(table: Table, alias: str) -> str:

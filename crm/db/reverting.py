@@ -6,13 +6,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from crm.db.change_log import logged_tables, row_image
+from crm.db.change_log import FACTS, logged_tables, row_image, stored_columns
 from crm.db.entities import JournalChange
+from crm.domain.vocabulary import ImportKind
 
 BLOCK = 1000  # journal rows per statement
+
+FACT_KINDS = (ImportKind.POSTS, ImportKind.CONVERSIONS, ImportKind.COMMENTS)
 
 Key = tuple[str, str]  # thing, record id
 Image = dict[str, Any]
@@ -62,8 +66,39 @@ def revert(session: Session, step_id: str, keep: Collection[str] = ()) -> list[s
             if thing in keep or not changes:
                 continue
             _apply(session, _Inverse(thing, kind), changes, skipped)
+    _delete_facts(session, imports_of(session, step_id))
     session.expire_all()
     return skipped.words
+
+
+def imports_of(session: Session, step_id: str) -> list[str]:
+    """Ids of the import batches that a step made."""
+    made = sa.select(JournalChange.record_id).where(
+        JournalChange.step_id == step_id, JournalChange.thing == "import_batch", JournalChange.before.is_(None)
+    )
+    return list(session.scalars(made))
+
+
+def has_lost_facts(session: Session, step_id: str) -> bool:
+    """Whether a step took an import with facts back: they stand in no log and come again only from their file."""
+    image = func.json_extract(JournalChange.before, "$.kind")
+    lost = sa.select(JournalChange.number).where(
+        JournalChange.step_id == step_id,
+        JournalChange.thing == "import_batch",
+        JournalChange.after.is_(None),
+        image.in_(FACT_KINDS),
+    )
+    return session.execute(lost.limit(1)).first() is not None
+
+
+def _delete_facts(session: Session, batch_ids: Sequence[str]) -> None:
+    if batch_ids:
+        for fact in _fact_tables():
+            session.execute(sa.delete(fact).where(fact.c.import_batch_id.in_(batch_ids)))
+
+
+def _fact_tables() -> list[sa.Table]:
+    return [table for table in logged_tables() if table.name in FACTS]
 
 
 def _blocks(session: Session, step_id: str) -> Iterator[list[_Change]]:
@@ -92,8 +127,8 @@ class _Inverse:
     def __init__(self, thing: str, kind: str) -> None:
         self.thing = thing
         self.kind = kind
-        self._columns = [column.name for column in _table(thing).columns]
-        self._table = sa.table(thing, *(sa.column(name) for name in self._columns))
+        self._columns = [column.name for column in stored_columns(_table(thing))]
+        self._table = sa.table(thing, *(sa.column(name) for name in dict.fromkeys(["id", *self._columns])))
 
     def run(self, session: Session, changes: Sequence[_Change]) -> None:
         """Take these changes back in one statement."""

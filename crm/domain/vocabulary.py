@@ -106,6 +106,64 @@ class ImportKind(StrEnum):
     """What the main things of an imported file are."""
 
     INFLUENCERS = "influencers"
+    CONTACTS = "contacts"
+    SNAPSHOTS = "snapshots"
+    POSTS = "posts"
+    CONVERSIONS = "conversions"
+    PAYOUTS = "payouts"
+    COMMENTS = "comments"
+    MAIL = "mail"
+    CALENDAR = "calendar"
+
+
+class CollaborationStage(StrEnum):
+    """How far one influencer's part in a campaign has come. Source: domain.md, campaign participation."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    BRIEF_SENT = "brief_sent"
+    PRODUCT_SENT = "product_sent"
+    DRAFT = "draft"
+    CHANGES = "changes"
+    APPROVED = "approved"
+    LIVE = "live"
+    METRICS_FINAL = "metrics_final"
+    PAID = "paid"
+    CLOSED = "closed"
+
+
+class PostType(StrEnum):
+    """What kind of piece a post is; POST where the source does not say more."""
+
+    POST = "post"
+    CAROUSEL = "carousel"
+    REEL = "reel"
+    SHORT = "short"
+    STORY = "story"
+    VIDEO = "video"
+    LIVE = "live"
+    LINK = "link"
+    TEXT = "text"
+    ARTICLE = "article"
+    EPISODE = "episode"
+
+
+class ReadingSource(StrEnum):
+    """Who says what a post's figures were."""
+
+    EXPORT = "export"  # a file of a platform or tool
+    SCREENSHOT = "screenshot"
+    PARTNER = "partner"
+    TYPED = "typed"
+
+
+class SaleSource(StrEnum):
+    """Through whom a sale came; only a PARTNER's counts for partners."""
+
+    PARTNER = "partner"
+    ORGANIC = "organic"
+    PAID = "paid"
+    UNKNOWN = "unknown"
 
 
 # Currencies whose minor unit is not two digits. Source: ISO 4217, list one.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crm.db.entities import JournalStep
-from crm.db.reverting import revert
+from crm.db.reverting import has_lost_facts, revert
 from crm.db.unit_of_work import Database
 from crm.errors import Conflict, NotFound
 from crm.queries.history import Pending, redo_next, undo_next
@@ -79,6 +79,8 @@ def _take_back(db: Database, pending: Pending | None, verb: str) -> StepResult:
     if pending is None:
         raise NotFound(f"Nothing to {verb.lower()}.")
     with db.begin(f"{verb} {pending.label}", reverts_id=pending.step_id) as uow:
+        if has_lost_facts(uow.session, pending.step_id):
+            raise Conflict("An import that was taken back is not kept; import the file again.")
         conflicts = tuple(revert(uow.session, pending.step_id))
         if conflicts and not uow.has_changes():
             raise Conflict(f"“{pending.label}” could not be taken back. {conflicts[0]}")

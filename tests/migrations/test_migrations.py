@@ -30,8 +30,8 @@ NEXT_REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{number:04d}"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -54,7 +54,8 @@ def filled(workspace_path: Path) -> Path:
 def next_scripts(tmp_path: Path, more: str = "") -> Path:
     """Our migrations with one more that rebuilds the parent of almost every table."""
     scripts = Path(shutil.copytree(paths.bundled("migrations"), tmp_path / "migrations"))
-    (scripts / "versions" / "0002_next.py").write_text(NEXT_REVISION.format(more=more), encoding="utf-8")
+    text = NEXT_REVISION.format(more=more, number=schema.SCHEMA + 1, head=schema.HEAD)
+    (scripts / "versions" / f"{schema.SCHEMA + 1:04d}_next.py").write_text(text, encoding="utf-8")
     return scripts
 
 
@@ -145,9 +146,9 @@ def test_a_current_file_opens_without_alembic(workspace_path: Path) -> None:
 def test_an_upgrade_keeps_every_row_and_the_old_file(filled: Path, tmp_path: Path) -> None:
     before = counts(filled)
     kept = migrate.upgrade(filled, next_scripts(tmp_path))
-    assert header(filled) == (schema.APPLICATION_ID, 2)
+    assert header(filled) == (schema.APPLICATION_ID, schema.SCHEMA + 1)
     assert counts(filled) == before
-    assert header(kept) == (schema.APPLICATION_ID, 1)
+    assert header(kept) == (schema.APPLICATION_ID, schema.SCHEMA)
     assert counts(kept) == before
     assert kept.is_relative_to(paths.backup_dir())
     assert [file.name for file in filled.parent.glob("*agency*")] == [filled.name]
@@ -175,4 +176,4 @@ def test_a_file_open_elsewhere_is_not_upgraded(filled: Path, tmp_path: Path) -> 
     with pytest.raises(EnvironmentProblem, match="locked by another program"):
         migrate.upgrade(filled, next_scripts(tmp_path))
     db.close()
-    assert header(filled) == (schema.APPLICATION_ID, 1)
+    assert header(filled) == (schema.APPLICATION_ID, schema.SCHEMA)

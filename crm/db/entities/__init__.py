@@ -2,6 +2,8 @@
 
 from crm.db.entities.base import Base, new_id
 from crm.db.entities.brands import Brand, BrandNiche, BrandValue
+from crm.db.entities.campaigns import Campaign, Collaboration
+from crm.db.entities.money import Conversion, Payment, SaleRollup
 from crm.db.entities.partnerships import Attachment, Outreach, Partnership, PartnershipMove, Task
 from crm.db.entities.people import (
     Account,
@@ -12,10 +14,12 @@ from crm.db.entities.people import (
     InfluencerAlias,
     InfluencerNiche,
     InfluencerTag,
+    KeptApart,
     Niche,
     Tag,
     ValueRating,
 )
+from crm.db.entities.posts import Comment, Post, PostAlias, PostRollup, Reading
 from crm.db.entities.workspace import (
     AttachmentBlob,
     ImportBatch,
@@ -37,6 +41,10 @@ __all__ = [
     "Brand",
     "BrandNiche",
     "BrandValue",
+    "Campaign",
+    "Collaboration",
+    "Comment",
+    "Conversion",
     "ImportBatch",
     "ImportMapping",
     "Influencer",
@@ -45,10 +53,17 @@ __all__ = [
     "InfluencerTag",
     "JournalChange",
     "JournalStep",
+    "KeptApart",
     "Niche",
     "Outreach",
     "Partnership",
     "PartnershipMove",
+    "Payment",
+    "Post",
+    "PostAlias",
+    "PostRollup",
+    "Reading",
+    "SaleRollup",
     "SearchDocument",
     "Tag",
     "Task",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import uuid_utils
-from sqlalchemy import DateTime, Enum, MetaData, String
+from sqlalchemy import Computed, DateTime, Enum, MetaData, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -45,6 +45,11 @@ class DecimalText(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
+
+
+def fact_id(*key: str) -> Computed:
+    """The natural key of a fact as one text, computed when read and never stored: what the change log calls it."""
+    return Computed(" || '|' || ".join(key), persisted=False)
 
 
 Id = Annotated[str, mapped_column(String(32))]

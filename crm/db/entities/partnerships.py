@@ -47,7 +47,11 @@ class Outreach(Base):
     """One message, call or meeting, either way."""
 
     __tablename__ = "outreach"
-    __table_args__ = (Index(None, "influencer_id", "at"), Index(None, "partnership_id", "at"))
+    __table_args__ = (
+        Index(None, "influencer_id", "at"),
+        Index(None, "partnership_id", "at"),
+        Index(None, "message_key", unique=True),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     influencer_id: Mapped[Id] = mapped_column(ForeignKey("influencer.id", ondelete="CASCADE"))
@@ -59,13 +63,19 @@ class Outreach(Base):
     zone: Mapped[str] = mapped_column(String(60), default="UTC")  # IANA zone of entry
     note: Mapped[str] = mapped_column(Text, default="")
     logged_by: Mapped[str] = mapped_column(String(120))
+    message_key: Mapped[str | None] = mapped_column(String(64))  # hash of an imported message's id
+    import_batch_id: Mapped[Id | None]
 
 
 class Task(Base):
     """A follow-up: something to do for an influencer by a day."""
 
     __tablename__ = "task"
-    __table_args__ = (Index(None, "done_at", "due_on"), Index(None, "influencer_id", "done_at"))
+    __table_args__ = (
+        Index(None, "done_at", "due_on"),
+        Index(None, "influencer_id", "done_at"),
+        Index(None, "event_key", unique=True),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     influencer_id: Mapped[Id] = mapped_column(ForeignKey("influencer.id", ondelete="CASCADE"))
@@ -73,6 +83,7 @@ class Task(Base):
     outreach_id: Mapped[Id | None] = mapped_column(ForeignKey("outreach.id", ondelete="SET NULL"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     due_on: Mapped[date | None]
+    event_key: Mapped[str | None] = mapped_column(String(64))  # hash of an imported event's uid
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[Utc]
 

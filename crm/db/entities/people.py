@@ -21,6 +21,8 @@ class Influencer(Base):
     name_damaged: Mapped[bool] = mapped_column(default=False)  # the file already held "????": kept and marked
     sort_key: Mapped[str] = mapped_column(String(400))  # crm.domain.identity.sort_key(name or first handle)
     email: Mapped[str | None] = mapped_column(String(320), index=True)
+    phone: Mapped[str | None] = mapped_column(String(60))
+    website: Mapped[str | None] = mapped_column(String(500))
     location: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(35))
     gender: Mapped[str | None] = mapped_column(String(60))
@@ -105,6 +107,19 @@ class InfluencerAlias(Base):
     layout: Mapped[str] = mapped_column(String(80))
     column_name: Mapped[str] = mapped_column(String(200))
     value: Mapped[str] = mapped_column(String(200))
+
+
+class KeptApart(Base):
+    """A decision that two influencers who look alike are not the same person; `first_id` is the smaller id."""
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (Index(None, "first_id", "second_id", unique=True),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    first_id: Mapped[Id] = mapped_column(ForeignKey("influencer.id", ondelete="CASCADE"))
+    second_id: Mapped[Id] = mapped_column(ForeignKey("influencer.id", ondelete="CASCADE"), index=True)
+    decided_by: Mapped[str] = mapped_column(String(120))
+    decided_at: Mapped[Utc]
 
 
 class Tag(Base):
