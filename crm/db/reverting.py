@@ -138,9 +138,7 @@ class _Inverse:
         else:
             images = [self._known(change.before) for change in changes]
             statement = sa.insert(self._table) if self.kind == "delete" else self._update(images[0])
-            rows = (
-                images if self.kind == "delete" else [{f"_{name}": image[name] for name in image} for image in images]
-            )
+            rows = images if self.kind == "delete" else list(map(self._bound, changes, images))
         session.connection().execute(statement, rows)
 
     def still_to_do(self, session: Session, changes: Sequence[_Change]) -> list[_Change]:
@@ -150,6 +148,9 @@ class _Inverse:
         ids = [change.record_id for change in changes]
         back = set(session.scalars(sa.select(self._table.c.id).where(self._table.c.id.in_(ids))))
         return [change for change in changes if change.record_id not in back]
+
+    def _bound(self, change: _Change, image: Image) -> Image:
+        return {"_id": change.record_id} | {f"_{name}": value for name, value in image.items() if name != "id"}
 
     def _known(self, image: str | None) -> Image:
         stored = _image(image)
