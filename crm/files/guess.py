@@ -9,8 +9,9 @@ from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.vocabulary import Basis, Platform
 from crm.files.cells import Cell, is_unknown
 from crm.files.columns import date_order, decimal_mark, mostly, mostly_counts, rate_unit
+from crm.files.fields import MANY_COLUMNS, PER_ACCOUNT, Field
 from crm.files.layouts import known_layouts, plain_name
-from crm.files.mapping import MANY_COLUMNS, PER_ACCOUNT, ColumnUse, Field, Mapping
+from crm.files.mapping import ColumnUse, Mapping
 from crm.files.tables import Row
 
 _WORDS: AnyMapping[Field, str] = {

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from crm.domain.identity import email_key, handle_key, is_email, name_key
 from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line, clean_text, fold
 from crm.domain.vocabulary import Basis, Platform
 from crm.files.cells import Cell, Reading, is_unknown, parse_count, parse_date, parse_rate
-from crm.files.mapping import ColumnUse, Field, Mapping, fitted
+from crm.files.fields import Field
+from crm.files.mapping import ColumnUse, Mapping, fitted
+from crm.files.rows import RowProblem, RowWarning, shown
 from crm.files.tables import Row
 
 _LONGEST = {
@@ -38,23 +40,6 @@ _TOTALS = frozenset({"total", "totals", "grand total", "sum", "gesamt", "summe",
 
 
 KnownCells = dict[Field, list[tuple[ColumnUse, Cell]]]
-
-
-class RowProblem(NamedTuple):
-    """Why a row cannot be used; `column` is "" when it is about the whole row."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-
-class RowWarning(NamedTuple):
-    """What to know about a value that was taken, or left out, all the same."""
-
-    line: int
-    column: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +120,7 @@ class RowReader:
         try:
             return reading.person()
         except _RefusedError as refused:
-            return RowProblem(row.line, refused.column, _shown(refused.value), refused.reason)
+            return RowProblem(row.line, refused.column, shown(refused.value), refused.reason)
 
 
 class _RowReading:
@@ -209,7 +194,7 @@ class _RowReading:
             if text.count("@") > 1 and len([part for part in _SPLIT_EMAILS.split(text) if "@" in part]) > 1:
                 raise _RefusedError(use.column, cell, "There are several addresses in one cell; keep one.")
             if not is_email(text):
-                self._warn(use, f"“{_shown(text)}” is not a whole e-mail address; it was kept as it stands.")
+                self._warn(use, f"“{shown(text)}” is not a whole e-mail address; it was kept as it stands.")
             return text
         return None
 
@@ -272,11 +257,11 @@ class _RowReading:
         if platform is None:
             raise _RefusedError(use.column, cell, "The row does not say on which platform this account is.")
         if told is None and is_address and platform is not Platform.BLOG:
-            self._warn(use, f"“{_shown(text)}” is not an address on {platform.value}; no handle was taken from it.")
+            self._warn(use, f"“{shown(text)}” is not an address on {platform.value}; no handle was taken from it.")
             handle = ""
         handle = self._short_enough(use, Field.HANDLE, handle)
         if " " in handle:
-            self._warn(use, f"“{_shown(handle)}” has a space in it; is it a handle?")
+            self._warn(use, f"“{shown(handle)}” has a space in it; is it a handle?")
         account = _account(found, platform)
         if handle and not account.handle:
             account = replace(account, handle=handle, handle_key=handle_key(handle) or None)
@@ -289,10 +274,10 @@ class _RowReading:
             text = clean_line(str(cell))
             known = [each for part in (text, *_SPLIT_PLATFORMS.split(text)) if (each := platform_from(part))]
             if not known:
-                self._warn(use, f"“{_shown(text)}” is a platform that Rapport does not know; kept as “other”.")
+                self._warn(use, f"“{shown(text)}” is a platform that Rapport does not know; kept as “other”.")
                 return Platform.OTHER
             if len(set(known)) > 1:
-                self._warn(use, f"“{_shown(text)}” names several platforms; {known[0].value} was taken.")
+                self._warn(use, f"“{shown(text)}” names several platforms; {known[0].value} was taken.")
             return known[0]
         return self._mapping.platform
 
@@ -323,7 +308,3 @@ def identity_of(row: ImportRow) -> str:
 
 def _account(found: dict[Platform | None, ImportAccount], platform: Platform) -> ImportAccount:
     return found.get(platform) or ImportAccount(platform)
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,53 +1,27 @@
-"""Which column means what in a list of influencers: the mapping itself, how it is written down and recognised.
+"""Which column means what in a table: the mapping itself, how it is written down and recognised.
 
-Guessing one is in `guess`, using one on rows in `influencer_rows`.
+What a column can say is in `fields`, guessing a mapping in `guess`, using one on rows in `*_rows`.
 """
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli_w
 
 from crm.domain.text import fold
-from crm.domain.vocabulary import Basis, Platform
+from crm.domain.vocabulary import Basis, ImportKind, Platform
 from crm.errors import UserError
 from crm.files.cells import DateOrder, Mark, RateUnit
+from crm.files.fields import Field
 
 GENERIC_LAYOUT = "list"
-
-
-class Field(StrEnum):
-    """What a column of an influencer list can say."""
-
-    NAME = "name"
-    FIRST_NAME = "first_name"
-    LAST_NAME = "last_name"
-    HANDLE = "handle"
-    PLATFORM = "platform"
-    URL = "url"
-    FOLLOWERS = "followers"
-    ENGAGEMENT_RATE = "engagement_rate"
-    EMAIL = "email"
-    LOCATION = "location"
-    NICHES = "niches"
-    TAGS = "tags"
-    GENDER = "gender"
-    LANGUAGE = "language"
-    NOTE = "note"
-    OWN_ID = "own_id"
-    READ_ON = "read_on"
-
-
-PER_ACCOUNT = frozenset({Field.HANDLE, Field.URL, Field.FOLLOWERS, Field.ENGAGEMENT_RATE})
-MANY_COLUMNS = frozenset(
-    {Field.LOCATION, Field.NICHES, Field.TAGS, Field.NOTE}
-)  # joined when several columns have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +43,10 @@ class Mapping:
         platform: of accounts for which the file names none.
         decimal_mark, date_order, rate_unit: how numbers and dates are written; None = each cell by itself.
         rate_basis: what the engagement rates are divided by.
+        kind: what the main things of the file are.
+        currency: ISO 4217 code of amounts that name none; None = the workspace's own.
+        zone: IANA name of the time zone of times that name none; None = such a time counts as its day only.
+        shop: name under which the file's order numbers are unique.
     """
 
     columns: tuple[ColumnUse, ...] = ()
@@ -78,6 +56,10 @@ class Mapping:
     date_order: DateOrder | None = None
     rate_unit: RateUnit | None = None
     rate_basis: Basis = Basis.UNKNOWN
+    kind: ImportKind = ImportKind.INFLUENCERS
+    currency: str | None = None
+    zone: str | None = None
+    shop: str | None = None
 
     def uses(self, field: Field) -> tuple[ColumnUse, ...]:
         """The columns that say this, in file order."""
@@ -111,12 +93,16 @@ def header_fingerprint(header: Sequence[str]) -> str:
 def to_document(mapping: Mapping) -> dict[str, Any]:
     """A mapping as plain values for TOML or JSON; what is None is left out."""
     options = {
+        "kind": mapping.kind,
         "layout": mapping.layout,
         "platform": mapping.platform,
         "decimal_mark": mapping.decimal_mark,
         "date_order": mapping.date_order,
         "rate_unit": mapping.rate_unit,
         "rate_basis": mapping.rate_basis,
+        "currency": mapping.currency,
+        "zone": mapping.zone,
+        "shop": mapping.shop,
     }
     columns = [
         {"column": use.column, "field": use.field.value, **({"platform": use.platform.value} if use.platform else {})}
@@ -140,6 +126,10 @@ def from_document(document: AnyMapping[str, Any]) -> Mapping:
             date_order=_one_of(document.get("date_order"), ("dmy", "mdy", "ymd")),
             rate_unit=_one_of(document.get("rate_unit"), ("percent", "fraction")),
             rate_basis=Basis(document.get("rate_basis", Basis.UNKNOWN)),
+            kind=ImportKind(document.get("kind", ImportKind.INFLUENCERS)),
+            currency=_currency(document.get("currency")),
+            zone=_zone(document.get("zone")),
+            shop=str(document["shop"])[:80] if document.get("shop") else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UserError(f"The mapping cannot be used: {error}.", field="mapping") from error
@@ -182,6 +172,22 @@ def from_json(text: str) -> Mapping:
 def _use(item: AnyMapping[str, Any]) -> ColumnUse:
     platform = Platform(item["platform"]) if item.get("platform") else None
     return ColumnUse(str(item["column"]), Field(item["field"]), platform)
+
+
+def _currency(value: Any) -> str | None:
+    if value is not None and not re.fullmatch(r"[A-Z]{3}", str(value), re.ASCII):
+        raise ValueError(f"“{value}” is no currency code of three capital letters")
+    return None if value is None else str(value)
+
+
+def _zone(value: Any) -> str | None:
+    if value is None:
+        return None
+    try:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"“{value}” is no time zone") from error
+    return str(value)
 
 
 def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:

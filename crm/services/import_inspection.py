@@ -12,9 +12,10 @@ from crm.domain.vocabulary import Platform
 from crm.errors import UserError
 from crm.files.cells import DateOrder, Mark
 from crm.files.guess import Question, guess, open_questions, platform_in_name
-from crm.files.influencer_rows import ImportRow, RowProblem, RowReader
+from crm.files.influencer_rows import ImportRow, RowReader
 from crm.files.layouts import known_layouts
 from crm.files.mapping import GENERIC_LAYOUT, Mapping, fitted, from_json, header_fingerprint
+from crm.files.rows import RowProblem
 from crm.files.tables import Row, Table, read_table
 from crm.queries.imports import remembered_mapping
 from crm.services.import_people import OnDuplicate

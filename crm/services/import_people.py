@@ -14,7 +14,8 @@ from typing import Any, Literal
 from crm.db.entities import new_id
 from crm.domain.identity import AccountKey, email_key, is_damaged, name_key, sort_key
 from crm.domain.vocabulary import Basis
-from crm.files.influencer_rows import ImportAccount, ImportRow, RowProblem, RowWarning, identity_of
+from crm.files.influencer_rows import ImportAccount, ImportRow, identity_of
+from crm.files.rows import RowProblem, RowWarning
 from crm.queries.imports import AliasKey, Figures, Identities, KnownAccount, KnownPerson
 
 OnDuplicate = Literal["newest", "existing"]

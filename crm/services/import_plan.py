@@ -13,8 +13,10 @@ from typing import Protocol
 
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind
-from crm.files.influencer_rows import ImportRow, RowProblem, RowReader, RowWarning
-from crm.files.mapping import GENERIC_LAYOUT, Field, Mapping, header_fingerprint
+from crm.files.fields import Field
+from crm.files.influencer_rows import ImportRow, RowReader
+from crm.files.mapping import GENERIC_LAYOUT, Mapping, header_fingerprint
+from crm.files.rows import RowProblem, RowWarning
 from crm.queries.imports import identities, known_people
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_people import (

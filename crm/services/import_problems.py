@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm.errors import EnvironmentProblem
-from crm.files.influencer_rows import RowProblem
+from crm.files.rows import RowProblem
 
 HEADER = ("Line", "Column", "Value", "Reason")
 _ACTS = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula

@@ -15,8 +15,8 @@ from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind
 from crm.errors import Conflict, NotFound, UserError
 from crm.files.guess import Question
-from crm.files.influencer_rows import RowProblem
 from crm.files.mapping import Mapping, header_fingerprint
+from crm.files.rows import RowProblem
 from crm.queries.imports import people_changed_since, step_of_batch
 from crm.services.import_inspection import ImportOptions, Inspection, inspect
 from crm.services.import_people import Verdict

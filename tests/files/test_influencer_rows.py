@@ -9,18 +9,11 @@ from hypothesis import strategies as st
 
 from crm.domain.vocabulary import Basis, Platform
 from crm.errors import UserError
+from crm.files.fields import Field
 from crm.files.guess import Guess, Question, guess, open_questions, platform_in_name
-from crm.files.influencer_rows import ImportRow, RowProblem, RowReader
-from crm.files.mapping import (
-    ColumnUse,
-    Field,
-    Mapping,
-    from_json,
-    from_toml,
-    header_fingerprint,
-    to_json,
-    to_toml,
-)
+from crm.files.influencer_rows import ImportRow, RowReader
+from crm.files.mapping import ColumnUse, Mapping, from_json, from_toml, header_fingerprint, to_json, to_toml
+from crm.files.rows import RowProblem
 from crm.files.tables import Row, read_table
 
 LISTS = Path(__file__).parents[1] / "data" / "influencers"

@@ -24,7 +24,7 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Platform
 from crm.errors import BadFile, Cancelled, Conflict, NotFound, UserError
-from crm.files.mapping import Field
+from crm.files.fields import Field
 from crm.queries.imports import batch_rows
 from crm.services.history import redo, undo
 from crm.services.imports import (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QModelIndex
 from PySide6.QtWidgets import QAbstractItemView
 
-from crm.files.influencer_rows import ImportRow, RowProblem
+from crm.files.influencer_rows import ImportRow
+from crm.files.rows import RowProblem
 from crm.files.tables import Row
 from crm.formats import UNKNOWN, Formats
 from crm.services.imports import RowVerdict, Verdict

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from crm.domain.vocabulary import Platform
-from crm.files.mapping import PER_ACCOUNT, Field
+from crm.files.fields import PER_ACCOUNT, Field
 from crm.services.imports import Inspection
 from crm.ui import present
 from crm.ui.kit.widgets import button, column, label, rule

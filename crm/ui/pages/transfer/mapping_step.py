@@ -6,8 +6,8 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDateEdit, QHBoxLayout, QPushButton, QWidget
 
 from crm.domain.vocabulary import Basis, Platform
+from crm.files.fields import PER_ACCOUNT, Field
 from crm.files.guess import Question
-from crm.files.mapping import PER_ACCOUNT, Field
 from crm.services.imports import Inspection
 from crm.ui import present
 from crm.ui.kit.forms import Field as FormField

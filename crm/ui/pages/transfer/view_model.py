@@ -13,8 +13,9 @@ from crm.changes import ChangeSet
 from crm.domain.vocabulary import Basis, Platform
 from crm.errors import Cancelled, Conflict, CrmError
 from crm.files.cells import RateUnit
+from crm.files.fields import MANY_COLUMNS, Field
 from crm.files.guess import Question
-from crm.files.mapping import MANY_COLUMNS, Field, Mapping
+from crm.files.mapping import Mapping
 from crm.formats import Formats
 from crm.queries.history import steps
 from crm.queries.imports import batch_rows

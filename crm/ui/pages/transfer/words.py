@@ -3,8 +3,9 @@
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.vocabulary import Platform
+from crm.files.fields import Field
 from crm.files.guess import Question
-from crm.files.mapping import GENERIC_LAYOUT, Field
+from crm.files.mapping import GENERIC_LAYOUT
 from crm.formats import Formats
 from crm.queries.imports import BatchRow
 from crm.services.imports import Counts, Inspection, Verdict
