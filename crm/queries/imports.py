@@ -28,7 +28,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.identity import AccountKey
 from crm.domain.vocabulary import Basis, ImportKind, Platform
 
-PEOPLE_TABLES = (
+RESTED_ON = (
     "influencer",
     "account",
     "account_handle",
@@ -39,6 +39,12 @@ PEOPLE_TABLES = (
     "niche",
     "tag",
     "import_batch",
+    "brand",
+    "campaign",
+    "collaboration",
+    "post",
+    "post_alias",
+    "payment",
 )
 _BLOCK = 500
 AliasKey = tuple[str, str, str]  # layout, column, value
@@ -168,12 +174,12 @@ def journal_clock(session: Session) -> int:
     return session.scalar(select(JournalStep.clock).order_by(JournalStep.clock.desc()).limit(1)) or 0
 
 
-def people_changed_since(session: Session, clock: int, until_step: str) -> bool:
+def changed_since(session: Session, clock: int, until_step: str) -> bool:
     """Whether a later step, other than `until_step`, touched what an import plan rests on."""
     later = (
         select(JournalChange.number)
         .join(JournalStep, JournalStep.id == JournalChange.step_id)
-        .where(JournalStep.clock > clock, JournalStep.id != until_step, JournalChange.thing.in_(PEOPLE_TABLES))
+        .where(JournalStep.clock > clock, JournalStep.id != until_step, JournalChange.thing.in_(RESTED_ON))
     )
     return session.execute(later.limit(1)).first() is not None
 

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from crm.db.unit_of_work import Database
 from crm.domain.text import fold
-from crm.domain.vocabulary import Platform
+from crm.domain.vocabulary import ImportKind, Platform
 from crm.errors import UserError
 from crm.files.cells import DateOrder, Mark
 from crm.files.guess import Question, guess, open_questions, platform_in_name
-from crm.files.influencer_rows import ImportRow, RowReader
+from crm.files.influencer_rows import RowReader
 from crm.files.layouts import known_layouts
 from crm.files.mapping import GENERIC_LAYOUT, Mapping, fitted, from_json, header_fingerprint
-from crm.files.rows import RowProblem
 from crm.files.tables import Row, Table, read_table
 from crm.queries.imports import remembered_mapping
 from crm.services.import_people import OnDuplicate
@@ -35,6 +35,13 @@ class ImportOptions:
         platform: of accounts for which the file names none.
         on_duplicate: None = newer figures, texts kept; "newest" = texts replaced too; "existing" = figures kept too.
         as_of: day of figures for which the file names none.
+        kind: what the file lists, against what was recognised.
+        table, header_line: which of a file's several tables, and on which line its header stands.
+        currency: ISO 4217 code of amounts that name none; zone: IANA name for times that name none.
+        brand, campaign: names of what the file's posts, sales and payouts belong to.
+        person: id of the influencer whose calendar or account figures these are.
+        keep_attachments: take what is attached to mails along.
+        own_addresses: the person's own e-mail addresses, by which a mail's direction is told.
     """
 
     mapping: Mapping | None = None
@@ -46,6 +53,25 @@ class ImportOptions:
     date_order: DateOrder | None = None
     on_duplicate: OnDuplicate | None = None
     as_of: date | None = None
+    kind: ImportKind | None = None
+    table: str | None = None
+    header_line: int | None = None
+    currency: str | None = None
+    zone: str | None = None
+    brand: str | None = None
+    campaign: str | None = None
+    person: str | None = None
+    keep_attachments: bool = False
+    own_addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file was taken for."""
+
+    form: Literal["table", "cards", "mail", "calendar", "comments-text"]
+    kind: ImportKind | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -53,39 +79,68 @@ class Inspection:
     """What a file is, before anything is planned.
 
     Attributes:
+        recognised: what the file was taken for, and why.
+        kind: what it will be imported as: the person's choice, else as recognised.
+        table: without columns and rows when the file is none (cards, mail, calendars).
         mapping_from: "given", "remembered", "layout" or "guessed".
-        sample: the first 50 rows, each as a person or a problem; None = the row says nothing.
+        sample: the first 50 rows, each as its kind's row or a problem; None = the row says nothing.
         questions: what must be answered first; () when it can be planned.
     """
 
+    recognised: Recognised
+    kind: ImportKind
     table: Table
     mapping: Mapping
     mapping_from: MappingSource
-    sample: tuple[tuple[Row, ImportRow | RowProblem | None], ...]
+    sample: tuple[tuple[Row, Any], ...]
     questions: tuple[Question, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.table.path
 
 
 def inspect(db: Database, path: Path, options: ImportOptions | None = None) -> Inspection:
     """Look at a file: what it is, how it would be read, and what must be asked.
 
     Raises:
-        BadFile: it cannot be read as a table.
+        BadFile: it cannot be read.
         UserError: an option does not fit the file.
     """
     options = options or ImportOptions()
+    recognised = recognise(path)
+    kind = kind_of(recognised, options)
+    if kind is None:
+        raise UserError(recognised.reason, field="kind")
     table = read_table(path, encoding=options.encoding, sheet=options.sheet)
-    rows = _first_rows(table, _EVIDENCE_ROWS)
+    rows = list(islice(table.rows(), _EVIDENCE_ROWS))
     mapping, mapping_from, warnings = _mapping(db, table, rows, options)
-    reader = RowReader(mapping, table.header)
     questions = open_questions(mapping, table.header, rows)
-    sample = tuple((row, reader.read(row)) for row in rows[:SAMPLE_ROWS])
     told = [*table.warnings, *warnings, *_unused(table, mapping)]
     if table.header_line is None:
         told.append("The file has no header; its columns are numbered.")
     if not rows:
         told.append("The file has a header but no rows.")
-    return Inspection(table, mapping, mapping_from, sample, questions, tuple(told))
+    sample = _sample(kind, mapping, table, rows)
+    return Inspection(recognised, kind, table, mapping, mapping_from, sample, questions, tuple(told))
+
+
+def recognise(path: Path) -> Recognised:
+    """What a file is."""
+    return Recognised("table", ImportKind.INFLUENCERS, "The columns are those of a list of influencers.")
+
+
+def kind_of(recognised: Recognised, options: ImportOptions) -> ImportKind | None:
+    """What a file is imported as: the person's word, the mapping's, else what was recognised; None = nobody knows."""
+    return options.kind or (options.mapping.kind if options.mapping else None) or recognised.kind
+
+
+def _sample(kind: ImportKind, mapping: Mapping, table: Table, rows: list[Row]) -> tuple[tuple[Row, Any], ...]:
+    """The first rows, read as what they are taken for; how they will look in the preview."""
+    reader = RowReader(mapping, table.header)
+    return tuple((row, reader.read(row)) for row in rows[:SAMPLE_ROWS])
 
 
 def _unused(table: Table, mapping: Mapping) -> Iterator[str]:
@@ -95,15 +150,6 @@ def _unused(table: Table, mapping: Mapping) -> Iterator[str]:
     if left:
         more = f" and {len(left) - _UNUSED_TOLD} more" if len(left) > _UNUSED_TOLD else ""
         yield f"Columns that were not used: {', '.join(left[:_UNUSED_TOLD])}{more}."
-
-
-def _first_rows(table: Table, most: int) -> list[Row]:
-    rows: list[Row] = []
-    for row in table.rows():
-        rows.append(row)
-        if len(rows) == most:
-            break
-    return rows
 
 
 def _mapping(

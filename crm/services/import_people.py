@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Literal
 
 from crm.db.entities import new_id
@@ -21,17 +20,6 @@ from crm.queries.imports import AliasKey, Figures, Identities, KnownAccount, Kno
 OnDuplicate = Literal["newest", "existing"]
 _TEXTS = ("email", "location", "language", "gender")
 _NAMELESS_COLUMN = "(name)"
-
-
-class Verdict(StrEnum):
-    """What becomes of one row."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    PROBLEM = "problem"
-    IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True)

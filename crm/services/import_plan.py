@@ -1,37 +1,25 @@
-"""What applying a file would do, row by row. Reads the workspace, writes nothing.
+"""What applying a file would do, whatever its kind: verdicts row by row, counts, and the plan itself. Writes nothing.
 
-How one person is compared is `import_people`; carrying it out is `import_writing`.
+How one kind of file is compared with the workspace is in the modules that `import_kinds` names.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind
-from crm.files.fields import Field
-from crm.files.influencer_rows import ImportRow, RowReader
 from crm.files.mapping import GENERIC_LAYOUT, Mapping, header_fingerprint
 from crm.files.rows import RowProblem, RowWarning
-from crm.queries.imports import identities, known_people
-from crm.services.import_inspection import ImportOptions, Inspection
-from crm.services.import_people import (
-    FilePeople,
-    FilePerson,
-    PersonChange,
-    Verdict,
-    influencer_of,
-    new_person,
-    update_of,
-    who,
-)
 
+VERDICTS_KEPT = 5000
+REPORT_EVERY = 500  # rows between two reports
 _WARNINGS_TOLD = 20
-_REPORT_EVERY = 500
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -42,9 +30,20 @@ class Reporter(Protocol):
         """Say how many of `total` things of a stage are done; total 0 when unknown. May raise `Cancelled`."""
 
 
+class Verdict(StrEnum):
+    """What becomes of one row."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    PROBLEM = "problem"
+    IGNORED = "ignored"
+
+
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
-    """What becomes of one row: of whom it tells, and what changes in words."""
+    """What becomes of one row: of whom or what it tells, and what changes in words."""
 
     line: int
     verdict: Verdict
@@ -54,7 +53,7 @@ class RowVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of the file by verdict; `rows` is their sum."""
+    """Rows of the file by verdict, counted as the kind's main things; `rows` is their sum."""
 
     rows: int = 0
     new: int = 0
@@ -70,8 +69,10 @@ class ImportPlan:
     """Everything applying will do; nothing is written yet.
 
     Attributes:
-        verdicts: one for each row, in file order.
-        clock: the journal's clock at planning: later changes to people make the plan void.
+        header: column names; () for files that are no tables.
+        verdicts: the first 5,000, in file order; `counts` are of all rows.
+        changes: what the kind's `write` carries out; empty when everything is known already.
+        clock: the journal's clock at planning: later changes to what the plan rests on make it void.
     """
 
     path: Path
@@ -83,131 +84,71 @@ class ImportPlan:
     verdicts: tuple[RowVerdict, ...]
     problems: tuple[RowProblem, ...]
     warnings: tuple[str, ...]
-    changes: tuple[PersonChange, ...]
+    changes: Sequence[Any]
     clock: int
 
 
-def make_plan(db: Database, inspection: Inspection, options: ImportOptions, progress: Reporter | None) -> ImportPlan:
-    """Compare an inspected file, all questions answered, with the workspace.
+class Tally:
+    """Gathers what becomes of each row while a file is planned."""
 
-    Raises:
-        BadFile: the table breaks off further down.
-        Cancelled: the person stopped it.
-    """
-    return _Planning(db, inspection, options, progress).plan()
+    def __init__(self) -> None:
+        self.verdicts: list[RowVerdict] = []
+        self.problems: list[RowProblem] = []
+        self.warnings: list[RowWarning] = []
 
+    def add(self, line: int, verdict: Verdict, who: str = "", detail: str = "") -> None:
+        """Say what becomes of one row."""
+        self.verdicts.append(RowVerdict(line, verdict, who, detail))
 
-class _Planning:
-    """One run over one file; gathers verdicts by row."""
+    def refuse(self, problem: RowProblem) -> None:
+        """Leave a row out, with the reason."""
+        self.problems.append(problem)
+        self.add(problem.line, Verdict.PROBLEM, problem.value, problem.reason)
 
-    def __init__(self, db: Database, inspection: Inspection, options: ImportOptions, progress: Reporter | None) -> None:
-        self._db, self._inspection, self._options, self._progress = db, inspection, options, progress
-        self._path = inspection.table.path
-        self._content = hashlib.sha256(self._path.read_bytes())
-        layout, header = inspection.mapping.layout, inspection.table.header
-        # A list that Rapport does not know is told from others by its header, so that its ids stay its own.
-        self._alias_layout = layout if layout != GENERIC_LAYOUT else f"list:{header_fingerprint(header)[:16]}"
-        self._people = FilePeople(self._alias_layout)
-        self._verdicts: list[RowVerdict] = []
-        self._problems: list[RowProblem] = []
-        self._warnings: list[RowWarning] = []
+    def counts(self) -> Counts:
+        """How many rows have each verdict."""
+        found = Counter(verdict.verdict for verdict in self.verdicts)
+        return counted(found, len(self.verdicts))
 
-    def plan(self) -> ImportPlan:
-        self._read()
-        as_of, undated = _as_of(self._path, self._inspection.mapping, self._options)
-        changes, clock = self._compare(as_of)
-        self._verdicts.sort(key=lambda verdict: verdict.line)
-        told = [*self._inspection.warnings, *([undated] if undated else []), *self._told_warnings()]
+    def told(self) -> Iterator[str]:
+        """The rows' warnings as sentences; beyond twenty only how many more."""
+        return told_warnings(self.warnings)
+
+    def plan(
+        self,
+        path: Path,
+        reading: tuple[ImportKind, Mapping, tuple[str, ...]],
+        warnings: Iterable[str],
+        changes: Sequence[Any],
+        clock: int,
+    ) -> ImportPlan:
+        """The plan that these rows make.
+
+        Args:
+            reading: the kind, the mapping and the header.
+            warnings: what is to be known of the whole file; those of rows follow.
+            clock: the journal's clock when the workspace was looked at.
+        """
+        kind, mapping, header = reading
         return ImportPlan(
-            path=self._path,
-            file_sha256=self._content.hexdigest(),
-            kind=ImportKind.INFLUENCERS,
-            mapping=self._inspection.mapping,
-            header=self._inspection.table.header,
-            counts=_counts(self._verdicts),
-            verdicts=tuple(self._verdicts),
-            problems=tuple(sorted(self._problems)),
-            warnings=tuple(told),
-            changes=tuple(changes),
+            path=path,
+            file_sha256=file_sha256(path),
+            kind=kind,
+            mapping=mapping,
+            header=header,
+            counts=self.counts(),
+            verdicts=tuple(sorted(self.verdicts, key=lambda verdict: verdict.line)[:VERDICTS_KEPT]),
+            problems=tuple(sorted(self.problems)),
+            warnings=(*warnings, *self.told()),
+            changes=changes,
             clock=clock,
         )
 
-    def _read(self) -> None:
-        reader = RowReader(self._inspection.mapping, self._inspection.table.header)
-        for count, row in enumerate(self._inspection.table.rows(), start=1):
-            self._take(row.line, reader.read(row))
-            if count % _REPORT_EVERY == 0:
-                self._report("Reading", count, 0)
 
-    def _take(self, line: int, read: ImportRow | RowProblem | None) -> None:
-        if read is None:
-            self._verdicts.append(RowVerdict(line, Verdict.IGNORED))
-        elif isinstance(read, RowProblem):
-            self._refuse(read)
-        else:
-            self._warnings += read.warnings
-            repeated = self._people.add(read)
-            if isinstance(repeated, RowProblem):
-                self._refuse(repeated)
-            elif repeated is not None:
-                detail = f"the same person as in line {repeated}"
-                self._verdicts.append(RowVerdict(line, Verdict.DUPLICATE, who(read), detail))
-
-    def _refuse(self, problem: RowProblem) -> None:
-        self._problems.append(problem)
-        self._verdicts.append(RowVerdict(problem.line, Verdict.PROBLEM, problem.value, problem.reason))
-
-    def _compare(self, as_of: date) -> tuple[list[PersonChange], int]:
-        changes: list[PersonChange] = []
-        with self._db.read() as session:
-            known = identities(session, self._alias_layout)
-            matches = [(person, influencer_of(person, known)) for person in self._people.people]
-            here = known_people(session, list({match for _, match in matches if isinstance(match, str)}))
-        taken: dict[str, int] = {}
-        for count, (person, match) in enumerate(matches, start=1):
-            if isinstance(match, RowProblem):
-                self._refuse(match)
-                continue
-            if match in taken:
-                reason = f"The row is the same influencer here as line {taken[match]} of the file."
-                self._refuse(RowProblem(person.row.line, "", who(person.row), reason))
-                continue
-            if match is None:
-                change = new_person(person, as_of)
-            else:
-                taken[match] = person.row.line
-                change = update_of(person, here[match], known, as_of, self._options.on_duplicate)
-            self._decide(person, change, changes)
-            if count % _REPORT_EVERY == 0:
-                self._report("Comparing", count, len(matches))
-        return changes, known.clock
-
-    def _decide(self, person: FilePerson, change: PersonChange, changes: list[PersonChange]) -> None:
-        verdict = Verdict.NEW if change.is_new else Verdict.UNCHANGED if change.is_empty() else Verdict.UPDATED
-        self._verdicts.append(RowVerdict(person.first_line, verdict, who(person.row), "; ".join(change.details)))
-        if verdict is not Verdict.UNCHANGED:
-            changes.append(change)
-
-    def _told_warnings(self) -> Iterator[str]:
-        """The rows' warnings as sentences; beyond twenty only how many more."""
-        warnings = sorted([*self._warnings, *self._people.warnings])
-        for warning in warnings[:_WARNINGS_TOLD]:
-            place = f"Line {warning.line}" + (f", {warning.column}" if warning.column else "")
-            yield f"{place}: {warning.text}"
-        if len(warnings) > _WARNINGS_TOLD:
-            yield f"{len(warnings) - _WARNINGS_TOLD:,} more rows have such remarks."
-
-    def _report(self, stage: str, done: int, total: int) -> None:
-        if self._progress is not None:
-            self._progress.report(stage, done, total)
-
-
-def _counts(verdicts: list[RowVerdict]) -> Counts:
-    found = dict.fromkeys(Verdict, 0)
-    for verdict in verdicts:
-        found[verdict.verdict] += 1
+def counted(found: Counter[Verdict], rows: int) -> Counts:
+    """Counts from a counter of verdicts."""
     return Counts(
-        rows=len(verdicts),
+        rows=rows,
         new=found[Verdict.NEW],
         updated=found[Verdict.UPDATED],
         unchanged=found[Verdict.UNCHANGED],
@@ -217,17 +158,43 @@ def _counts(verdicts: list[RowVerdict]) -> Counts:
     )
 
 
-def _as_of(path: Path, mapping: Mapping, options: ImportOptions) -> tuple[date, str | None]:
-    """The day of figures that name none, and a warning when nobody said it."""
-    if options.as_of is not None:
-        return options.as_of, None
+def told_warnings(found: Iterable[RowWarning]) -> Iterator[str]:
+    """Warnings of rows as sentences, in file order; beyond twenty only how many more."""
+    warnings = sorted(found)
+    for warning in warnings[:_WARNINGS_TOLD]:
+        place = f"Line {warning.line}" + (f", {warning.column}" if warning.column else "")
+        yield f"{place}: {warning.text}"
+    if len(warnings) > _WARNINGS_TOLD:
+        yield f"{len(warnings) - _WARNINGS_TOLD:,} more rows have such remarks."
+
+
+def alias_namespace(mapping: Mapping, header: Sequence[str]) -> str:
+    """The name under which a file's own ids are kept, so that ids of different sources never meet.
+
+    A list that Rapport does not know is told from others by its header.
+    """
+    return mapping.layout if mapping.layout != GENERIC_LAYOUT else f"list:{header_fingerprint(header)[:16]}"
+
+
+def day_of_figures(path: Path, as_of: date | None) -> tuple[date, str | None]:
+    """The day of figures that name none: as the person says, else in the file's name, else the file's own date.
+
+    Returns:
+        The day, and a warning when nobody said it.
+    """
+    if as_of is not None:
+        return as_of, None
     found = _DATE_IN_NAME.search(path.name)
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     try:
         day = date(*map(int, found.groups())) if found else modified
     except ValueError:
         day, found = modified, None
-    if mapping.uses(Field.READ_ON) or not (mapping.uses(Field.FOLLOWERS) or mapping.uses(Field.ENGAGEMENT_RATE)):
-        return day, None
     source = "the file's name" if found else "the file's own date"
     return day, f"The file does not say when its figures were read; {day.isoformat()} was taken from {source}."
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

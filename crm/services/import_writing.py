@@ -1,4 +1,4 @@
-"""Writing a plan's changes inside the caller's step: in bulk, with progress. Decides nothing about people."""
+"""Writing what a list of people changes inside the caller's step: in bulk, with progress. Decides nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
@@ -10,7 +10,6 @@ from crm.db.entities import (
     Account,
     AccountSnapshot,
     Base,
-    ImportBatch,
     ImportMapping,
     Influencer,
     InfluencerAlias,
@@ -32,25 +31,12 @@ Label = TypeVar("Label", Tag, Niche)
 Report = Callable[[int, int], None]
 
 
-def write_changes(
-    uow: UnitOfWork,
-    batch: dict[str, Any],
-    changes: Sequence[PersonChange],
-    mapping: tuple[str, Mapping],
-    report: Report,
-) -> str:
-    """Write the batch, everything its people change, and the mapping.
+def write_people(uow: UnitOfWork, batch_id: str, changes: Sequence[PersonChange], report: Report) -> None:
+    """Write everything that a list's people change.
 
     Args:
-        batch: columns of the batch without its id.
-        mapping: the header's fingerprint and the mapping to remember for it.
         report: called with people done and people in all.
-
-    Returns:
-        The batch's id.
     """
-    batch_id = new_id()
-    uow.insert(ImportBatch, [{"id": batch_id, **batch}])
     niches = _label_ids(uow, Niche, (change.niches for change in changes))
     tags = _label_ids(uow, Tag, (change.tags for change in changes))
     for start in range(0, len(changes), _BLOCK):
@@ -60,8 +46,16 @@ def write_changes(
         _link(uow, InfluencerNiche, "niche_id", [(each.influencer_id, each.niches) for each in block], niches)
         _link(uow, InfluencerTag, "tag_id", [(each.influencer_id, each.tags) for each in block], tags)
         report(min(start + _BLOCK, len(changes)), len(changes))
-    _remember(uow, *mapping)
-    return batch_id
+
+
+def remember_mapping(uow: UnitOfWork, fingerprint: str, mapping: Mapping) -> None:
+    """Keep the mapping for the next file with this header; an equal one stays as it is."""
+    text = to_json(mapping)
+    known = uow.session.scalars(select(ImportMapping).where(ImportMapping.header_fingerprint == fingerprint)).first()
+    if known is None:
+        uow.add(ImportMapping(id=new_id(), header_fingerprint=fingerprint, mapping=text, used_at=uow.now))
+    elif known.mapping != text:
+        known.mapping, known.used_at = text, uow.now
 
 
 def _write_people(uow: UnitOfWork, changes: Sequence[PersonChange]) -> None:
@@ -129,13 +123,3 @@ def _link(
         for name in names
     ]
     uow.insert(entity, rows)
-
-
-def _remember(uow: UnitOfWork, fingerprint: str, mapping: Mapping) -> None:
-    """Keep the mapping for the next file with this header; an equal one stays as it is."""
-    text = to_json(mapping)
-    known = uow.session.scalars(select(ImportMapping).where(ImportMapping.header_fingerprint == fingerprint)).first()
-    if known is None:
-        uow.add(ImportMapping(id=new_id(), header_fingerprint=fingerprint, mapping=text, used_at=uow.now))
-    elif known.mapping != text:
-        known.mapping, known.used_at = text, uow.now

@@ -1,27 +1,28 @@
-"""Influencer lists into the workspace: inspect a file, plan what it changes, apply the plan, take a batch back.
+"""Files of any kind into the workspace: inspect a file, plan what it changes, apply the plan, take a batch back.
 
-The public door; the steps are in `import_inspection`, `import_plan`, `import_people` and `import_writing`.
+The public door. Looking at a file is in `import_inspection`, planning and writing in the module that `import_kinds`
+names for its kind.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crm.db.entities import ImportBatch
+from crm.db.entities import ImportBatch, new_id
 from crm.db.reverting import revert
-from crm.db.unit_of_work import Database
+from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain.vocabulary import ImportKind
 from crm.errors import Conflict, NotFound, UserError
 from crm.files.guess import Question
 from crm.files.mapping import Mapping, header_fingerprint
 from crm.files.rows import RowProblem
-from crm.queries.imports import people_changed_since, step_of_batch
-from crm.services.import_inspection import ImportOptions, Inspection, inspect
-from crm.services.import_people import Verdict
-from crm.services.import_plan import Counts, ImportPlan, Reporter, RowVerdict, make_plan
-from crm.services.import_writing import write_changes
+from crm.queries.imports import changed_since, step_of_batch
+from crm.services.import_inspection import ImportOptions, Inspection, inspect, kind_of, recognise
+from crm.services.import_kinds import ORDER, import_of
+from crm.services.import_plan import Counts, ImportPlan, Reporter, RowVerdict, Verdict
+from crm.services.import_writing import Report, remember_mapping
 
 __all__ = [
     "AppliedImport",
@@ -35,6 +36,7 @@ __all__ = [
     "Verdict",
     "apply",
     "import_file",
+    "import_files",
     "inspect",
     "plan",
     "revert_batch",
@@ -51,20 +53,26 @@ class AppliedImport:
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """One file's import from end to end, as the command line tells it; `questions` mean that nothing was written."""
+    """One file's import from end to end, as the command line tells it.
+
+    Attributes:
+        questions: must be answered first; nothing was written.
+        refused: why nothing of the file could be taken, one sentence; "" when it could.
+    """
 
     file: str
-    kind: ImportKind
+    kind: ImportKind | None
     layout: str
     counts: Counts
     warnings: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     questions: tuple[Question, ...] = ()
     batch_id: str | None = None
+    refused: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The object that `rapport import --json` prints (cli.md)."""
-        told: dict[str, Any] = {"file": self.file, "kind": self.kind.value, "layout": self.layout}
+        told: dict[str, Any] = {"file": self.file, "kind": self.kind and self.kind.value, "layout": self.layout}
         told |= {name: getattr(self.counts, name) for name in ("rows", "new", "updated", "unchanged")}
         told |= {"duplicates": self.counts.duplicates, "ignored": self.counts.ignored}
         told["warnings"] = list(self.warnings)
@@ -73,6 +81,8 @@ class ImportOutcome:
             names = ("key", "text", "choices", "column")
             asked = [{name: getattr(question, name) for name in names} for question in self.questions]
             return told | {"questions": [{**each, "choices": list(each["choices"])} for each in asked]}
+        if self.refused:
+            told["refused"] = self.refused
         return told | {"batch": self.batch_id}
 
 
@@ -89,7 +99,7 @@ def plan(
         mapping: as inspected, and corrected by the person; None = remembered or guessed.
 
     Raises:
-        BadFile: it cannot be read as a table.
+        BadFile: it cannot be read.
         UserError: a question is still open; or an option does not fit the file.
     """
     options = options or ImportOptions()
@@ -98,7 +108,7 @@ def plan(
     inspection = inspect(db, path, options)
     if inspection.questions:
         raise UserError(inspection.questions[0].text, field=inspection.questions[0].key)
-    return make_plan(db, inspection, options, progress)
+    return import_of(inspection.kind).plan(db, inspection, options, progress)
 
 
 def apply(db: Database, plan: ImportPlan, progress: Reporter | None = None) -> AppliedImport:
@@ -111,12 +121,19 @@ def apply(db: Database, plan: ImportPlan, progress: Reporter | None = None) -> A
     if not plan.changes:
         return AppliedImport(None, plan.counts)
     with db.begin(f"Import {plan.path.name}"[:200]) as uow:
-        if people_changed_since(uow.session, plan.clock, uow.step_id):
-            raise Conflict("People were changed since this import was planned; look at the plan again.")
-        report = partial(progress.report, "Writing") if progress else _unreported
-        batch = _batch(plan, uow.now)
-        batch_id = write_changes(uow, batch, plan.changes, (header_fingerprint(plan.header), plan.mapping), report)
+        if changed_since(uow.session, plan.clock, uow.step_id):
+            raise Conflict("Records were changed since this import was planned; look at the plan again.")
+        batch_id = _write(uow, plan, partial(progress.report, "Writing") if progress else _unreported)
     return AppliedImport(batch_id, plan.counts)
+
+
+def _write(uow: UnitOfWork, plan: ImportPlan, report: Report) -> str:
+    batch_id = new_id()
+    uow.insert(ImportBatch, [{"id": batch_id, "at": uow.now, **_batch(plan)}])
+    import_of(plan.kind).write(uow, plan, batch_id, report)
+    if plan.header:
+        remember_mapping(uow, header_fingerprint(plan.header), plan.mapping)
+    return batch_id
 
 
 def import_file(
@@ -137,15 +154,51 @@ def import_file(
     """
     options = options or ImportOptions()
     inspection = inspect(db, path, options)
+    kind, layout = inspection.kind, inspection.mapping.layout
     if inspection.questions:
-        layout = inspection.mapping.layout
-        told = (inspection.warnings, (), inspection.questions)
-        return ImportOutcome(path.name, ImportKind.INFLUENCERS, layout, Counts(), *told)
-    made = make_plan(db, inspection, options, progress)
+        return ImportOutcome(path.name, kind, layout, Counts(), inspection.warnings, (), inspection.questions)
+    made = import_of(kind).plan(db, inspection, options, progress)
     batch_id = None if dry_run else apply(db, made, progress).batch_id
-    return ImportOutcome(
-        path.name, made.kind, made.mapping.layout, made.counts, made.warnings, made.problems, batch_id=batch_id
-    )
+    return ImportOutcome(path.name, kind, layout, made.counts, made.warnings, made.problems, batch_id=batch_id)
+
+
+def import_files(
+    db: Database,
+    paths: Sequence[Path],
+    options: ImportOptions | None = None,
+    *,
+    dry_run: bool = False,
+    progress: Reporter | None = None,
+) -> Iterator[ImportOutcome]:
+    """Import several files, each as a step of its own, those first that others refer to.
+
+    A file that cannot be taken is told as `refused` and keeps none of the others out; a single file raises.
+
+    Raises:
+        BadFile, UserError, Conflict: of a single file, as `import_file`.
+        Cancelled: the person stopped it; files before this one stay imported.
+    """
+    options = options or ImportOptions()
+    for path in _in_order(paths, options):
+        try:
+            yield import_file(db, path, options, dry_run=dry_run, progress=progress)
+        except UserError as error:
+            if len(paths) == 1:
+                raise
+            yield ImportOutcome(path.name, None, "", Counts(), refused=str(error))
+
+
+def _in_order(paths: Sequence[Path], options: ImportOptions) -> list[Path]:
+    """Files after those that they refer to; what cannot be recognised comes last and is told when its turn comes."""
+
+    def place(path: Path) -> int:
+        try:
+            kind = kind_of(recognise(path), options)
+        except UserError:
+            return len(ORDER)
+        return ORDER.index(kind) if kind else len(ORDER)
+
+    return sorted(paths, key=place) if len(paths) > 1 else list(paths)
 
 
 def revert_batch(db: Database, batch_id: str) -> list[str]:
@@ -171,13 +224,12 @@ def revert_batch(db: Database, batch_id: str) -> list[str]:
     return conflicts
 
 
-def _batch(plan: ImportPlan, at: datetime) -> dict[str, Any]:
+def _batch(plan: ImportPlan) -> dict[str, Any]:
     return {
         "file_name": plan.path.name[-255:],
         "file_sha256": plan.file_sha256,
         "kind": plan.kind,
         "layout": plan.mapping.layout,
-        "at": at,
         "row_count": plan.counts.rows,
         "new_count": plan.counts.new,
         "updated_count": plan.counts.updated,
