@@ -1,21 +1,23 @@
 """Verbs that bring files in and take them back: import, imports, revert."""
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crm.cli.context import Context, day
-from crm.cli.grammar import Grammar
+from crm.cli.grammar import Grammar, positive
 from crm.cli.output import JobProgress, TerminalProgress, table
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind, Platform
 from crm.errors import Ambiguous, BadFile, NotFound, UserError
 from crm.files.cells import DateOrder, Mark
 from crm.files.mapping import Mapping, from_toml
+from crm.queries.find import resolve
 from crm.queries.imports import BatchRow, batch_rows
 from crm.services.import_people import OnDuplicate
-from crm.services.imports import ImportOptions, ImportOutcome, import_file, revert_batch
+from crm.services.imports import ImportOptions, ImportOutcome, import_files, revert_batch
 
 ROW_PROBLEMS, REFUSED = 1, 3
 PROBLEMS_SHOWN = 20
@@ -25,7 +27,7 @@ BATCH_COLUMNS = ("batch", "file", "at", "new", "updated", "reverted_at")
 def add_verbs(grammar: Grammar) -> None:
     """Teach the grammar this group's verbs."""
     verb = grammar.verb(
-        "import", _import, "Bring lists of influencers in, each as one step.", "rapport import creators.csv --dry-run"
+        "import", _import, "Bring files in, each as one step.", "rapport import creators.csv posts.csv --dry-run"
     )
     verb.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of which every file is taken")
     verb.add_argument("--kind", choices=[item.value for item in ImportKind], help="what the files list")
@@ -38,6 +40,15 @@ def add_verbs(grammar: Grammar) -> None:
     verb.add_argument("--date-order", choices=get_args(DateOrder))
     verb.add_argument("--on-duplicate", choices=get_args(OnDuplicate), help="whose values stay")
     verb.add_argument("--as-of", metavar="DATE", help="the day of figures that name none")
+    verb.add_argument("--currency", type=_currency, metavar="ISO", help="of amounts that name none, e.g. EUR")
+    verb.add_argument("--zone", type=_zone, metavar="ZONE", help="of times that name none, e.g. Europe/Berlin")
+    verb.add_argument("--brand", metavar="B", help="whose campaign it is")
+    verb.add_argument("--campaign", metavar="C", help="that the posts, sales and payouts belong to")
+    verb.add_argument("--person", metavar="P", help="whose calendar or account figures these are")
+    verb.add_argument("--table", metavar="NAME", help="of a file with several tables")
+    verb.add_argument("--header-line", type=positive, metavar="N", help="where the column names stand")
+    verb.add_argument("--own-address", action="append", default=[], metavar="MAIL", help="yours, to tell who wrote")
+    verb.add_argument("--keep-attachments", action="store_true", help="take what is attached to mails along")
     verb.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
 
     grammar.verb("imports", _imports, "List the imports there were, newest first.", "rapport imports --json")
@@ -46,7 +57,33 @@ def add_verbs(grammar: Grammar) -> None:
 
 
 def _import(context: Context, args: Namespace) -> int:
-    options = ImportOptions(
+    files = [file for path in args.paths for file in _files(Path(path))]
+    opened = context.reading() if args.dry_run else context.writing()
+    outcomes: list[ImportOutcome] = []
+    try:
+        with JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress, opened as db:
+            for outcome in import_files(db, files, _options(db, args), dry_run=args.dry_run, progress=progress):
+                outcomes.append(outcome)
+    except UserError as error:
+        if outcomes:  # what was imported before stays, so it must be told
+            _answer(context, outcomes, dry_run=args.dry_run)
+        name = files[0].name
+        raise error if len(files) > 1 or name in str(error) else type(error)(f"{name}: {error}") from error
+    _answer(context, outcomes, dry_run=args.dry_run)
+    return _status(context, outcomes)
+
+
+def _status(context: Context, outcomes: list[ImportOutcome]) -> int:
+    for outcome in outcomes:
+        if outcome.refused:
+            context.output.warn(f"{outcome.file}: {outcome.refused}")
+    if any(outcome.questions or outcome.refused for outcome in outcomes):
+        return REFUSED
+    return ROW_PROBLEMS if any(outcome.problems for outcome in outcomes) else 0
+
+
+def _options(db: Database, args: Namespace) -> ImportOptions:
+    return ImportOptions(
         mapping=_mapping(args.mapping) if args.mapping else None,
         layout=args.layout,
         platform=Platform(args.platform) if args.platform else None,
@@ -56,22 +93,31 @@ def _import(context: Context, args: Namespace) -> int:
         date_order=args.date_order,
         on_duplicate=args.on_duplicate,
         as_of=day(args.as_of) if args.as_of else None,
+        kind=ImportKind(args.kind) if args.kind else None,
+        table=args.table,
+        header_line=args.header_line,
+        currency=args.currency,
+        zone=args.zone,
+        brand=args.brand,
+        campaign=args.campaign,
+        person=resolve(db, "influencer", args.person) if args.person else None,
+        keep_attachments=args.keep_attachments,
+        own_addresses=tuple(args.own_address),
     )
-    files = [file for path in args.paths for file in _files(Path(path))]
-    opened = context.reading() if args.dry_run else context.writing()
-    outcomes: list[ImportOutcome] = []
+
+
+def _currency(text: str) -> str:
+    if len(text) != 3 or not text.isascii() or not text.isalpha():
+        raise ArgumentTypeError(f"“{text}” is no currency code of three letters, such as EUR")
+    return text.upper()
+
+
+def _zone(text: str) -> str:
     try:
-        with JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress, opened as db:
-            for file in files:
-                outcomes.append(import_file(db, file, options, dry_run=args.dry_run, progress=progress))
-    except UserError as error:
-        if outcomes:  # what was imported before stays, so it must be told
-            _answer(context, outcomes, dry_run=args.dry_run)
-        raise error if file.name in str(error) else type(error)(f"{file.name}: {error}") from error
-    _answer(context, outcomes, dry_run=args.dry_run)
-    if any(outcome.questions for outcome in outcomes):
-        return REFUSED
-    return ROW_PROBLEMS if any(outcome.problems for outcome in outcomes) else 0
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ArgumentTypeError(f"“{text}” is no time zone, such as Europe/Berlin") from error
+    return text
 
 
 def _files(path: Path) -> list[Path]:
@@ -97,6 +143,8 @@ def _answer(context: Context, outcomes: list[ImportOutcome], *, dry_run: bool) -
 
 def _told(outcome: ImportOutcome, *, dry_run: bool) -> list[str]:
     counts = outcome.counts
+    if outcome.refused:
+        return [f"{outcome.file}: nothing was imported: {outcome.refused}"]
     if outcome.questions:
         asked = [f"  {question.text} ({', '.join(question.choices)})" for question in outcome.questions]
         return [f"{outcome.file}: nothing was imported, because an answer is needed first", *asked]

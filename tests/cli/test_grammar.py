@@ -142,7 +142,7 @@ def test_without_any_workspace_the_way_to_make_one_is_told(rapport: Rapport) -> 
 
 def test_a_new_workspace_is_the_one_that_the_next_verbs_mean(rapport: Rapport, tmp_path: Path) -> None:
     made = rapport("new", str(tmp_path / "house"), "--currency", "gbp", "--json", workspace=None)
-    assert made.value == {"workspace": str(tmp_path / "house.rapport"), "schema": 1}
+    assert made.value == {"workspace": str(tmp_path / "house.rapport"), "schema": 2}
     assert rapport("count", "influencers", "--json", workspace=None).value == {"count": 0}
 
 
