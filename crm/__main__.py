@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from crm.settings import Settings
-    from crm.ui.shell.main_window import MainWindow
+    from crm.ui.shell.frame import Frame
 
 NO_SCREEN = 69
 QT_PACKAGES = (
@@ -63,62 +63,63 @@ def _window(file: Path | None) -> int:
     except ImportError as missing:
         sys.stderr.write(f"Rapport needs system libraries for its window ({missing}): apt install {QT_PACKAGES}\n")
         return NO_SCREEN
-    from crm import logs, paths, settings
-    from crm.ui.shell.notices import Bugs
+    from crm import paths, settings
 
-    logs.start(paths.log_dir())
+    logging.getLogger().addHandler(logging.NullHandler())  # until the log is open, nothing goes to the terminal
     qt_core.qInstallMessageHandler(_qt_said)
     known = settings.load(paths.settings_file())
-    app, window = first_paint(known, file)
-    bugs = Bugs(window)
-    logs.start(paths.log_dir(), on_bug=bugs.record)
-    return _run(app, window, known, file)
+    app, frame = first_paint(known, file)
+    return _run(app, frame, known, file)
 
 
-def first_paint(known: "Settings", file: Path | None = None) -> "tuple[QApplication, MainWindow]":
-    """The application and its window, shown, without anything that reads a workspace.
+def first_paint(known: "Settings", file: Path | None = None) -> "tuple[QApplication, Frame]":
+    """The application and the empty frame of its window, shown; what fills it is loaded behind this picture.
 
     Args:
         known: look and last workspace.
         file: the workspace that will be opened; None for the last one.
     """
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from crm.ui.shell.main_window import MainWindow
-    from crm.ui.theme import theme
+    from crm.ui.shell.frame import Frame
+    from crm.ui.theme.tokens import THEMES
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Rapport")
     app.setDesktopFileName("rapport")
-    theme.load_fonts()
-    theme.apply(app, known.theme, known.text_scale, compact=known.row_height == "compact")
-    theme.follow(app)
-    window = MainWindow()
+    scheme = known.theme
+    if scheme == "system":
+        scheme = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
     coming = file or (Path(known.last_workspace) if known.last_workspace else None)
-    window.show_opening(coming.stem if coming else "")
-    window.show()
-    return app, window
+    words = app.translate("MainWindow", "Opening {}…").format(coming.stem) if coming else ""
+    frame = Frame(THEMES[scheme], known.text_scale, words)
+    frame.show()
+    return app, frame
 
 
-def _run(app: "QApplication", window: "MainWindow", known: "Settings", file: Path | None) -> int:
-    from crm.services.jobs import JobRunner
-    from crm.ui.bridge import Later
-
-    runner = JobRunner()
-    later = Later(window)
+def _run(app: "QApplication", frame: "Frame", known: "Settings", file: Path | None) -> int:
     started: list[Any] = []
 
     def load() -> None:
-        later.run(runner.read, lambda: import_module("crm.app"), hand_over)
+        from crm import logs, paths
+        from crm.services.jobs import JobRunner
+        from crm.ui.bridge import Later
 
-    def hand_over(loaded: Any) -> None:
-        started.append(loaded.result().App(window, known, runner))
-        started[0].start(file)
+        logs.start(paths.log_dir())
+        runner = JobRunner()
+        later = Later(frame)
+        started.extend((runner, later))
+        later.run(runner.read, lambda: import_module("crm.app"), fill)
 
-    window.painted.connect(load)
+    def fill(loaded: Any) -> None:
+        started.append(loaded.result().begin(frame, known, started[0], file))
+
+    frame.painted.connect(load)
     status = app.exec()
-    runner.close()
+    if started:
+        started[0].close()
     return status
 
 

@@ -1,5 +1,5 @@
 """The composition root with a window: builds services, bridge and pages, and passes them down. Decides nothing."""
 
-from crm.app.root import App
+from crm.app.root import App, begin
 
-__all__ = ["App"]
+__all__ = ["App", "begin"]

@@ -28,12 +28,34 @@ from crm.services.workspaces import (
 )
 from crm.settings import Settings
 from crm.ui.bridge import Later
+from crm.ui.shell.frame import Frame
 from crm.ui.shell.main_window import MainWindow
 from crm.ui.shell.notices import Bugs, Notice, problem_notice
 from crm.ui.shell.shortcut_sheet import shortcut_sheet
 from crm.ui.theme import theme
 
 SAMPLE_NAME = f"Sample{SUFFIX}"
+
+
+def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "App":
+    """Fill the frame on the screen with the main window, and open what was asked for.
+
+    Args:
+        runner: for opening and making files.
+        file: a workspace; None for the last one.
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.load_fonts()
+    theme.apply(application, known.theme, known.text_scale, compact=known.row_height == "compact")
+    theme.follow(application)
+    window = MainWindow()
+    bugs = Bugs(window)
+    logs.start(paths.log_dir(), on_bug=bugs.record)
+    root = App(window, known, runner)
+    root.start(file)
+    frame.hold(window)
+    return root
 
 
 class App(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.__main__ import first_paint
-from crm.app import App
+from crm.app import App, begin
 from crm.app.workspace import OpenWorkspace
 from crm.services.jobs import JobRunner
 from crm.settings import Settings
@@ -30,14 +30,12 @@ def started(qapp: QApplication, workspace_path: Path, monkeypatch: pytest.Monkey
     assert qapp.platformName() == "xcb"
     monkeypatch.setenv("RAPPORT_USER", "Mara")
     known = Settings(user_name="Mara", theme="light")
-    _app, window = first_paint(known, workspace_path)
+    _app, frame = first_paint(known, workspace_path)
     runner = JobRunner()
-    root = App(window, known, runner)
-    root.start(workspace_path)
-    yield root
-    window.close()
+    yield begin(frame, known, runner, workspace_path)
+    frame.close()
     runner.close()
-    window.deleteLater()
+    frame.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("sqlalchemy", "alembic", "babel", "jinja2", "typst", "crm.app")
+HEAVY = ("sqlalchemy", "alembic", "babel", "jinja2", "typst", "crm.app", "crm.ui.theme.theme")
 PAINT = """
 import sys
 from PySide6.QtCore import qInstallMessageHandler

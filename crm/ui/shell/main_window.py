@@ -1,19 +1,18 @@
 """The frame around the pages: navigation, page, detail panel, job strip, toast, palette, drop. Decides nothing else.
 
-Imports nothing that reads a workspace, so that the window stands on the screen before those are loaded.
+It stands in the `Frame` that was on the screen first, or by itself in a test.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QStackedWidget, QWidget
@@ -22,6 +21,7 @@ from crm.ui.kit.toast import Toast
 from crm.ui.kit.widgets import column, label, panel, row
 from crm.ui.shell.actions import Actions
 from crm.ui.shell.file_drop import DropFrame, dropped_files
+from crm.ui.shell.frame import SIZE, SMALLEST
 from crm.ui.shell.job_strip import JobStrip
 from crm.ui.shell.navigation import Navigation
 from crm.ui.shell.page import Page
@@ -29,8 +29,6 @@ from crm.ui.shell.palette import Palette
 from crm.ui.shell.welcome import Welcome
 from crm.ui.theme.theme import current
 
-SIZE = (1280, 800)
-SMALLEST = (640, 480)
 PANEL_WIDTH = 320
 PANEL_BESIDE_FROM, NAMES_FROM = 1180, 900  # window widths in px at 100 % text
 
@@ -39,13 +37,11 @@ class MainWindow(QMainWindow):
     """The window.
 
     Signals:
-        painted(): it stands on the screen for the first time.
         files_dropped(paths): a list of files, at least one.
         page_shown(key): another page came to the front.
         closing(): the person closes the window; it closes once this was answered.
     """
 
-    painted = Signal()
     files_dropped = Signal(list)
     page_shown = Signal(str)
     closing = Signal()
@@ -59,7 +55,6 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._panel: QWidget | None = None
         self._panel_wanted = True
-        self._was_painted = False
         self._alt_alone = False
         self.actions_of = Actions(self)
         self._menu = QMenu(self)
@@ -121,7 +116,7 @@ class MainWindow(QMainWindow):
         actions.panel.triggered.connect(self.toggle_panel)
         actions.filter.triggered.connect(self._focus_filter)
         actions.menu_bar.triggered.connect(self._toggle_menu_bar)
-        actions.quit.triggered.connect(self.close)
+        actions.quit.triggered.connect(lambda: self.window().close())
         self.navigation.chosen.connect(self.show_page)
 
     def show_opening(self, name: str) -> None:
@@ -243,12 +238,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)  # the next turn comes after this frame reached the screen
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._alt_alone = event.key() == Qt.Key.Key_Alt

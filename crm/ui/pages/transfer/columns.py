@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from crm.domain.vocabulary import Platform
-from crm.files.fields import PER_ACCOUNT, Field
+from crm.domain.vocabulary import ImportKind, Platform
+from crm.files.fields import FIELDS_OF, PER_ACCOUNT, Field
 from crm.services.imports import Inspection
 from crm.ui import present
 from crm.ui.kit.widgets import button, column, label, rule
 from crm.ui.pages.transfer.controls import Choices
-from crm.ui.pages.transfer.words import column_words, field_words, platform_of_column_words, platform_told_words
+from crm.ui.pages.transfer.field_words import field_words
+from crm.ui.pages.transfer.words import column_words, platform_of_column_words, platform_told_words
 from crm.ui.theme.theme import current
 
 EXAMPLES = 3
@@ -22,8 +23,8 @@ BUILT_AT_FIRST = 40  # a file may have 200 columns, and each line costs two list
 class ColumnLine:
     """The widgets of one column, in one line of the grid."""
 
-    def __init__(self, name: str) -> None:
-        fields = [(None, field_words(None)), *((field.value, field_words(field)) for field in Field)]
+    def __init__(self, name: str, kind: ImportKind) -> None:
+        fields = [(None, field_words(None)), *((field.value, field_words(field)) for field in FIELDS_OF[kind])]
         platforms = [("", platform_told_words()), *((each.value, present.platform_words(each)) for each in Platform)]
         self.name = name
         self.title = label(name, "body-strong")
@@ -59,6 +60,7 @@ class ColumnsGrid(QWidget):
         super().__init__()
         self.lines: dict[str, ColumnLine] = {}
         self._header: tuple[str, ...] = ()
+        self._kind = ImportKind.INFLUENCERS
         self._inspection: Inspection | None = None
         self._grid_holder = column()
         self._more = button("", None, "ghost")
@@ -69,8 +71,8 @@ class ColumnsGrid(QWidget):
     def show_inspection(self, inspection: Inspection) -> None:
         """Show how each column is used."""
         self._inspection = inspection
-        if inspection.table.header != self._header:
-            self._header = inspection.table.header
+        if (inspection.table.header, inspection.mapping.kind) != (self._header, self._kind):
+            self._header, self._kind = inspection.table.header, inspection.mapping.kind
             self._build(self._header[:BUILT_AT_FIRST])
         for at, name in enumerate(self._header):
             if name in self.lines:
@@ -95,7 +97,7 @@ class ColumnsGrid(QWidget):
         titles = (self.tr("Column"), self.tr("Holds, for example"), self.tr("Is read as"))
         for at, title in enumerate(titles):
             grid.addWidget(label(title, "small-strong", "faint"), 0, at)
-        self.lines = {name: ColumnLine(name) for name in names}
+        self.lines = {name: ColumnLine(name, self._kind) for name in names}
         for at, line in enumerate(self.lines.values()):
             place = 1 + 2 * at
             grid.addWidget(rule(), place, 0, 1, 4)

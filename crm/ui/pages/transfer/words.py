@@ -3,7 +3,6 @@
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.vocabulary import Platform
-from crm.files.fields import Field
 from crm.files.guess import Question
 from crm.files.mapping import GENERIC_LAYOUT
 from crm.formats import Formats
@@ -27,31 +26,6 @@ ENCODINGS = (
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("transfer", text)
-
-
-def field_words(field: Field | None) -> str:
-    """What a column says; None is left out."""
-    if field is None:
-        return _tr("Leave out")
-    return {
-        Field.NAME: _tr("Name"),
-        Field.FIRST_NAME: _tr("First name"),
-        Field.LAST_NAME: _tr("Last name"),
-        Field.HANDLE: _tr("Handle"),
-        Field.PLATFORM: _tr("Platform"),
-        Field.URL: _tr("Profile address"),
-        Field.FOLLOWERS: _tr("Followers"),
-        Field.ENGAGEMENT_RATE: _tr("Engagement rate"),
-        Field.EMAIL: _tr("E-mail"),
-        Field.LOCATION: _tr("Location"),
-        Field.NICHES: _tr("Niches"),
-        Field.TAGS: _tr("Tags"),
-        Field.GENDER: _tr("Gender"),
-        Field.LANGUAGE: _tr("Language"),
-        Field.NOTE: _tr("Note"),
-        Field.OWN_ID: _tr("The list's own id"),
-        Field.READ_ON: _tr("Figures read on"),
-    }[field]
 
 
 def column_words(name: str) -> str:
