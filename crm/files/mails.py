@@ -127,7 +127,8 @@ def attachments_at(path: Path, place: Place) -> list[Attachment]:
         for part in _attached(_parsed(content)):
             bare = part.get_payload(decode=True)
             nested = part.get_payload() if part.get_content_type() == "message/rfc822" else None
-            data = bytes(nested[0]) if isinstance(nested, list) and nested else bare
+            inner = nested[0] if isinstance(nested, list) and nested else None
+            data = inner.as_bytes() if isinstance(inner, Parsed) else bare
             if isinstance(data, bytes) and data:
                 found.append(Attachment(_name(part), _media_type(part), data))
     except _UNREADABLE:
