@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm.db.change_log import FACTS, logged_tables, row_image, stored_columns
-from crm.db.entities import JournalChange
+from crm.db.entities import JournalChange, Post, Reading
+from crm.db.rollups import touch
 from crm.domain.vocabulary import ImportKind
 
 BLOCK = 1000  # journal rows per statement
@@ -93,6 +94,8 @@ def has_lost_facts(session: Session, step_id: str) -> bool:
 
 def _delete_facts(session: Session, batch_ids: Sequence[str]) -> None:
     if batch_ids:
+        read = sa.select(Reading.post_id).where(Reading.import_batch_id.in_(batch_ids)).distinct()
+        touch(session, session.scalars(sa.select(Post.influencer_id).where(Post.id.in_(read)).distinct()))
         for fact in _fact_tables():
             session.execute(sa.delete(fact).where(fact.c.import_batch_id.in_(batch_ids)))
 

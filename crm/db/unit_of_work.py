@@ -16,6 +16,7 @@ from crm.changes import ChangeSet
 from crm.db import change_log, schema
 from crm.db.engine import environment, make_engine, raw_connection
 from crm.db.entities import Base, JournalChange, Workspace, new_id
+from crm.db.rollups import refresh_rollups
 from crm.db.search import SearchIndex, touched_influencers
 from crm.db.snapshot import copy_database
 from crm.db.window_lock import WindowLock
@@ -227,6 +228,7 @@ class Database:
             yield uow
             session.flush()
             self.search.refresh(session, touched_influencers(session, step.id))
+            refresh_rollups(session, step.id)
             changes = change_log.finish_step(session, step)
             session.commit()
         uow.changes = changes

@@ -1,0 +1,147 @@
+"""Post and sale figures per campaign and influencer, brought up to date by one set-based step before each commit.
+
+Derived from posts, readings and conversions, so never logged. Which figure means what is in `domain.metrics`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, and_, delete, exists, func, insert, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from crm.db.entities import Collaboration, Conversion, ImportBatch, JournalChange, Post, PostRollup, Reading, SaleRollup
+from crm.domain.vocabulary import ImportKind, SaleSource
+
+FIGURES = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
+_TOUCHED = "rollups of influencers"  # key in Session.info
+_BLOCK = 500
+_WHOSE = ("post", "collaboration", "conversion")
+
+
+def touch(session: Session, influencer_ids: Iterable[str | None]) -> None:
+    """Note whose posts gained or lost readings that stand in no log; None = posts of nobody known."""
+    session.info.setdefault(_TOUCHED, set()).update(influencer_id or "" for influencer_id in influencer_ids)
+
+
+def refresh_rollups(session: Session, step_id: str) -> None:
+    """Bring the figures of everybody whom this step touched up to date, inside the step."""
+    logged = _influencers_in_log(session, step_id)
+    posts = logged["post"] | logged["collaboration"] | logged["reading"] | session.info.pop(_TOUCHED, set())
+    if posts:
+        _replace(session, PostRollup, sorted(posts), _post_sums)
+    if _has_sales_batch(session, step_id):
+        _replace(session, SaleRollup, None, _sale_sums)
+    elif sales := logged["conversion"] | logged["collaboration"]:
+        _replace(session, SaleRollup, sorted(sales), _sale_sums)
+
+
+def rebuild_rollups(session: Session) -> None:
+    """Make all figures anew from what is there."""
+    _replace(session, PostRollup, None, _post_sums)
+    _replace(session, SaleRollup, None, _sale_sums)
+
+
+def _influencers_in_log(session: Session, step_id: str) -> dict[str, set[str]]:
+    """Influencers ("" = none) whom the step's changes of each kind of record concern, before or after."""
+    found: dict[str, set[str]] = {thing: set() for thing in (*_WHOSE, "reading")}
+    for image in (JournalChange.before, JournalChange.after):
+        whose = func.coalesce(func.json_extract(image, "$.influencer_id"), "")
+        rows = select(JournalChange.thing, whose).where(
+            JournalChange.step_id == step_id, JournalChange.thing.in_(_WHOSE), image.is_not(None)
+        )
+        for thing, influencer_id in session.execute(rows.distinct()):
+            found[thing].add(influencer_id)
+    read = (
+        select(func.coalesce(Post.influencer_id, ""))
+        .join(JournalChange, func.substr(JournalChange.record_id, 1, 32) == Post.id)
+        .where(JournalChange.step_id == step_id, JournalChange.thing == "reading")
+    )
+    found["reading"].update(session.scalars(read.distinct()))
+    return found
+
+
+def _has_sales_batch(session: Session, step_id: str) -> bool:
+    """Whether the step made an import of sales or took one back."""
+    batch = or_(
+        func.json_extract(JournalChange.after, "$.kind") == ImportKind.CONVERSIONS,
+        func.json_extract(JournalChange.before, "$.kind") == ImportKind.CONVERSIONS,
+    )
+    made = (JournalChange.step_id == step_id, JournalChange.thing == ImportBatch.__tablename__, batch)
+    return session.execute(select(JournalChange.number).where(*made).limit(1)).first() is not None
+
+
+def _replace(session: Session, rollup: Any, influencer_ids: Sequence[str] | None, sums: Any) -> None:
+    """Drop the rows of these influencers and put their sums of now; None = of all."""
+    table = rollup.__table__
+    assert isinstance(table, Table)
+    blocks: Sequence[Sequence[str] | None] = (
+        [None]
+        if influencer_ids is None
+        else [influencer_ids[at : at + _BLOCK] for at in range(0, len(influencer_ids), _BLOCK)]
+    )
+    connection = session.connection()
+    for block in blocks:
+        connection.execute(delete(table).where(true() if block is None else table.c.influencer_id.in_(block)))
+        connection.execute(insert(table).from_select([column.name for column in table.columns], sums(block)))
+
+
+def _of(column: Any, influencer_ids: Sequence[str] | None) -> Any:
+    if influencer_ids is None:
+        return true()
+    return or_(column.in_(influencer_ids), column.is_(None)) if "" in influencer_ids else column.in_(influencer_ids)
+
+
+def _post_sums(influencer_ids: Sequence[str] | None) -> Any:
+    reading = aliased(Reading)
+    campaign, influencer = func.coalesce(Collaboration.campaign_id, ""), func.coalesce(Post.influencer_id, "")
+    figures = [getattr(reading, name) for name in FIGURES]
+    sums = [each for figure in figures for each in (func.coalesce(func.sum(figure), 0), func.count(figure))]
+    # The key of each post's latest reading is looked up backwards in the primary key: no reading else is touched.
+    newest = (
+        select(Reading.read_at)
+        .where(Reading.post_id == Post.id)
+        .order_by(Reading.read_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    later = aliased(Reading)
+    beaten = exists().where(
+        later.post_id == reading.post_id,
+        later.read_at == reading.read_at,
+        or_(
+            later.revision > reading.revision,
+            and_(later.revision == reading.revision, later.source < reading.source),
+        ),
+    )
+    return (
+        select(campaign, influencer, func.count(), func.count(reading.post_id), *sums)
+        .select_from(Post)
+        .outerjoin(Collaboration, Collaboration.id == Post.collaboration_id)
+        .outerjoin(reading, and_(reading.post_id == Post.id, reading.read_at == newest, ~beaten))
+        .where(_of(Post.influencer_id, influencer_ids))
+        .group_by(campaign, influencer)
+    )
+
+
+def _sale_sums(influencer_ids: Sequence[str] | None) -> Any:
+    later = aliased(Conversion)
+    corrected = exists().where(
+        later.shop == Conversion.shop,
+        later.order_ref == Conversion.order_ref,
+        later.line == Conversion.line,
+        later.revision > Conversion.revision,
+    )
+    campaign, influencer = func.coalesce(Conversion.campaign_id, ""), func.coalesce(Conversion.influencer_id, "")
+    return (
+        select(
+            campaign,
+            influencer,
+            Conversion.currency,
+            func.count(),
+            func.coalesce(func.sum(Conversion.orders), 0),
+            func.coalesce(func.sum(Conversion.revenue_minor), 0),
+            func.count(Conversion.revenue_minor),
+        )
+        .where(Conversion.sale_source == SaleSource.PARTNER, ~corrected, _of(Conversion.influencer_id, influencer_ids))
+        .group_by(campaign, influencer, Conversion.currency)
+    )
