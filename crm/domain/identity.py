@@ -1,13 +1,14 @@
 """Who is who: normal forms of handles, e-mails and names, and the evidence that two records are one person.
 
 Keys made here are stored and compared; what a person reads keeps its own spelling. Profile addresses are in
-`profiles`, plain text in `text`. No database and no guessing: a name alone is never a match.
+`profiles`, addresses of posts in `permalinks`, plain text in `text`. No database and no guessing: a name alone is never a match.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crm.domain.permalinks import handle_in_post, post_key
 from crm.domain.profiles import parse_profile
 from crm.domain.text import caseless, clean_line, fold
 from crm.domain.vocabulary import Platform
@@ -50,6 +51,30 @@ def is_email(text: str) -> bool:
 def name_key(text: str) -> str:
     """The form in which names, tags and niches are compared: NFKC, case-folded, spaces collapsed; accents stay."""
     return " ".join(caseless(text).split())
+
+
+def permalink_key(url: str) -> tuple[Platform, str] | None:
+    """The platform and canonical key of a post, equal for all addresses of it.
+
+    Args:
+        url: the address of a post, with or without "https://"; also a LinkedIn "urn:li:activity:...".
+
+    Returns:
+        The platform's own id or code of the post where the address has it; a short link's host and path; of any other
+        site (BLOG, PODCAST) host and path. At most 300 characters. None when the text is no address of a post:
+        a profile, a site's first page, plain text.
+    """
+    return post_key(url)
+
+
+def post_handle(url: str) -> tuple[Platform, str] | None:
+    """The platform and handle, as spelled, of the account that a post's address shows; None when it shows none."""
+    return handle_in_post(url)
+
+
+def code_key(code: str) -> str:
+    """The form in which promo codes are compared: NFKC, case-folded, without any spaces."""
+    return "".join(caseless(code).split())
 
 
 def sort_key(text: str) -> str:

@@ -17,6 +17,7 @@ _HOSTS: Mapping[str, Platform] = {
     "tiktok.com": Platform.TIKTOK,
     "youtube.com": Platform.YOUTUBE,
     "youtu.be": Platform.YOUTUBE,
+    "youtube-nocookie.com": Platform.YOUTUBE,
     "x.com": Platform.X,
     "twitter.com": Platform.X,
     "facebook.com": Platform.FACEBOOK,
@@ -110,9 +111,11 @@ def parse_profile(text: str) -> tuple[Platform | None, str]:
     address = _SCHEME.sub("", line)
     path, _, query = address.partition("#")[0].partition("?")
     first, slash, rest = path.partition("/")
-    platform = _platform_of(_host(first))
+    platform = platform_of(host_of(first))
     if platform and (slash or address != line):
-        return platform, _handle_in(platform, _host(first), [unquote(part) for part in rest.split("/") if part], query)
+        return platform, _handle_in(
+            platform, host_of(first), [unquote(part) for part in rest.split("/") if part], query
+        )
     return None, _bare(path if address == line else path.removeprefix("www."))
 
 
@@ -144,16 +147,16 @@ def platform_from(text: str) -> Platform | None:
         None when the word is none of ours.
     """
     word = fold(text)
-    return _NAMES.get(word) or _platform_of(_host(_SCHEME.sub("", word).partition("/")[0]))
+    return _NAMES.get(word) or platform_of(host_of(_SCHEME.sub("", word).partition("/")[0]))
 
 
-def _host(authority: str) -> str:
+def host_of(authority: str) -> str:
     """The host in the first part of an address, lower case, without credentials, port and "www."; perhaps no host."""
     return authority.rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
 
 
-def _platform_of(host: str) -> Platform | None:
-    """The platform that owns a host or any host below it."""
+def platform_of(host: str) -> Platform | None:
+    """The platform that owns a host or any host below it; None when it is no platform's."""
     if _PINTEREST.fullmatch(host):
         return Platform.PINTEREST
     labels = host.split(".")

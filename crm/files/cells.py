@@ -1,15 +1,16 @@
 """One cell -> a value, unknown, or a problem with its reason. Never raises, whatever the text; never uses floats.
 
-What a whole column means (decimal mark, order of dates, percent or fraction) is decided in `columns` and passed in.
+Counts, rates, ids and flags are here; dates and durations in `moments`, money in `amounts`, digits in `numerals`. What a
+whole column means (decimal mark, order of dates, percent or fraction) is decided in `columns` and passed in.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Generic, Literal, TypeVar
+from datetime import date
+from decimal import Decimal
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from crm.domain.text import clean_line, fold
+from crm.files.numerals import SCALES, exact, has_two_meanings, plain_text
 
 Cell = str | Decimal | date
 Mark = Literal[".", ","]
@@ -18,51 +19,86 @@ RateUnit = Literal["percent", "fraction"]
 T = TypeVar("T")
 
 MOST_COUNT = 10**12
+_HUNDRED = Decimal("0.01")
 _UNKNOWN = frozenset(
-    {"", "-", "–", "—", "n/a", "na", "n.a.", "n/a'", "nan", "null", "none", "tbd", "tba", "?", "unknown"}
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "--",
+        "---",
+        "n/a",
+        "na",
+        "n.a.",
+        "n/a'",
+        "nan",
+        "null",
+        "none",
+        "tbd",
+        "tba",
+        "tbc",
+        "?",
+        "unknown",
+    }
+    | {
+        "#n/a",
+        "#nv",
+        "#n/d",
+        "#n/a!",
+        "<na>",
+        "n/d",
+        "n.d.",
+        "n/v",
+        "k.a.",
+        "k. a.",
+        "...",
+        "…",
+        "(blank)",
+        "(not set)",
+    }
+    | {"undefined", "unbekannt", "inconnu"}
 )
-_LONGEST_UNKNOWN = 9  # characters; longer cells are not compared
-_SUFFIXES = {"k": 3, "thousand": 3, "tsd": 3, "mil": 3, "m": 6, "mio": 6, "mn": 6, "million": 6, "b": 9, "bn": 9}
-_COUNT = re.compile(r"([-+]?)([\d.,'’\s]*\d[.,]?)\s*([a-z]*)\.?\s*(\+?)", re.ASCII)
-_RANGE = re.compile(r"[\d.,]+\s*[a-z]*\s*(?:-|–|—|to|bis)\s*[\d.,]+\s*[a-z]*", re.ASCII)
+_UNKNOWN_FIGURES = _UNKNOWN | frozenset(
+    {"hidden", "private", "not available", "not applicable", "unavailable", "keine angabe", "sin datos", "x", "/", "."}
+)
+_NAMES_TOO = frozenset({"Nan", "Na"})  # given names; programs write "nan", "NaN" and "NA"
+_LONGEST_UNKNOWN = max(map(len, _UNKNOWN))  # characters; longer cells are not compared
+_SCALED = re.compile(r"(\d{1,4})\.(\d{1,2})([kKmMbB])", re.ASCII)
+_COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){1,3}", re.ASCII)
+_LETTER_POWERS = {"k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9}
+_ABOUT = r"(?P<about>[~<>≈≤≥]=?|(?:ca\.?|circa|approx\.?|about|around|over|almost|etwa|rund|env\.?)(?=[\s\d]))?\s?"
+_COUNT = re.compile(
+    _ABOUT
+    + r"(?P<sign>[-+]?)\s?(?P<digits>[.,٫]?\d[\d.,'٫ ]*)(?P<unit>[^\W\d_]*)\.?\s?(?P<more>\+?)(?:\s?(?P<noun>[^\W\d_]+))?"
+)
+_NOUNS = frozenset(
+    {"followers", "follower", "subscribers", "subscriber", "subs", "fans", "likes", "views", "abonnenten", "abonnes"}
+    | {"seguidores", "seguidor", "iscritti", "volgers", "impressions", "plays", "x"}
+)
+_RANGE = re.compile(r"[\d.,]+\s*[^\W\d]*\s*(?:-|to|bis|a|bis zu)\s*[\d.,]+\s*[^\W\d]*%?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[-+]?[\d.,]+e[-+]?\d+", re.ASCII)
-_SERIAL_EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar, for days after February 1900
-_SERIALS = (20_000, 80_000)  # 1954 to 2119
-_YEARS = (1900, 2199)
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t\s].*)?", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[,\s].*)?", re.ASCII)
-_DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|º|\.)?[\s-]+(?:de\s+)?([^\W\d]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})(?:[,\s].*)?"
-)
-_MONTH_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[,\s].*)?")
-# English, German, French, Spanish, Italian, Portuguese, Dutch; folded, by their first letters.
-_MONTHS = (
-    ("jan", "jän", "ene", "gen"),
-    ("feb", "fev"),
-    ("mar", "mär", "mrz", "maa", "mrt"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mei", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "out", "ott"),
-    ("nov",),
-    ("dec", "dez", "dic"),
-)
-_CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₦": "NGN", "us$": "USD", "$": "USD"}
-_CODE = re.compile(r"\b[a-z]{3}\b", re.ASCII)
+_SMALL = re.compile(r"\d+(?:\.\d+)?e-\d\d?", re.ASCII)  # how programs write fractions such as 0.0000928
+_PERCENT = re.compile(r"\s?(?:%|percent|per cent|prozent|pct\.?)$")
+_RATE = re.compile(r"\d{1,3}\.\d{1,18}", re.ASCII)
+_ERROR = re.compile(r"#[^\s\d]{2,}[^\s]*[!?]")
+_LOST_ID = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
+_WHOLE_ID = re.compile(r"(\d+)\.0+", re.ASCII)
+_EXCEL_TEXT = re.compile(r'="(.*)"')
+_LONGEST_ID = 200
+_EXACT_NUMBER = 2**53  # from here on a spreadsheet's number has lost digits
+_YES = "yes y true t 1 on x ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar tak da да checked ✓ ✔ ☑ ✅"
+_NO = "no n false f 0 off nein falsch non faux nao falso nee onwaar nie net нет ✗ ✘ ☐ ❌"
+_FLAGS = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class Reading(NamedTuple, Generic[T]):
     """What a cell says. All three None: the file does not know.
 
     Attributes:
         value: the value.
         problem: why there is none although something is written, one sentence.
-        warning: what to know beside the value, one sentence.
+        warning: what to know beside the value, or why it was left out, one sentence.
     """
 
     value: T | None = None
@@ -75,40 +111,37 @@ def is_unknown(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip()
-    return not text or (len(text) <= _LONGEST_UNKNOWN and fold(text) in _UNKNOWN)
+    if not text or text == "\ufeff":
+        return True
+    return len(text) <= _LONGEST_UNKNOWN and fold(text) in _UNKNOWN and text not in _NAMES_TOO
+
+
+def is_unknown_figure(text: str) -> bool:
+    """Whether a text, as `plain_text` gives it, says that a figure, date or amount is not known."""
+    return text in _UNKNOWN_FIGURES
 
 
 def parse_count(cell: Cell, mark: Mark | None = None) -> Reading[int]:
     """A count such as followers.
 
     Args:
-        cell: "10.4M", "176.2K", "3,416", "2.546", 581778.
+        cell: "10.4M", "176.2K", "3,416", "2.546", "1.2 lakh", 581778.
         mark: the column's decimal mark; None = not known, then "2.546" without k or M is a problem.
 
     Returns:
-        A whole number >= 0. Unknown for blanks, "N/A" and -1 (hidden by the platform).
+        A whole number >= 0. Unknown for blanks, "N/A" and -1 (hidden by the platform), and, with a warning, for a
+        number that is not whole because its unit was lost.
     """
-    if isinstance(cell, date):
-        return Reading(problem="This is a date, not a count.")
-    if isinstance(cell, Decimal):
-        return _whole(cell)
-    text = fold(cell).removeprefix("'").strip()
-    if text in _UNKNOWN:
-        return Reading()
-    found = _COUNT.fullmatch(text)
-    if found is None:
-        return Reading(problem=_why_no_count(text))
-    sign, digits, suffix, more = found.groups()
-    if suffix and suffix not in _SUFFIXES:
-        return Reading(problem=f"“{_short(cell)}” is not a count.")
-    number = _number(digits, mark, scaled=bool(suffix))
-    if isinstance(number, str):
-        return Reading(problem=number)
-    amount = number.scaleb(_SUFFIXES.get(suffix, 0))
-    reading = _whole(-amount if sign == "-" else amount)
-    if more and reading.value is not None:
-        return Reading(reading.value, warning=f"“{_short(cell)}” says at least this many.")
-    return reading
+    if isinstance(cell, str):
+        if cell.isdigit() and cell.isascii() and len(cell) <= 12:
+            return Reading(int(cell))
+        if found := _SCALED.fullmatch(cell):
+            whole, decimals, letter = found.groups()
+            return _counted(int(whole + decimals) * 10 ** (_LETTER_POWERS[letter] - len(decimals)))
+        if mark != "," and _COMMAS.fullmatch(cell):
+            return Reading(int(cell.replace(",", "")))
+        return _count_in(cell, mark)
+    return _whole(cell) if isinstance(cell, Decimal) else Reading(problem="This is a date, not a count.")
 
 
 def parse_rate(cell: Cell, unit: RateUnit, mark: Mark | None = None) -> Reading[Decimal]:
@@ -122,80 +155,117 @@ def parse_rate(cell: Cell, unit: RateUnit, mark: Mark | None = None) -> Reading[
     Returns:
         A fraction: 0.0139 is 1.39 %.
     """
-    if isinstance(cell, date):
-        return Reading(problem="This is a date, not a rate.")
-    text = str(cell) if isinstance(cell, Decimal) else fold(cell)
-    if text in _UNKNOWN:
-        return Reading()
-    percent = "%" in text
-    number = _plain(text.replace("%", "").strip(), "." if isinstance(cell, Decimal) else mark)
-    if number is None:
-        return Reading(problem=f"“{_short(str(cell))}” is not a rate.")
-    if number < 0:
-        return Reading(problem="A rate cannot be negative.")
-    fraction = number.scaleb(-2) if percent or unit == "percent" else number
-    if fraction > 10:
-        return Reading(problem=f"“{_short(str(cell))}” is too high for a rate.")
-    return Reading(fraction, warning="A rate above 100 % is unusual." if fraction > 1 else None)
-
-
-def parse_date(cell: Cell, order: DateOrder | None = None) -> Reading[date]:
-    """A plain date; a time of day behind it is dropped.
-
-    Args:
-        cell: "2026-11-24", "24.11.2026", "Oct 2, 2025", a workbook's date, or its serial number.
-        order: how "03/04/2026" is meant in this column; None = not known, then an ambiguous one is a problem.
-
-    Returns:
-        A date from 1900 to 2199.
-    """
-    if isinstance(cell, date):
-        return _dated(cell.year, cell.month, cell.day)
     if isinstance(cell, Decimal):
-        return _serial(cell)
-    text = fold(cell)
-    if text in _UNKNOWN:
-        return Reading()
-    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _dated(int(found[1]), int(found[2]), int(found[3]))
-    if re.fullmatch(r"\d{5}", text, re.ASCII):
-        return _serial(Decimal(text))
-    if found := _NUMERIC.fullmatch(text):
-        return _numeric_date(found, order)
-    if found := _DAY_FIRST.fullmatch(text):
-        return _named_date(found[2], found[1], found[3], cell)
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _named_date(found[1], found[2], found[3], cell)
-    return Reading(problem=f"“{_short(cell)}” is not a whole date with its year.")
+        return _rate(cell, cell if unit == "fraction" else _hundredth(cell))
+    if not isinstance(cell, str):
+        return Reading(problem="This is a date, not a rate.")
+    text = cell if cell.isascii() and cell.isprintable() and " " not in cell else plain_text(cell)
+    bare = text.removesuffix("%")
+    percent = bare is not text and len(bare) != len(text)
+    if mark == "," or not _RATE.fullmatch(bare):
+        return _rate_in(cell, unit, mark)
+    number = Decimal(bare)
+    return _rate(cell, _hundredth(number) if percent or unit == "percent" else number)
 
 
-def parse_money(cell: Cell, currency: str | None = None, mark: Mark | None = None) -> Reading[tuple[Decimal, str]]:
-    """An amount of money with its currency.
+def parse_text_id(cell: Cell) -> Reading[str]:
+    """An id of a post, order or person exactly as text; it never passes through a float.
 
     Args:
-        cell: "US$ 0,00", "€ 1,296", "99 EUR", 12.5.
-        currency: ISO 4217 code where the cell names none; None = then it is a problem.
-        mark: the column's decimal mark.
+        cell: "18-digit ids", "'0812" (the apostrophe goes, the zero stays), '="0812"', a workbook's number.
 
     Returns:
-        Amount in major units with at most two decimals, and the ISO 4217 code.
+        At most 200 characters on one line. A problem where a spreadsheet has destroyed digits: "6.49E+17", or a
+        workbook's number beyond 2**53. A warning where digits after the fifteenth are all zeros.
     """
-    text = str(cell) if isinstance(cell, Decimal) else "" if isinstance(cell, date) else fold(cell)
-    if text in _UNKNOWN:
-        return Reading() if not isinstance(cell, date) else Reading(problem="This is a date, not an amount.")
-    sign = next((sign for sign in ("us$", *_CURRENCY_SIGNS) if sign in text), "")
-    code = _CODE.search(text.replace("us$", ""))
-    known = _CURRENCY_SIGNS.get(sign) or (code[0].upper() if code else currency)
-    bare = text.replace(sign, "").replace(code[0] if code else "\0", "").strip()
-    number = _plain(bare, "." if isinstance(cell, Decimal) else mark, grouped=True)
-    if number is None or known is None:
-        return Reading(problem=f"“{_short(str(cell))}” is not an amount{'' if number is None else ' with a currency'}.")
-    if abs(number) > MOST_COUNT or number != number.quantize(Decimal("0.01")):
-        return Reading(problem=f"“{_short(str(cell))}” is too large or has more than two decimals.")
-    return Reading((number, known))
+    if isinstance(cell, date):
+        return Reading(problem="A spreadsheet has turned this id into a date.")
+    if isinstance(cell, Decimal):
+        return _number_id(cell)
+    if cell.isdigit() and cell.isascii() and len(cell) < 18:
+        return Reading(cell)
+    text = clean_line(cell)
+    if found := _EXCEL_TEXT.fullmatch(text):
+        text = found[1]
+    text = text.removeprefix("'").strip()
+    if is_unknown(text):
+        return Reading()
+    if _LOST_ID.fullmatch(text):
+        return Reading(problem=f"“{short(text)}” is in scientific notation: the id lost digits.")
+    if found := _WHOLE_ID.fullmatch(text):
+        return _number_id(Decimal(found[1]), lost_from=10**15)
+    if len(text) > _LONGEST_ID:
+        return Reading(problem=f"The id is {len(text):,} characters long; {_LONGEST_ID} is the most.")
+    return Reading(text, warning=_SHORTENED if is_shortened_id(text) else None)
 
 
-# ---- numbers ----
+_SHORTENED = "The id ends in zeros as ids do that a spreadsheet has shortened to 15 digits."
+
+
+def is_shortened_id(text: str) -> bool:
+    """Whether an id of 18 digits or more ends in zeros after its fifteenth, as a spreadsheet leaves it."""
+    return 18 <= len(text) <= 40 and text.isdigit() and not text[15:].strip("0")
+
+
+def parse_flag(cell: Cell) -> Reading[bool]:
+    """Yes or no: "yes", "TRUE", "1", "ja", "oui", "sí", "✓" and their opposites."""
+    text = plain_text(cell) if isinstance(cell, str) else str(cell)
+    flag = _FLAGS.get(text.removesuffix(".0"))
+    if flag is not None or is_unknown_figure(text):
+        return Reading(flag)
+    return Reading(problem=f"“{short(text)}” is neither yes nor no.")
+
+
+def error_in(text: str) -> str | None:
+    """A sentence when the text is a spreadsheet's error such as "#REF!" or "#VALOR!"."""
+    return f"“{short(text)}” is an error of the spreadsheet, not a value." if _ERROR.fullmatch(text) else None
+
+
+def short(text: str) -> str:
+    """A cell's text as a sentence about it may quote it: one line, at most 40 characters."""
+    line = clean_line(text[:200])
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+# ---- counts ----
+
+
+def _count_in(cell: str, mark: Mark | None) -> Reading[int]:
+    text = plain_text(cell).removeprefix("'").strip()
+    if text in _UNKNOWN_FIGURES:
+        return Reading()
+    if text[:1] == "(" and text[-1:] == ")":
+        text = f"-{text[1:-1]}"
+    elif text[-1:] == "-" and text[:1].isdigit():
+        text = f"-{text[:-1]}"
+    found = _COUNT.fullmatch(text)
+    if found is None:
+        return Reading(problem=_why_no_count(text))
+    unit, noun = found["unit"], found["noun"]
+    if unit in _NOUNS and not noun:
+        unit, noun = "", unit
+    if (unit and unit not in SCALES) or (noun and noun not in _NOUNS):
+        return Reading(problem=_why_no_count(text))
+    number = _number(found["digits"].strip(), mark, scaled=bool(unit))
+    if isinstance(number, str):
+        return Reading(problem=number)
+    reading = _whole((-number if found["sign"] == "-" else number).scaleb(SCALES[unit] if unit else 0))
+    return reading if reading.value is None else Reading(reading.value, warning=_doubt(found, reading.value, cell))
+
+
+def _doubt(found: re.Match[str], value: int, cell: str) -> str | None:
+    """What to know beside a count that its text does not state plainly."""
+    if found["more"] or (found["about"] or "")[:1] in (">", "≥", "o"):
+        return f"“{short(cell)}” says at least this many."
+    if found["about"]:
+        return f"“{short(cell)}” says about this many."
+    if found["unit"] == "mil":
+        return f"“{short(cell)}” was read as {value:,}: “mil” is thousand in Spanish and Portuguese."
+    return None
+
+
+def _counted(number: int) -> Reading[int]:
+    return Reading(number) if number <= MOST_COUNT else Reading(problem="This is too large for a count.")
 
 
 def _whole(number: Decimal) -> Reading[int]:
@@ -208,112 +278,84 @@ def _whole(number: Decimal) -> Reading[int]:
     if number > MOST_COUNT:
         return Reading(problem="This is too large for a count.")
     if number != number.to_integral_value():
-        return Reading(warning=f"{format(number, 'f')} is not whole; its unit (k or M) seems to be lost.")
+        return Reading(warning=f"{short(str(number))} is not whole; its unit (k or M) seems to be lost.")
     return Reading(int(number))
 
 
 def _why_no_count(text: str) -> str:
     if _RANGE.fullmatch(text):
-        return f"“{_short(text)}” is a range; write one number."
+        return f"“{short(text)}” is a range; write one number."
     if _SCIENTIFIC.fullmatch(text):
-        return f"“{_short(text)}” is in scientific notation, so digits may be lost; write the whole number."
-    return f"“{_short(text)}” is not a count."
+        return f"“{short(text)}” is in scientific notation, so digits may be lost; write the whole number."
+    if _ERROR.fullmatch(text):
+        return f"“{short(text)}” is an error of the spreadsheet, not a count."
+    return f"“{short(text)}” is not a count."
 
 
 def _number(digits: str, mark: Mark | None, *, scaled: bool) -> Decimal | str:
     """Digits with marks as a number, or a sentence that says why not.
 
     Args:
-        scaled: a k or M stands behind, so a single mark is decimal whatever follows it.
+        scaled: a k or M stands behind, so one mark before one or two digits is decimal whatever the column's is.
     """
-    bare = re.sub(r"['’\s]", "", digits)
-    if mark is None and not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare):
-        return f"“{bare}” may be {bare.replace('.', '')} or {bare}; choose the decimal mark."
-    if mark is None and not scaled and re.fullmatch(r"[1-9]\d{0,2},\d{3}", bare):
-        mark = "."  # a count has no three decimals, and most lists group thousands by commas
-    number = _plain(bare, mark)
-    return number if number is not None else f"“{bare}” is not a number with decimal mark “{mark or '.'}”."
+    if has_two_meanings(digits):
+        if mark is None and scaled is (digits[-4] == ","):
+            return f"“{digits}” may be {digits[:-4]}{digits[-3:]} or {digits}; choose the decimal mark."
+        mark = mark or "."  # "3,416": a count has no three decimals; "2.546k": nobody groups what is written in k
+    elif scaled and digits.count(".") + digits.count(",") == 1:
+        mark = None
+    number = exact(digits, mark)
+    return number if number is not None else f"“{short(digits)}” is not a number with decimal mark “{mark or '.'}”."
 
 
-def _plain(text: str, mark: Mark | None, *, grouped: bool = False) -> Decimal | None:
-    """Digits with optional grouping and decimal mark as an exact number; None when they are not one.
-
-    Args:
-        grouped: without a known mark, one mark before exactly three digits groups thousands ("1,296").
-    """
-    bare = re.sub(r"['’\s]", "", text)
-    if mark is None:
-        mark = _own_mark(bare, grouped=grouped)
-    group = "," if mark == "." else "."
-    whole, _, decimals = bare.rpartition(mark) if mark in bare else (bare, "", "")
-    if group in whole and not re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+", whole):
-        return None
-    plain = f"{whole.replace(group, '')}.{decimals or '0'}"
-    if not re.fullmatch(r"[-+]?\d{0,20}\.\d{1,20}", plain, re.ASCII) or not re.search(r"\d", bare):
-        return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None
+# ---- rates ----
 
 
-def _own_mark(bare: str, *, grouped: bool) -> Mark:
-    """The decimal mark that one number shows by itself: the last of two kinds, or the only one that stands once."""
-    last_dot, last_comma = bare.rfind("."), bare.rfind(",")
-    if last_dot >= 0 and last_comma >= 0:
-        return "." if last_dot > last_comma else ","
-    only: Mark = "," if last_comma >= 0 else "."
-    other: Mark = "." if only == "," else ","
-    if bare.count(only) > 1 or (grouped and re.fullmatch(rf"[-+]?\d{{1,3}}[{only}]\d{{3}}", bare)):
-        return other
-    return only
-
-
-# ---- dates ----
-
-
-def _dated(year: int, month: int, day: int) -> Reading[date]:
-    if not _YEARS[0] <= year <= _YEARS[1]:
-        return Reading(problem=f"The year {year} is outside {_YEARS[0]} to {_YEARS[1]}.")
-    try:
-        return Reading(date(year, month, day))
-    except ValueError:
-        return Reading(problem=f"There is no day {year:04}-{month:02}-{day:02}.")
-
-
-def _serial(number: Decimal) -> Reading[date]:
-    if not number.is_finite() or not _SERIALS[0] <= number <= _SERIALS[1]:
-        return Reading(problem=f"{_short(str(number))} is not a date.")
-    day = _SERIAL_EPOCH + timedelta(days=int(number))
-    return Reading(day, warning=f"{number} was read as a spreadsheet's day number, {day}.")
-
-
-def _numeric_date(found: re.Match[str], order: DateOrder | None) -> Reading[date]:
-    first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
-    if found[2] == "." and order is None:
-        order = "dmy"
-    if order == "mdy" or (order != "dmy" and second > 12):
-        return _dated(year, first, second)
-    if order == "dmy" or first > 12 or first == second:
-        return _dated(year, second, first)
-    return Reading(problem=f"“{found[0]}” may be day/month or month/day; choose the order of dates.")
-
-
-def _named_date(month: str, day: str, year: str, cell: str) -> Reading[date]:
-    number = next((at for at, names in enumerate(_MONTHS, start=1) if month.startswith(tuple(map(fold, names)))), None)
+def _rate_in(cell: str, unit: RateUnit, mark: Mark | None) -> Reading[Decimal]:
+    text = plain_text(cell).removeprefix("'")
+    if text in _UNKNOWN_FIGURES:
+        return Reading()
+    if error := error_in(text):
+        return Reading(problem=error)
+    bare = _PERCENT.sub("", text).strip()
+    about = bare[:1] in ("~", "<", ">", "≈")
+    bare = bare.lstrip("~<>≈=") if about else bare
+    if _SMALL.fullmatch(bare):
+        number: Decimal | None = Decimal(bare)
+    else:
+        number = exact(bare, mark)
     if number is None:
-        return Reading(problem=f"“{_short(cell)}” is not a date: no such month.")
-    return _dated(_full_year(year), number, int(day))
+        why = "is a range; write one number" if _RANGE.fullmatch(text) else "is not a rate"
+        return Reading(problem=f"“{short(cell)}” {why}.")
+    percent = bare != text.strip() and _PERCENT.search(text) is not None
+    reading = _rate(cell, _hundredth(number) if percent or unit == "percent" else number)
+    return (
+        Reading(reading.value, warning=f"“{short(cell)}” says about this rate.") if about and reading.value else reading
+    )
 
 
-def _full_year(text: str) -> int:
-    """Two digits count from 1970 to 2069, as spreadsheets of this century do."""
-    year = int(text)
-    if len(text) > 2:
-        return year
-    return year + (2000 if year < 70 else 1900)
+def _hundredth(number: Decimal) -> Decimal:
+    """A percentage as a fraction."""
+    return number.scaleb(-2) if number.is_finite() and abs(number.adjusted()) < 1000 else number
 
 
-def _short(text: str) -> str:
-    line = clean_line(text)
-    return line if len(line) <= 40 else f"{line[:39]}…"
+def _rate(cell: Cell, fraction: Decimal) -> Reading[Decimal]:
+    if not fraction.is_finite():
+        return Reading(problem="This is not a number.")
+    if fraction < 0:
+        return Reading(problem="A rate cannot be negative.")
+    if fraction > 10:
+        return Reading(problem=f"“{short(str(cell))}” is too high for a rate.")
+    return Reading(fraction, warning="A rate above 100 % is unusual." if fraction > 1 else None)
+
+
+# ---- ids ----
+
+
+def _number_id(number: Decimal, *, lost_from: int = _EXACT_NUMBER) -> Reading[str]:
+    """A number's digits as an id; a problem when it is not whole or lost digits on its way."""
+    if not number.is_finite() or number.adjusted() > 30 or number != number.to_integral_value():
+        return Reading(problem=f"{short(str(number))} is not an id.")
+    if abs(number) >= lost_from:
+        return Reading(problem=f"{short(str(number))} is too long for a spreadsheet's number: the id lost digits.")
+    return Reading(str(int(number)))

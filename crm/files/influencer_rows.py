@@ -14,9 +14,10 @@ from crm.domain.identity import email_key, handle_key, is_email, name_key
 from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line, clean_text, fold
 from crm.domain.vocabulary import Basis, Platform
-from crm.files.cells import Cell, Reading, is_unknown, parse_count, parse_date, parse_rate
+from crm.files.cells import Cell, Reading, is_unknown, parse_count, parse_rate
 from crm.files.fields import Field
 from crm.files.mapping import ColumnUse, Mapping, fitted
+from crm.files.moments import parse_date
 from crm.files.rows import RowProblem, RowWarning, shown
 from crm.files.tables import Row
 
@@ -70,6 +71,8 @@ class ImportRow:
     location: str | None = None
     language: str | None = None
     gender: str | None = None
+    phone: str | None = None
+    website: str | None = None
     note: str = ""
     niches: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.files.cells import Reading, parse_count, parse_date, parse_money, parse_rate
+from crm.files.amounts import parse_money
+from crm.files.cells import Reading, parse_count, parse_rate
+from crm.files.moments import parse_date
 
 
 @pytest.mark.parametrize(
