@@ -139,6 +139,18 @@ def day(value: object, field: str) -> date | None:
     return date(value.year, value.month, value.day)
 
 
+def currency(value: object, field: str = "currency") -> str:
+    """A currency's code in capitals.
+
+    Raises:
+        UserError: not three letters.
+    """
+    code = str(value or "").strip().upper()
+    if not re.fullmatch(r"[A-Z]{3}", code, re.ASCII):
+        raise UserError("This is not a currency code of three letters, such as EUR.", field=field)
+    return code
+
+
 def choice(kind: type[_Choice], value: object, field: str) -> _Choice:
     """One of an enum's words; the word's text is accepted for it.
 

@@ -4,7 +4,7 @@ An enum's value is what the file, the command line and the exports hold; what a 
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 
@@ -188,6 +188,12 @@ class Money:
 
     minor: int
     currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal, currency: str) -> "Money":
+        """An amount in main units; what is smaller than a minor unit is rounded half away from zero."""
+        digits = cls(0, currency).decimals
+        return cls(int(amount.scaleb(digits).to_integral_value(ROUND_HALF_UP)), currency)
 
     @property
     def decimals(self) -> int:
