@@ -6,6 +6,7 @@ A guess is always reported as one: charset detection is wrong on short files, so
 import codecs
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from charset_normalizer import from_bytes
 
@@ -19,9 +20,15 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 200_000  # bytes looked at for a guess
+WHOLE_BYTES = 8 * 1024 * 1024  # up to here a file is decoded whole to be sure; beyond, samples decide
+_HEAD_BYTES = 1024 * 1024
+_PIECE_BYTES = 64 * 1024
+_PIECES = 16
+_WIDE = ("utf-16", "utf-32")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
 _PLAUSIBLE_SIGNS = "’‘“”–—…€£°©®™·•«»¿¡§½´"
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -45,6 +52,71 @@ class DecodedText:
     nulls: int
 
 
+@dataclass(frozen=True, slots=True)
+class FileEncoding:
+    """How a text file is to be read from disk.
+
+    Attributes:
+        name: Python's name of the encoding.
+        mark_bytes: length of the byte-order mark to pass over.
+        reason, guessed, replaced, nulls: as in `DecodedText`; of a large file, of its samples.
+    """
+
+    name: str
+    mark_bytes: int
+    reason: str
+    guessed: bool
+    replaced: int
+    nulls: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether a character takes two or four bytes, so that damage in one shifts all that follow."""
+        return self.name.startswith(_WIDE)
+
+
+def file_encoding(path: Path, encoding: str | None = None) -> FileEncoding:
+    """Find out how a file is to be read, without keeping its text.
+
+    Args:
+        path: a file that exists.
+        encoding: the person's choice; None = find out.
+
+    Raises:
+        BadFile: as `decode`.
+        OSError: it cannot be read.
+    """
+    content = _samples(path)
+    found = decode(content, encoding)
+    marked = next((len(mark) for mark, name in _MARKS if content.startswith(mark) and name == found.encoding), 0)
+    return FileEncoding(found.encoding, marked, found.reason, found.guessed, found.replaced, found.nulls)
+
+
+def _samples(path: Path) -> bytes:
+    """The whole file, or the head and pieces spread over the rest of a large one, cut where lines end."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        if size <= WHOLE_BYTES:
+            return stream.read()
+        head = stream.read(_HEAD_BYTES)
+        if b"\n" not in head and b"\r" not in head:
+            raise BadFile("This is not a table: its first million characters are one line.")
+        if _wide(head) or head.startswith(tuple(mark for mark, name in _MARKS if name.startswith(_WIDE))):
+            return head[: len(head) // 4 * 4]
+        pieces = [_between_lines(head, first=True)]
+        for at in range(1, _PIECES + 1):
+            stream.seek(_HEAD_BYTES + (size - _HEAD_BYTES - _PIECE_BYTES) * at // _PIECES)
+            pieces.append(_between_lines(stream.read(_PIECE_BYTES)))
+    return b"".join(pieces)
+
+
+def _between_lines(piece: bytes, *, first: bool = False) -> bytes:
+    """The whole lines of a piece: a cut through a character would look like damage."""
+    end = b"\n" if b"\n" in piece else b"\r"
+    start = 0 if first else piece.find(end) + 1
+    return piece[start : piece.rfind(end) + 1]
+
+
 def decode(content: bytes, encoding: str | None = None) -> DecodedText:
     """Read bytes as text.
 
@@ -66,7 +138,10 @@ def decode(content: bytes, encoding: str | None = None) -> DecodedText:
     try:
         return _finished(content.decode("utf-8"), "utf-8", "valid UTF-8", guessed=False)
     except UnicodeDecodeError:
-        name = _guess(content[:_SAMPLE])
+        mostly = _mostly_utf8(content)
+        if mostly is not None:
+            return _finished(mostly, "utf-8", "nearly all of it is valid UTF-8", guessed=True)
+        name = _guess(b"\n".join(line for line in content.split(b"\n") if not line.isascii())[:_SAMPLE])
         return _finished(content.decode(name, "replace"), name, "not UTF-8; the likeliest other", guessed=True)
 
 
@@ -83,6 +158,14 @@ def _marked(body: bytes, name: str) -> DecodedText:
     if name == "utf-8":
         return _finished(body.decode(name, "replace"), name, "byte-order mark", guessed=False)
     return _finished(_strict(body, name), name, "byte-order mark", guessed=False)
+
+
+def _mostly_utf8(content: bytes) -> str | None:
+    """UTF-8 with a few damaged places, as a file has that was cut or pasted together; None when it is not that."""
+    text = content.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    right = len(_BEYOND_ASCII.findall(text)) - damaged
+    return text if right >= 20 and damaged * 20 <= right else None
 
 
 def _strict(body: bytes, name: str) -> str:
@@ -111,7 +194,7 @@ def _guess(sample: bytes) -> str:
         best = from_bytes(sample).best()
         if best is not None and _foreign_script(sample.decode(best.encoding, "replace")):
             return best.encoding
-    return max(("cp1252", "cp1250"), key=lambda name: _plausible(sample, name))
+    return "cp1250" if _plausible(sample, "cp1250") > _plausible(sample, "cp1252") * 1.02 else "cp1252"
 
 
 def _plausible(sample: bytes, name: str) -> int:
