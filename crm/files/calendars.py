@@ -18,7 +18,7 @@ from crm.domain.text import clean_line, clean_text
 from crm.errors import BadFile
 from crm.files.content_lines import ContentLine, content_lines, unescaped
 from crm.files.encodings import decode
-from crm.files.mails import addresses_in
+from crm.files.mail_text import addresses_in
 from crm.files.rows import RowProblem, shown
 
 _MOST_BYTES = 200_000_000

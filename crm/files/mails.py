@@ -4,60 +4,41 @@ Any bytes give messages or listed problems. What was quoted is cut off in `repli
 what is kept of it, is decided elsewhere.
 """
 
-import codecs
 import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import MessageError
-from email.header import decode_header
 from email.message import Message as Parsed
 from email.policy import Compat32
-from email.utils import parsedate_to_datetime
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from crm.domain.text import clean_line, clean_text
+from crm.files.mail_text import (
+    HEADER_LENGTH,
+    UNREADABLE,
+    addresses_in,
+    decoded,
+    instant,
+    is_html,
+    plain_of,
+    text_of,
+    zone_of,
+)
 from crm.files.replies import reply_text
 from crm.files.rows import RowProblem, shown
 from crm.files.safe_name import safe_name
 
 MOST_BYTES = 100_000_000  # of one message; what is longer is listed, not read
-_HEADER_LENGTH = 100_000
 _TEXT_LENGTH = 500_000
 _MOST_PARTS = 1000
-# All that the standard library is known to raise on hostile messages.
-_UNREADABLE = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 _SEPARATOR = re.compile(rb"From \S")
 _DATED = re.compile(rb"From \S.*\d{1,2}:\d\d.*\d{4}|From \S.*\d{4}.*\d{1,2}:\d\d")
 _HEADER = re.compile(rb">?[!-9;-~]{1,80}:|From ")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_COMMENT = re.compile(r"\([^()]*\)")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_ANGLED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+?)\s*>")
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]+@[^\s<>,;:\"()\[\]@]+")
 _MESSAGE_ID = re.compile(r"<([^<>]+)>")
-_HTML = re.compile(r"\s*<(?:!doctype|html|body|head|table|div|p)\b[^<]*>", re.IGNORECASE)
-_WIDER = {  # what mail programs call by one name and write as its larger sibling
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "us-ascii": "utf-8",
-    "ascii": "utf-8",
-    "shift_jis": "cp932",
-    "x-sjis": "cp932",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "big5": "big5hkscs",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-9": "cp1254",
-    "tis-620": "cp874",
-}
 
 
 class Place(NamedTuple):
@@ -131,7 +112,7 @@ def attachments_at(path: Path, place: Place) -> list[Attachment]:
             data = inner.as_bytes() if isinstance(inner, Parsed) else bare
             if isinstance(data, bytes) and data:
                 found.append(Attachment(_name(part), _media_type(part), data))
-    except _UNREADABLE:
+    except UNREADABLE:
         return found
     return found
 
@@ -140,20 +121,9 @@ def message_in(content: bytes, number: int = 1, place: Place | None = None) -> M
     """One message out of its bytes, or why it cannot be read."""
     try:
         return _message(_parsed(content), number, place or Place(0, len(content)))
-    except _UNREADABLE:
+    except UNREADABLE:
         start = shown(clean_line(content[:200].decode("utf-8", "replace")))
         return RowProblem(number, "", start, "The message is damaged and cannot be read.")
-
-
-def addresses_in(text: str) -> tuple[str, ...]:
-    """The addresses of a header, without names and comments, each once; groups without members give none."""
-    bare = _QUOTED.sub(" ", text[:_HEADER_LENGTH])
-    bare = _COMMENT.sub(" ", bare)
-    found: list[str] = []
-    for part in re.split(r"[,;\n]", bare):
-        found += _ANGLED.findall(part) or _ADDRESS.findall(part)
-    kept = (clean_line(address).strip(".'") for address in found)
-    return tuple(dict.fromkeys(address for address in kept if "@" in address.strip("@")))
 
 
 # ---- one file -> the bytes of its messages ----
@@ -212,7 +182,7 @@ class _Readable(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         """A header's name and value, folds still in."""
         name, value = super().header_source_parse(sourcelines)
-        return name, _text(value.encode("utf-8", "surrogateescape"), "utf-8")
+        return name, text_of(value.encode("utf-8", "surrogateescape"), "utf-8")
 
 
 def _parsed(content: bytes) -> Parsed:
@@ -228,7 +198,7 @@ def _message(parsed: Parsed, number: int, place: Place) -> Message | RowProblem:
     headers = _headers(parsed)
     senders = _addresses(headers, "from") or _addresses(headers, "sender") or _addresses(headers, "return-path")
     receivers = tuple(dict.fromkeys(each for name in ("to", "cc", "bcc") for each in _addresses(headers, name)))
-    subject = _decoded(headers.get("subject", [""])[0])
+    subject = decoded(headers.get("subject", [""])[0])
     if not (senders or receivers or subject or "date" in headers):
         return RowProblem(number, "", "", "This is no message: it has neither sender, receiver, subject nor date.")
     sent, dated_by_post = _sent(headers)
@@ -239,7 +209,7 @@ def _message(parsed: Parsed, number: int, place: Place) -> Message | RowProblem:
         place=place,
         message_id=clean_line(ids[0]) or None if ids else None,
         sent=sent.astimezone(UTC) if sent else None,
-        zone=_zone(sent),
+        zone=zone_of(sent),
         from_addresses=senders,
         to_addresses=receivers,
         subject=clean_line(subject),
@@ -256,68 +226,26 @@ def _headers(parsed: Parsed) -> dict[str, list[str]]:
     """Lower-case names with their values, encoded words not yet decoded."""
     found: dict[str, list[str]] = {}
     for name, value in parsed.items():
-        found.setdefault(name.lower(), []).append(str(value)[:_HEADER_LENGTH])
+        found.setdefault(name.lower(), []).append(str(value)[:HEADER_LENGTH])
     return found
 
 
 def _addresses(headers: dict[str, list[str]], name: str) -> tuple[str, ...]:
     text = "\n".join(headers.get(name, []))
-    return addresses_in(re.sub(r"\r?\n[ \t]", " ", text)) or addresses_in(_decoded(text))
-
-
-def _decoded(text: str) -> str:
-    """A header with its encoded words as text; one that cannot be decoded as it stands."""
-    unfolded = re.sub(r"[\r\n]+[ \t]*", " ", text)
-    if "=?" not in unfolded:
-        return unfolded
-    try:
-        words = decode_header(unfolded)
-    except _UNREADABLE:
-        return unfolded
-    return "".join(word if isinstance(word, str) else _text(word, charset or "utf-8") for word, charset in words)
-
-
-def _text(content: bytes, charset: str) -> str:
-    """Bytes as text in the charset named, or a likelier one when that does not fit."""
-    name = charset.strip().strip("\"'").lower()
-    name = _WIDER.get(name, name)
-    for each in (name, "utf-8", "cp1252"):
-        try:
-            codecs.lookup(each)
-            return content.decode(each)
-        except (LookupError, ValueError):
-            continue
-    return content.decode("utf-8", "replace")
+    return addresses_in(re.sub(r"\r?\n[ \t]", " ", text)) or addresses_in(decoded(text))
 
 
 def _sent(headers: dict[str, list[str]]) -> tuple[datetime | None, bool]:
     """When it was sent, and whether that was told by the post offices instead of the sender."""
     for value in headers.get("date", []):
-        sent = _instant(value)
+        sent = instant(value)
         if sent is not None:
             return sent, False
     for value in headers.get("received", []):  # the newest, which the receiver's own server wrote, stands first
-        sent = _instant(value.rpartition(";")[2])
+        sent = instant(value.rpartition(";")[2])
         if sent is not None:
             return sent, True
     return None, False
-
-
-def _instant(text: str) -> datetime | None:
-    """A date of a header; None when it cannot be read or is outside 1971 to 2199. No zone means UTC."""
-    try:
-        found = parsedate_to_datetime(clean_line(_COMMENT.sub(" ", text[:200])))
-        found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return found if 1970 < found.astimezone(UTC).year < 2200 else None
-    except (*_UNREADABLE, OverflowError):
-        return None
-
-
-def _zone(sent: datetime | None) -> str:
-    """The zone of a whole-hour offset; its sign is reversed in the name, as the time zone database has it."""
-    offset = sent.utcoffset() if sent else None
-    hours, rest = divmod(int(offset.total_seconds()) if offset else 0, 3600)
-    return f"Etc/GMT{-hours:+d}" if hours and not rest and -12 <= hours <= 14 else "UTC"
 
 
 def _is_automatic(headers: dict[str, list[str]]) -> bool:
@@ -336,8 +264,8 @@ def _body(parsed: Parsed) -> str:
             continue
         if part.get_content_maintype() == "text":
             text = _part_text(part)
-            if part.get_content_type() == "text/html" or _HTML.match(text):
-                rich.append(_plain_of(text))
+            if part.get_content_type() == "text/html" or is_html(text):
+                rich.append(plain_of(text))
             else:
                 plain.append(_reflowed(part, text))
     found = [text for text in plain if text.strip()] or [text for text in rich if text.strip()]
@@ -374,9 +302,9 @@ def _attached(parsed: Parsed) -> list[Parsed]:
 def _told_name(part: Parsed) -> str:
     try:
         name = part.get_filename()
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
-    return clean_line(_decoded(name)) if name else ""
+    return clean_line(decoded(name)) if name else ""
 
 
 def _name(part: Parsed) -> str:
@@ -395,7 +323,7 @@ def _part_text(part: Parsed) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
-    return _text(content[: 4 * _TEXT_LENGTH], str(part.get_content_charset() or "utf-8"))
+    return text_of(content[: 4 * _TEXT_LENGTH], str(part.get_content_charset() or "utf-8"))
 
 
 def _reflowed(part: Parsed, text: str) -> str:
@@ -413,44 +341,3 @@ def _reflowed(part: Parsed, text: str) -> str:
             lines.append(line if quoted else line.removeprefix(" "))
         soft = line.endswith(" ") and line != "-- "
     return "\n".join(lines)
-
-
-class _TextOf(HTMLParser):
-    """Gathers the text of HTML: blocks begin lines, quotes are marked, scripts and styles left out."""
-
-    _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "hr", "table", "ul", "ol", "blockquote"})
-    _HIDDEN = frozenset({"script", "style", "head", "title"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines = [""]
-        self._hidden = self._quoted = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self._HIDDEN:
-            self._hidden += 1
-        elif tag in self._BLOCKS:
-            self._quoted += tag == "blockquote"
-            self._begin()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in self._BLOCKS and tag != "br":
-            self._quoted = max(0, self._quoted - (tag == "blockquote"))
-            self._begin()
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.lines[-1] += re.sub(r"\s+", " ", data)
-
-    def _begin(self) -> None:
-        self.lines.append("> " if self._quoted else "")
-
-
-def _plain_of(html: str) -> str:
-    reader = _TextOf()
-    reader.feed(html)
-    reader.close()
-    text = "\n".join(line.strip() for line in reader.lines)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^>\s*$\n?", "", text))

@@ -42,6 +42,7 @@ _SERVICES = {  # X-INSTAGRAM and the like, as some programs write them
     }.items()
 }
 _PROFILES = frozenset({"X-SOCIALPROFILE", "SOCIALPROFILE", "IMPP"})
+_NO_SERVICE = frozenset({Platform.OTHER, Platform.BLOG, Platform.PODCAST})
 _NO_PHONE = frozenset({"fax", "pager", "x-fax"})
 _UNTITLED = ContentLine(0, "", "BEGIN", {}, "VCARD")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
@@ -225,7 +226,10 @@ class _CardReading:
             for line in lines:
                 service = line.param("SERVICE-TYPE") or line.param("X-SERVICE-TYPE") or self._labels.get(line.group, "")
                 words = (service, *sorted(line.types()), line.value.partition(":")[0])
-                platform = _SERVICES.get(name) or next((each for word in words if (each := platform_from(word))), None)
+                named = (platform_from(word) for word in words)
+                platform = _SERVICES.get(name) or next(
+                    (each for each in named if each and each not in _NO_SERVICE), None
+                )
                 handle = line.param("X-USER") or line.param("USERNAME")
                 value = clean_line(unescaped(line.value))
                 taken = self._take_profile(value, platform) or self._take_profile(handle, platform)

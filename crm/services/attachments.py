@@ -86,11 +86,15 @@ def refuse_unfit(paths: Sequence[Path]) -> None:
 
 def keep_file(uow: UnitOfWork, influencer_id: str, path: Path, outreach_id: str | None = None) -> str:
     """Keep one file inside the caller's step and return the attachment's id; equal bytes are stored once."""
-    content = _content(path)
+    return keep_content(uow, influencer_id, path.name, _content(path), outreach_id)
+
+
+def keep_content(uow: UnitOfWork, influencer_id: str, name: str, content: bytes, outreach_id: str | None = None) -> str:
+    """Keep bytes under a name inside the caller's step and return the attachment's id; at most 25 MB."""
     sha256 = hashlib.sha256(content).hexdigest()
     if uow.session.scalar(select(AttachmentBlob.sha256).where(AttachmentBlob.sha256 == sha256)) is None:
         uow.insert(AttachmentBlob, [{"sha256": sha256, "content": content}])
-    name = safe_name(path.name)
+    name = safe_name(name)
     attachment = Attachment(id=new_id(), influencer_id=influencer_id, outreach_id=outreach_id, name=name)
     attachment.media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     attachment.size_bytes, attachment.sha256, attachment.added_at = len(content), sha256, uow.now
