@@ -1,67 +1,44 @@
-"""A first guess at a list's mapping: known layouts, else column names in several languages checked against content."""
+"""A first guess at a table's mapping, and the questions it leaves: known layouts, else column names and content."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 
 from crm.domain.profiles import parse_profile, platform_from
-from crm.domain.vocabulary import Basis, Platform
-from crm.files.cells import Cell, is_unknown
-from crm.files.columns import date_order, decimal_mark, mostly, mostly_counts, rate_unit
-from crm.files.fields import MANY_COLUMNS, PER_ACCOUNT, Field
-from crm.files.layouts import known_layouts, plain_name
-from crm.files.mapping import ColumnUse, Mapping
+from crm.domain.vocabulary import Basis, ImportKind, Platform
+from crm.files.cells import Cell, DateOrder, Mark, is_unknown
+from crm.files.column_uses import Columns, checked, uses_of
+from crm.files.columns import date_order, decimal_mark, rate_unit
+from crm.files.content import AMOUNTS, COUNTS, DATES, known_cells
+from crm.files.fields import PEOPLE, PER_ACCOUNT, Field
+from crm.files.kinds import kind_of
+from crm.files.layouts import Layout, layout_of
+from crm.files.mapping import Mapping
 from crm.files.tables import Row
+from crm.files.words import PLATFORM_WORDS, field_named, plain_name
 
-_WORDS: AnyMapping[Field, str] = {
-    Field.NAME: "name, full name, creator, creator name, influencer, influencer name, display name, account name, person, "
-    "contact, contact name, talent, partner, artist, channel name, channel, vollstandiger name, anzeigename, nom, "
-    "nom complet, nombre, nombre completo, nome, nome completo, naam, kontakt, kontoname, influenceur, influenceuse",
-    Field.FIRST_NAME: "first name, given name, firstname, vorname, prenom, nombre de pila, voornaam",
-    Field.LAST_NAME: "last name, family name, surname, lastname, nachname, familienname, nom de famille, apellido, "
-    "apellidos, cognome, sobrenome, achternaam",
-    Field.HANDLE: "handle, username, user name, user, account, account handle, creator handle, influencer handle, "
-    "social handle, handles, screen name, nickname, unique id, account username, benutzername, nutzername, konto, "
-    "nom d utilisateur, pseudo, usuario, nombre de usuario, cuenta, utente, nome utente, gebruikersnaam, konto benutzername",
-    Field.PLATFORM: "platform, network, social network, social media, social platform, plattform, plateforme, "
-    "plataforma, piattaforma, netzwerk, reseau, reseau social, red social, rede social, medium, channel type, kanal",
-    Field.URL: "url, link, profile, profile url, profile link, account url, account link, page url, channel url, "
-    "channel link, profil, profillink, profil url, lien, enlace, perfil, link profilo, links",
-    Field.FOLLOWERS: "followers, follower count, followers count, follower, subscribers, subscriber count, subs, fans, "
-    "audience, audience size, number of followers, no of followers, total followers, abonnenten, anzahl follower, "
-    "followerzahl, abonnes, nombre d abonnes, seguidores, suscriptores, iscritti, inscritos, volgers",
-    Field.ENGAGEMENT_RATE: "engagement rate, er, eng rate, engagement, avg engagement rate, average engagement rate, "
-    "engagement rate percent, interaktionsrate, engagementrate, taux d engagement, tasa de engagement, "
-    "tasa de interaccion, taxa de engajamento, tasso di coinvolgimento, like rate",
-    Field.EMAIL: "email, e mail, mail, email address, e mail address, contact email, business email, e mail adresse, "
-    "email adresse, correo, correo electronico, courriel, adresse email, adresse e mail, posta elettronica",
-    Field.LOCATION: "location, country, city, region, place, based in, market, ort, land, stadt, standort, pays, ville, "
-    "lieu, pais, ciudad, cidade, ubicacion, paese, citta, plaats",
-    Field.NICHES: "niche, niches, category, categories, topic, topics, vertical, content category, genre, interests, "
-    "kategorie, kategorien, thema, themen, nische, categorie, categories, thematique, categoria, tematica, nicho, nicchia",
-    Field.TAGS: "tag, tags, label, labels, schlagworte, schlagworter, etiquetas, etiquettes, etichette",
-    Field.GENDER: "gender, sex, geschlecht, sexe, genre humain, genero, sexo, genere, geslacht",
-    Field.LANGUAGE: "language, languages, lang, sprache, sprachen, langue, langues, idioma, idiomas, lingua, taal",
-    Field.NOTE: "note, notes, remark, remarks, comment, comments, bio, description, notiz, notizen, bemerkung, "
-    "bemerkungen, remarque, remarques, commentaire, nota, notas, notities",
-    Field.OWN_ID: "id, influencer id, creator id, record id, external id, contact id, partner id, talent id, uid",
-    Field.READ_ON: "as of, as of date, read on, updated, updated on, last updated, date updated, snapshot date, "
-    "figures of, stand, stand vom, measured on, mis a jour, actualizado, aggiornato",
-}
-_FIELD_OF = {word.strip(): field for field, words in _WORDS.items() for word in words.split(",")}
-_PLATFORM_WORDS: AnyMapping[str, Platform] = {
-    **{platform.value: platform for platform in Platform if platform not in (Platform.OTHER, Platform.BLOG)},
-    **{"ig": Platform.INSTAGRAM, "insta": Platform.INSTAGRAM, "tt": Platform.TIKTOK, "yt": Platform.YOUTUBE},
-    **{"twitter": Platform.X, "fb": Platform.FACEBOOK, "blog": Platform.BLOG, "website": Platform.BLOG},
-}
-_IN_FILE_NAME = frozenset(_PLATFORM_WORDS) - {"x", "website", "podcast", "threads"}
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|tv|app|net)/\S+", re.IGNORECASE)
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
-_AT_HANDLE = re.compile(r"@[\w.\-]+")
-_HAS_SPACE = re.compile(r"\S+\s.*", re.DOTALL)
-_PLAIN_WORD = re.compile(r"@?[a-z0-9._\-]+")
+_IN_FILE_NAME = frozenset(PLATFORM_WORDS) - {"x", "website", "podcast", "threads"}
 _BASES = {"follower": Basis.FOLLOWERS, "reach": Basis.REACH, "impression": Basis.IMPRESSIONS, "view": Basis.VIEWS}
+_PEOPLE_KINDS = frozenset({ImportKind.INFLUENCERS, ImportKind.CONTACTS})
+_CURRENCY = re.compile(r"\b(usd|eur|gbp|chf|cad|aud|nzd|jpy|cny|inr|brl|mxn|sek|nok|dkk|pln|czk|huf|try|zar)\b")
+_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR"}  # "$" and "¥" are of several currencies
+_CURRENCY_AROUND = re.compile(r"^[^\d(+-]+|[^\d)%]+$")
+_SINGLE_ASKED: dict[ImportKind, tuple[frozenset[Field], str]] = {
+    ImportKind.INFLUENCERS: (PEOPLE, "Which column holds the people's names or handles?"),
+    ImportKind.CONTACTS: (PEOPLE | {Field.EMAIL, Field.PHONE}, "Which column holds the people's names or addresses?"),
+    ImportKind.POSTS: (
+        frozenset({Field.POST_ID, Field.PERMALINK, Field.POSTED_AT, Field.TEXT}) | (COUNTS - {Field.FOLLOWERS}),
+        "Which column holds the posts' links or ids?",
+    ),
+    ImportKind.SNAPSHOTS: (frozenset({Field.DATE}), "Which column holds the days?"),
+    ImportKind.CONVERSIONS: (
+        frozenset({Field.REVENUE, Field.ORDERS, Field.ORDER_REF, Field.UNITS, Field.CODE, Field.REFUND}),
+        "Which column holds the sales?",
+    ),
+    ImportKind.PAYOUTS: (frozenset({Field.PAYOUT}), "Which column holds the amounts paid?"),
+    ImportKind.COMMENTS: (frozenset({Field.TEXT}), "Which column holds the text of the comments?"),
+    ImportKind.MAIL: (frozenset({Field.AT}), "Which column holds the moments of the conversations?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +66,15 @@ class Guess:
     warnings: tuple[str, ...] = ()
 
 
-def guess(header: Sequence[str], sample: Sequence[Row], file_name: str, given: Mapping | None = None) -> Guess:
+def guess(
+    header: Sequence[str],
+    sample: Sequence[Row],
+    file_name: str,
+    given: Mapping | None = None,
+    *,
+    kind: ImportKind | None = None,
+    preamble: Sequence[tuple[str, str]] = (),
+) -> Guess:
     """Guess what each column means.
 
     Args:
@@ -98,33 +83,34 @@ def guess(header: Sequence[str], sample: Sequence[Row], file_name: str, given: M
         file_name: may name the platform ("tiktok_top200.csv").
         given: a mapping whose columns are settled; then only platform, marks and units are looked for, and what the
             file shows by itself comes before what the mapping remembers.
+        kind: what the file lists when that is settled; None = the layout's, else what the columns show.
+        preamble: keys and values above the header; a title has the key "".
     """
-    cells = _columns(header, sample)
-    known = given or next((found for layout in known_layouts() if (found := layout.mapping(header))), None)
-    warnings: list[str] = []
-    mapping = known or Mapping(_checked(_uses(header, cells), cells, warnings))
-    if known is None:
-        mapping = _unswapped(mapping, cells, warnings)
-    return Guess(_with_forms(mapping, cells, file_name, warnings), tuple(warnings))
+    columns = _columns(header, sample)
+    mapping, told = (given, ()) if given is not None else _guessed(header, columns, kind, _title(preamble))
+    warnings: list[str] = list(told)
+    mapping = _with_preamble(mapping, preamble, warnings)
+    return Guess(_with_forms(mapping, columns, file_name, warnings), tuple(warnings))
 
 
 def open_questions(mapping: Mapping, header: Sequence[str], sample: Sequence[Row]) -> tuple[Question, ...]:
     """What must still be answered before rows can be read by this mapping."""
-    cells = _columns(header, sample)
+    columns = _columns(header, sample)
     fields = {use.field for use in mapping.columns}
-    if not fields & {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.HANDLE, Field.URL}:
-        text = "Which column holds the people's names or handles?"
-        return (Question("columns", text, tuple(header)),)
+    needed, asked = _SINGLE_ASKED.get(mapping.kind, (frozenset(), ""))
+    if needed and not fields & needed:
+        return (Question("columns", asked, tuple(header)),)
     questions = []
-    if _needs_platform(mapping, cells):
+    if _needs_platform(mapping, columns):
         choices = tuple(platform.value for platform in Platform)
-        questions.append(Question("platform", "Which platform are these accounts on? The file does not say.", choices))
-    if mapping.decimal_mark is None and (asked := _ambiguous(mapping, cells, Field.FOLLOWERS, decimal_mark)):
-        column, example = asked
+        what = "posts" if mapping.kind is ImportKind.POSTS else "accounts"
+        questions.append(Question("platform", f"Which platform are these {what} on? The file does not say.", choices))
+    if mapping.decimal_mark is None and (doubt := _ambiguous(mapping, columns, COUNTS, decimal_mark)):
+        column, example = doubt
         text = f"Does “{example}” in “{column}” mean {example.replace('.', '')}? Choose the decimal mark."
         questions.append(Question("decimal_mark", text, (",", "."), column))
-    if mapping.date_order is None and (asked := _ambiguous(mapping, cells, Field.READ_ON, date_order)):
-        column, example = asked
+    if mapping.date_order is None and (doubt := _ambiguous(mapping, columns, DATES, date_order)):
+        column, example = doubt
         text = f"Is “{example}” in “{column}” day first or month first?"
         questions.append(Question("date_order", text, ("dmy", "mdy"), column))
     return tuple(questions)
@@ -133,130 +119,139 @@ def open_questions(mapping: Mapping, header: Sequence[str], sample: Sequence[Row
 def platform_in_name(file_name: str) -> Platform | None:
     """The one platform that a file's name mentions; None for none or several."""
     words = plain_name(file_name).split()
-    found = {_PLATFORM_WORDS[word] for word in words if word in _IN_FILE_NAME}
+    found = {PLATFORM_WORDS[word] for word in words if word in _IN_FILE_NAME}
     return found.pop() if len(found) == 1 else None
 
 
 def _columns(header: Sequence[str], sample: Sequence[Row]) -> dict[str, list[Cell]]:
-    return {name: [row.cells[at] for row in sample if row.problem is None] for at, name in enumerate(header)}
+    """The known cells of each column; all of the sample's, because marks and orders may show late."""
+    rows = [row.cells for row in sample if row.problem is None]
+    return {name: [cells[at] for cells in rows if not is_unknown(cells[at])] for at, name in enumerate(header)}
 
 
-def _uses(header: Sequence[str], cells: AnyMapping[str, Sequence[Cell]]) -> list[ColumnUse]:
-    uses: list[ColumnUse] = []
-    for name in header:
-        use = _named_use(name, cells[name]) or _shown_use(name, cells[name])
-        taken = any(other.field is use.field and other.platform is use.platform for other in uses) if use else True
-        if use and (not taken or use.field in MANY_COLUMNS):
-            uses.append(use)
-    return uses
+def _guessed(
+    header: Sequence[str], columns: Columns, kind: ImportKind | None, title: str
+) -> tuple[Mapping, tuple[str, ...]]:
+    """A known layout's mapping where the header is one's, else one by names and content."""
+    few = {name: known_cells(cells) for name, cells in columns.items()}
+    layout = layout_of(header)
+    if layout is not None and kind in (None, layout.kind):
+        return _of_layout(layout, header, few, title)
+    kind = kind or kind_of(few).kind or ImportKind.INFLUENCERS
+    found = uses_of(few, kind)
+    return Mapping(found.uses, kind=kind), found.warnings
 
 
-def _named_use(name: str, cells: Sequence[Cell]) -> ColumnUse | None:
-    """What a column's name says it is."""
-    plain = plain_name(name)
-    if plain in _FIELD_OF:
-        return ColumnUse(name, _FIELD_OF[plain])
-    words = plain.split()
-    platforms = [_PLATFORM_WORDS[word] for word in words if word in _PLATFORM_WORDS]
-    rest = " ".join(word for word in words if word not in _PLATFORM_WORDS)
-    if len(platforms) != 1:
-        return ColumnUse(name, Field.ENGAGEMENT_RATE) if "engagement rate" in plain else None
-    if not rest:
-        return ColumnUse(name, _bare_platform_field(cells), platforms[0])
-    field = _FIELD_OF.get(rest)
-    if field is Field.NAME:
-        return ColumnUse(name, Field.NAME) if mostly(_HAS_SPACE, cells) else ColumnUse(name, Field.HANDLE, platforms[0])
-    return ColumnUse(name, field, platforms[0]) if field and field in PER_ACCOUNT else None
+def _of_layout(layout: Layout, header: Sequence[str], columns: Columns, title: str) -> tuple[Mapping, tuple[str, ...]]:
+    mapping = layout.mapping(header, title) or layout.base
+    found = checked(mapping.columns, columns)
+    if not layout.more:
+        return replace(mapping, columns=found.uses), found.warnings
+    further = uses_of(columns, mapping.kind, found.uses)
+    order = {name: at for at, name in enumerate(header)}
+    uses = sorted((*found.uses, *further.uses), key=lambda use: order[use.column])
+    return replace(mapping, columns=tuple(uses)), (*found.warnings, *further.warnings)
 
 
-def _bare_platform_field(cells: Sequence[Cell]) -> Field:
-    """A column called just "Instagram" holds addresses, followers or handles."""
-    if mostly(_URL, cells):
-        return Field.URL
-    return Field.FOLLOWERS if mostly_counts(cells) else Field.HANDLE
+def _title(preamble: Sequence[tuple[str, str]]) -> str:
+    return next((value for key, value in preamble if not key), "")
 
 
-def _shown_use(name: str, cells: Sequence[Cell]) -> ColumnUse | None:
-    """What a column's content says it is when its name says nothing."""
-    if mostly(_EMAIL, cells):
-        return ColumnUse(name, Field.EMAIL)
-    if mostly(_AT_HANDLE, cells):
-        return ColumnUse(name, Field.HANDLE)
-    if mostly(_URL, cells):
-        platforms = {parse_profile(str(cell))[0] for cell in cells if not is_unknown(cell)}
-        return ColumnUse(name, Field.URL, platforms.pop()) if len(platforms) == 1 and None not in platforms else None
-    return None
-
-
-def _checked(
-    uses: Sequence[ColumnUse], cells: AnyMapping[str, Sequence[Cell]], warnings: list[str]
-) -> tuple[ColumnUse, ...]:
-    """Uses without those that the content contradicts."""
-    kept = []
-    for use in uses:
-        known = [cell for cell in cells[use.column] if not is_unknown(cell)]
-        if use.field is Field.FOLLOWERS and known and not mostly_counts(known):
-            warnings.append(f"“{use.column}” holds no counts, so it was not read as followers.")
-        elif use.field is Field.ENGAGEMENT_RATE and known and mostly_counts(known) and not _rates(known):
-            warnings.append(f"“{use.column}” holds counts, so it was not read as an engagement rate.")
-        elif use.field is Field.NOTE and known and mostly_counts(known):
-            continue  # a count of comments, not remarks
-        else:
-            kept.append(use)
-    return tuple(kept)
-
-
-def _rates(cells: Sequence[Cell]) -> bool:
-    """Whether counts may be rates: none ends in k or M, none is above 100."""
-    mark = decimal_mark(cells)[0] or "."
-    texts = [str(cell).replace(mark, ".").rstrip("% ") for cell in cells]
-    return all(re.fullmatch(r"\d{1,2}(?:\.\d+)?|100(?:\.0+)?", text, re.ASCII) for text in texts)
-
-
-def _unswapped(mapping: Mapping, cells: AnyMapping[str, Sequence[Cell]], warnings: list[str]) -> Mapping:
-    """Names and handles the right way round: in some lists "name" is the handle one month and not the next."""
-    names, handles = mapping.uses(Field.NAME), mapping.uses(Field.HANDLE)
-    if len(names) != 1 or len(handles) != 1:
+def _with_preamble(mapping: Mapping, preamble: Sequence[tuple[str, str]], warnings: list[str]) -> Mapping:
+    """The mapping with the account that the lines above the header name."""
+    if mapping.handle or any(use.field in (Field.HANDLE, Field.INFLUENCER_REF) for use in mapping.columns):
         return mapping
-    name, handle = names[0], handles[0]
-    if not (mostly(_PLAIN_WORD, cells[name.column]) and mostly(_HAS_SPACE, cells[handle.column])):
-        return mapping
-    warnings.append(f"“{name.column}” looks like handles and “{handle.column}” like names; they were read that way.")
-    swapped = mapping.with_use(name.column, Field.HANDLE, handle.platform)
-    return swapped.with_use(handle.column, Field.NAME)
+    for key, value in preamble:
+        if value and field_named(plain_name(key), ImportKind.INFLUENCERS) in (Field.HANDLE, Field.URL):
+            platform, handle = parse_profile(value)
+            if handle and " " not in handle:
+                warnings.append(f"All rows were taken as those of “{handle}”, whom the lines above the header name.")
+                return replace(mapping, handle=handle, platform=mapping.platform or platform)
+    return mapping
 
 
-def _with_forms(
-    mapping: Mapping, cells: AnyMapping[str, Sequence[Cell]], file_name: str, warnings: list[str]
-) -> Mapping:
-    """The mapping with platform, decimal mark, date order and the unit of rates, as far as they show."""
-    marks = [decimal_mark(cells[use.column])[0] for use in mapping.uses(Field.FOLLOWERS)]
-    orders = [date_order(cells[use.column])[0] for use in mapping.uses(Field.READ_ON)]
+def _with_forms(mapping: Mapping, columns: Columns, file_name: str, warnings: list[str]) -> Mapping:
+    """The mapping with platform, decimal mark, date order, currency and the unit of rates, as far as they show."""
     mapping = replace(
         mapping,
-        decimal_mark=next(filter(None, marks), mapping.decimal_mark),
-        date_order=next(filter(None, orders), mapping.date_order),
+        decimal_mark=_mark(mapping, columns) or mapping.decimal_mark,
+        date_order=_order(mapping, columns) or mapping.date_order,
+        currency=mapping.currency or _currency_in_header(mapping),
     )
     platform = platform_in_name(file_name)
-    if platform and _needs_platform(replace(mapping, platform=None), cells):
+    if platform and _needs_platform(replace(mapping, platform=None), columns):
         warnings.append(f"The platform, {platform.value}, was taken from the file's name.")
         mapping = replace(mapping, platform=platform)
-    rates = mapping.uses(Field.ENGAGEMENT_RATE)
-    if not rates:
+    return _with_rates(mapping, columns, warnings)
+
+
+def _mark(mapping: Mapping, columns: Columns) -> Mark | None:
+    """The decimal mark that counts show, else amounts, else rates: one file is written in one way."""
+    counts = _cells(mapping, columns, COUNTS)
+    amounts = [_bare(cell) for cell in _cells(mapping, columns, AMOUNTS)]
+    rates = [_bare(cell) for cell in _cells(mapping, columns, frozenset({Field.ENGAGEMENT_RATE}))]
+    return next(filter(None, (decimal_mark(cells)[0] for cells in (counts, amounts, rates if counts else ()))), None)
+
+
+def _order(mapping: Mapping, columns: Columns) -> DateOrder | None:
+    return date_order(_cells(mapping, columns, DATES))[0]
+
+
+def _cells(mapping: Mapping, columns: Columns, fields: frozenset[Field]) -> list[Cell]:
+    return [cell for use in mapping.columns if use.field in fields for cell in columns[use.column]]
+
+
+def _bare(cell: Cell) -> Cell:
+    """An amount without its currency."""
+    return _CURRENCY_AROUND.sub("", cell) if isinstance(cell, str) else cell
+
+
+def _currency_in_header(mapping: Mapping) -> str | None:
+    """The one currency that the names of amount columns say ("Revenue (EUR)"); None for none or several."""
+    found: set[str] = set()
+    for use in mapping.columns:
+        if use.field in AMOUNTS:
+            code = _CURRENCY.search(plain_name(use.column))
+            found |= {code[1].upper()} if code else {iso for sign, iso in _SIGNS.items() if sign in use.column}
+    return found.pop() if len(found) == 1 else None
+
+
+def _with_rates(mapping: Mapping, columns: Columns, warnings: list[str]) -> Mapping:
+    """The mapping with the unit and basis of its rates, both told."""
+    uses = mapping.uses(Field.ENGAGEMENT_RATE)
+    if not uses:
         return mapping
-    shown = rate_unit([cell for use in rates for cell in cells[use.column]], percent_in_header="%" in rates[0].column)
+    shown = rate_unit([cell for use in uses for cell in columns[use.column]], percent_in_header="%" in uses[0].column)
     unit = "percent" if shown == "percent" else mapping.rate_unit or shown
-    basis = next((basis for word, basis in _BASES.items() if word in plain_name(rates[0].column)), mapping.rate_basis)
+    basis = next((basis for word, basis in _BASES.items() if word in plain_name(uses[0].column)), mapping.rate_basis)
     said = "percent" if unit == "percent" else "fractions (0.03 is 3 %)"
     base = "an unknown base" if basis is Basis.UNKNOWN else basis.value
-    warnings.append(f"“{rates[0].column}” was read as {said} of {base}.")
+    warnings.append(f"“{uses[0].column}” was read as {said} of {base}.")
     return replace(mapping, rate_unit=unit, rate_basis=basis)
 
 
-def _needs_platform(mapping: Mapping, cells: AnyMapping[str, Sequence[Cell]]) -> bool:
-    """Whether accounts would be left without a platform."""
+def _needs_platform(mapping: Mapping, columns: Columns) -> bool:
+    """Whether accounts or posts would be left without a platform."""
+    if mapping.platform or mapping.uses(Field.PLATFORM):
+        return False
+    if mapping.kind is ImportKind.POSTS:
+        return not _linked(mapping, columns)
+    if mapping.kind is ImportKind.SNAPSHOTS:
+        return not mapping.uses(Field.URL) and not mapping.uses(Field.INFLUENCER_REF)
+    return mapping.kind in _PEOPLE_KINDS and _accounts_without(mapping, columns)
+
+
+def _linked(mapping: Mapping, columns: Columns) -> bool:
+    """Whether every post has a link, and links say the platform."""
+    rows = max((len(columns[use.column]) for use in mapping.columns), default=0)
+    cells = _cells(mapping, columns, frozenset({Field.PERMALINK}))
+    told = sum(1 for cell in cells if platform_from(str(cell)))
+    return told >= rows and bool(cells)
+
+
+def _accounts_without(mapping: Mapping, columns: Columns) -> bool:
     general = [use for use in mapping.columns if use.field in PER_ACCOUNT and use.platform is None]
-    if not general or mapping.platform or mapping.uses(Field.PLATFORM):
+    if not general:
         return False
     if {use.platform for use in mapping.columns if use.platform} and all(
         use.field is not Field.HANDLE for use in general
@@ -265,21 +260,22 @@ def _needs_platform(mapping: Mapping, cells: AnyMapping[str, Sequence[Cell]]) ->
     named = [use for use in general if use.field in (Field.HANDLE, Field.URL)]
     if not named:
         return True
-    known = [str(cell) for use in named for cell in cells[use.column] if not is_unknown(cell)]
+    known = [str(cell) for use in named for cell in columns[use.column]]
     with_platform = sum(1 for text in known if parse_profile(text)[0] or platform_from(text))
-    rows = max((len(cells[use.column]) for use in named), default=0)
+    rows = max(len(columns[use.column]) for use in named)
     return with_platform < min(rows, len(known)) or not known
 
 
 def _ambiguous(
     mapping: Mapping,
-    cells: AnyMapping[str, Sequence[Cell]],
-    field: Field,
+    columns: Columns,
+    fields: frozenset[Field],
     decide: Callable[[Iterable[Cell]], tuple[str | None, str | None]],
 ) -> tuple[str, str] | None:
-    """The first column of a field with an example of two meanings, and that example."""
-    for use in mapping.uses(field):
-        found, example = decide(cells[use.column])
-        if found is None and example:
-            return use.column, example
+    """The first column of some fields with an example of two meanings, and that example."""
+    for use in mapping.columns:
+        if use.field in fields:
+            found, example = decide(columns[use.column])
+            if found is None and example:
+                return use.column, example
     return None

@@ -47,6 +47,7 @@ class Mapping:
         currency: ISO 4217 code of amounts that name none; None = the workspace's own.
         zone: IANA name of the time zone of times that name none; None = such a time counts as its day only.
         shop: name under which the file's order numbers are unique.
+        handle: of the one account that the whole file is about, when the file says so above its header.
     """
 
     columns: tuple[ColumnUse, ...] = ()
@@ -60,6 +61,7 @@ class Mapping:
     currency: str | None = None
     zone: str | None = None
     shop: str | None = None
+    handle: str | None = None
 
     def uses(self, field: Field) -> tuple[ColumnUse, ...]:
         """The columns that say this, in file order."""
@@ -103,6 +105,7 @@ def to_document(mapping: Mapping) -> dict[str, Any]:
         "currency": mapping.currency,
         "zone": mapping.zone,
         "shop": mapping.shop,
+        "handle": mapping.handle,
     }
     columns = [
         {"column": use.column, "field": use.field.value, **({"platform": use.platform.value} if use.platform else {})}
@@ -130,6 +133,7 @@ def from_document(document: AnyMapping[str, Any]) -> Mapping:
             currency=_currency(document.get("currency")),
             zone=_zone(document.get("zone")),
             shop=str(document["shop"])[:80] if document.get("shop") else None,
+            handle=str(document["handle"])[:200] if document.get("handle") else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UserError(f"The mapping cannot be used: {error}.", field="mapping") from error

@@ -190,7 +190,7 @@ def _layout_mapping(name: str, table: Table) -> Mapping:
         raise UserError(f"There is no layout “{name}”; there are: {names}.", field="layout")
     mapping = layout.mapping(table.header)
     if mapping is None:
-        wanted = ", ".join(sorted(layout.required))
+        wanted = ", ".join(layout.wanted)
         raise UserError(
             f"The file does not fit the layout “{name}”, which needs the columns: {wanted}.", field="layout"
         )
