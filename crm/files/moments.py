@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crm.domain.text import fold
 from crm.files.cells import Cell, DateOrder, Reading, error_in, is_unknown_figure, short
-from crm.files.numerals import exact, plain_text
+from crm.files.numerals import MOST_CHARACTERS, exact, plain_text
 
 _REMEMBERED = 8_192  # texts; lists repeat their dates
 _SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 day 0 of a spreadsheet's calendar, which has no zone
@@ -132,6 +132,8 @@ def parse_moment(cell: Cell, order: DateOrder | None = None, zone: str | None = 
         A moment from 1900 to 2199.
     """
     if isinstance(cell, str):
+        if len(cell) > MOST_CHARACTERS:  # never remembered
+            return _moment_in.__wrapped__(cell, order, zone)
         return _moment_in(cell, order, zone)
     if isinstance(cell, Decimal):
         return _number_moment(cell, zone)

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from crm.domain.text import fold
 
+MOST_CHARACTERS = 120  # of a cell that can be one figure, date or amount
+
 # Powers of ten by the words and letters people put behind a number, folded. "mil" is here by its Spanish meaning.
 SCALES = {
     **dict.fromkeys(("k", "thousand", "tsd", "mil", "mila", "mille", "rb", "ribu", "tys", "тыс", "千", "천"), 3),
@@ -34,8 +36,12 @@ _MOST_DIGITS = 28  # what decimal arithmetic keeps exactly
 def plain_text(text: str) -> str:
     """A cell's text on one line in lower case without accents, with ASCII digits, dashes and apostrophes.
 
-    Superscripts and fractions stay: 10² is not 102.
+    Superscripts and fractions stay: 10² is not 102. What is too long for a figure ends in "…", which no figure has.
     """
+    if len(text) > MOST_CHARACTERS:
+        text = text.strip()
+        if len(text) > MOST_CHARACTERS:
+            return f"{text[:40]}…"
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
     if any(unicodedata.category(letter) == "No" for letter in text):
