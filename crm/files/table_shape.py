@@ -104,16 +104,22 @@ def body(records: Iterable[tuple[int, C]], shape: Shape) -> Iterator[tuple[int, 
     first, last, left_out = shape.first_line, shape.last_line, shape.left_out
     width, names = len(shape.header), list(shape.column_names)
     name = names[0] if width > 1 and shape.header_line is not None else None
-    for record in records:
+    for record in records:  # millions of times: the usual record passes five comparisons
         line, cells = record
-        if line < first or not any(cells) or line in left_out:
+        if line < first:
             continue
         if last is not None and line > last:
             return
-        key = cells[0]
-        if key == name and list(cells[:width]) == names:
+        key = cells[0] if cells else ""
+        if not key:
+            if not any(cells):
+                continue
+        elif key == name:
+            if list(cells[:width]) == names:
+                continue
+        elif width > 1 and isinstance(key, str) and key[0] == "#" and is_comment(cells):
             continue
-        if width > 1 and isinstance(key, str) and key.startswith("#") and is_comment(cells):
+        if left_out and line in left_out:
             continue
         yield record
 

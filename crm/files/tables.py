@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crm.errors import BadFile
 from crm.files.table_header import Record, trimmed
@@ -105,10 +105,10 @@ class Table:
         """
         width = len(self.header)
         if self._source is not None:
-            return _fitted(self._source.records(on_progress), width, MOST_TEXT_ROWS)
+            return _fitted(self._source.records(on_progress), width, MOST_TEXT_ROWS, text=True)
         if self._sheet is None or self._shape is None:
             return iter(())
-        return _fitted(body(_sheet_records(self._sheet, on_progress), self._shape), width, MOST_ROWS)
+        return _fitted(body(_sheet_records(self._sheet, on_progress), self._shape), width, MOST_ROWS, text=False)
 
     def text_source(self) -> TextSource | None:
         """How to stream the records of a text table without this object, by another process too; None for a sheet."""
@@ -230,16 +230,20 @@ def _sheet_records(sheet: WorkbookSheet, on_progress: OnProgress | None = None) 
         yield line, cells
 
 
-def _fitted(records: Iterable[tuple[int, Sequence[Cell]]], width: int, most: int) -> Iterator[Row]:
+def _fitted(records: Iterable[tuple[int, Sequence[Any]]], width: int, most: int, *, text: bool) -> Iterator[Row]:
     for count, (line, cells) in enumerate(records):
         if count >= most:
             raise BadFile(f"The table has more than {most:,} rows; split the file.")
         problem = None
         if len(cells) != width:
             cells, problem = _filled_up(cells, width)
-        if len("".join(map(str, cells))) > MOST_CHARACTERS and max(len(str(cell)) for cell in cells) > MOST_CHARACTERS:
+        if (not text or len("".join(cells)) > MOST_CHARACTERS) and _overlong(cells):
             problem = f"A cell is longer than {MOST_CHARACTERS:,} characters."
         yield Row(line, tuple(cells), problem)
+
+
+def _overlong(cells: Sequence[Cell]) -> bool:
+    return any(len(str(cell)) > MOST_CHARACTERS for cell in cells)
 
 
 def _filled_up(cells: Sequence[Cell], width: int) -> tuple[Sequence[Cell], str | None]:

@@ -86,15 +86,17 @@ class TextSource:
         with _opened(self) as (lines, position):
             reader = csv.reader(lines, **self._dialect())
             try:
-                for at, cells in enumerate(reader, start=1):
-                    start = before + 1
-                    yield start, cells
-                    before = reader.line_num
-                    if not at % PROGRESS_ROWS:
-                        if on_progress:
-                            on_progress(min(1.0, position() / max(1, self.size_bytes)))
-                        if most_bytes and position() > most_bytes:
-                            return
+                more = True
+                while more:
+                    more = False
+                    for cells in islice(reader, PROGRESS_ROWS):
+                        start, more = before + 1, True
+                        yield start, cells
+                        before = reader.line_num
+                    if on_progress and more:
+                        on_progress(min(1.0, position() / max(1, self.size_bytes)))
+                    if most_bytes and position() > most_bytes:
+                        return
             except csv.Error as error:
                 near = f"A cell that begins near line {before + 1:,} never ends"
                 raise BadFile(f"{near}: is a quote not closed there?") from error
