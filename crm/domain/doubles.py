@@ -4,7 +4,7 @@ The evidence of accounts, e-mail and equal names is `identity.same_person`; the 
 here. How alike two names are is measured elsewhere and given as a number: domain knows no library.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from crm.domain.identity import Evidence, Strength, Traits, handle_key, is_damag
 from crm.domain.vocabulary import Platform
 
 LIKE_NAMES = 88.0  # of 100: "Noor van Dijk" and "Noor van Dyk" reach it, "Anna Meier" and "Anna Weber" do not
+MERGED_ID = ("rapport", "merged id")  # layout and column of the alias that keeps the id of a person merged away
 TELLING_HANDLE = 4  # characters; shorter handles are taken by somebody else on every platform
 STRENGTHS = (Strength.CERTAIN, Strength.STRONG, Strength.POSSIBLE)  # strongest first
 
@@ -38,6 +39,34 @@ def same_account(a: AccountTraits, b: AccountTraits) -> bool:
     if a.platform_id and b.platform_id:
         return a.platform_id == b.platform_id
     return bool(a.handle_keys & b.handle_keys)
+
+
+def shared_accounts(mine: Mapping[str, AccountTraits], theirs: Mapping[str, AccountTraits]) -> dict[str, str]:
+    """Which accounts two records of one person have in common.
+
+    An account of which a file told no handle is the person's only one on that platform, when there is only one.
+
+    Args:
+        mine, theirs: account id -> traits.
+
+    Returns:
+        Their account's id -> my account's id, each at most once.
+    """
+    shared: dict[str, str] = {}
+    for their_id, their in theirs.items():
+        same = (my_id for my_id, my in mine.items() if my_id not in shared.values() and same_account(my, their))
+        if (found := next(same, None)) is not None:
+            shared[their_id] = found
+    for platform in {their.platform for their in theirs.values()}:
+        left = [my_id for my_id, my in mine.items() if my.platform is platform and my_id not in shared.values()]
+        right = [each for each, their in theirs.items() if their.platform is platform and each not in shared]
+        if len(left) == len(right) == 1 and _may_be_one(mine[left[0]], theirs[right[0]]):
+            shared[right[0]] = left[0]
+    return shared
+
+
+def _may_be_one(a: AccountTraits, b: AccountTraits) -> bool:
+    return not (a.handle_keys and b.handle_keys) and not (a.platform_id and b.platform_id)
 
 
 def account_keys(accounts: Iterable[AccountTraits]) -> frozenset[tuple[Platform, str]]:

@@ -201,6 +201,7 @@ class Search:
                     else:
                         pairs = [(names[a][0], names[b][0])]
                     yield from ((pair, like) for pair in (_ordered(*each) for each in pairs) if pair not in self._apart)
+                self._report("Comparing names", done, total)
             done += len(block)
             self._report("Comparing names", done, total)
 

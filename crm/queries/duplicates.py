@@ -6,7 +6,7 @@ Who is compared with whom is duplicate_search.py.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -74,13 +74,6 @@ class DuplicateList:
     people: int
 
 
-class CertainPair(NamedTuple):
-    """Ids of two who are certainly one person."""
-
-    first_id: str
-    second_id: str
-
-
 def duplicates(db: Database, progress: Reporter | None = None) -> DuplicateList:
     """Pairs of influencers who may be one person, strongest evidence first; pairs kept apart are left out.
 
@@ -102,16 +95,16 @@ def duplicates(db: Database, progress: Reporter | None = None) -> DuplicateList:
         return DuplicateList(tuple(_row(match, people) for match in listed), found, len(search.people))
 
 
-def certain_pairs(db: Database, progress: Reporter | None = None) -> tuple[list[CertainPair], set[CertainPair]]:
+def certain_pairs(db: Database, progress: Reporter | None = None) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
     """All pairs who are certainly one person, and all pairs that were kept apart (smaller id first)."""
     with db.read() as session:
         search = Search(session, progress)
         pairs = [
-            CertainPair(match.first, match.second)
+            (match.first, match.second)
             for match in search.matches(certain_only=True)
             if match.reasons[0].strength is Strength.CERTAIN
         ]
-        return pairs, {CertainPair(*sorted(pair)) for pair in search.apart_ids()}
+        return pairs, {(min(pair), max(pair)) for pair in search.apart_ids()}
 
 
 def duplicate_people(db: Database, influencer_ids: Collection[str]) -> dict[str, DuplicatePerson]:
@@ -120,12 +113,16 @@ def duplicate_people(db: Database, influencer_ids: Collection[str]) -> dict[str,
         return _people(session, influencer_ids)
 
 
+def fuller(a: DuplicatePerson, b: DuplicatePerson) -> DuplicatePerson:
+    """The one with more history: partnerships, then outreach, then accounts; of equals the older record."""
+    return max(sorted((a, b), key=lambda person: person.id), key=_history)
+
+
 def _row(match: Match, people: Mapping[str, DuplicatePerson]) -> DuplicateRow:
     first, second = people[match.first], people[match.second]
-    if _history(second) > _history(first):  # ids sort by age: of equals the older stays
-        first, second = second, first
+    keep = fuller(first, second)
     sentences = tuple(reason.reason for reason in match.reasons)
-    return DuplicateRow(first, second, match.reasons[0].strength, sentences)
+    return DuplicateRow(keep, second if keep is first else first, match.reasons[0].strength, sentences)
 
 
 def _history(person: DuplicatePerson) -> tuple[int, int, int]:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import JournalChange, JournalStep
+from crm.db.entities import InfluencerAlias, JournalChange, JournalStep
 from crm.db.unit_of_work import Database
+from crm.domain.doubles import MERGED_ID
 
 Stored = str | int | None
 
@@ -100,12 +101,15 @@ def record_history(db: Database, thing: str, record_id: str) -> list[HistoryEntr
         record_id: its id; it may be gone.
 
     Returns:
-        One entry per step, with before and after of each field.
+        One entry per step, with before and after of each field; of a merged influencer, the history of both.
     """
-    itself = (JournalChange.thing == thing) & (JournalChange.record_id == record_id)
-    query = _with_steps().where(or_(itself, JournalChange.owner_id == record_id))
     with db.read() as session:
-        return _entries(session, query)
+        merged = select(InfluencerAlias.value).where(
+            InfluencerAlias.influencer_id == record_id, InfluencerAlias.layout == MERGED_ID[0]
+        )
+        ids = [record_id, *session.scalars(merged)]
+        itself = (JournalChange.thing == thing) & JournalChange.record_id.in_(ids)
+        return _entries(session, _with_steps().where(or_(itself, JournalChange.owner_id.in_(ids))))
 
 
 def undo_next(db: Database) -> Pending | None:

@@ -29,6 +29,7 @@ from crm.db.entities import (
     ValueRating,
 )
 from crm.db.unit_of_work import Database
+from crm.domain.doubles import MERGED_ID
 from crm.domain.pipeline import FURTHEST_FIRST
 from crm.domain.vocabulary import Basis, OutreachStage, PartnershipStatus, Platform, SnapshotSource
 from crm.errors import NotFound
@@ -187,7 +188,9 @@ def _niches(session: Session, influencer_id: str) -> tuple[str, ...]:
 
 
 def _aliases(session: Session, influencer_id: str) -> tuple[str, ...]:
-    aliases = select(InfluencerAlias.value).where(InfluencerAlias.influencer_id == influencer_id)
+    aliases = select(InfluencerAlias.value).where(
+        InfluencerAlias.influencer_id == influencer_id, InfluencerAlias.layout != MERGED_ID[0]
+    )
     return tuple(session.scalars(aliases.order_by(InfluencerAlias.value)))
 
 

@@ -55,7 +55,7 @@ __all__ = [
     "tag_influencers",
 ]
 
-_LINES = {"location": 200, "language": 35, "gender": 60}
+_LINES = {"location": 200, "language": 35, "gender": 60, "phone": 60}
 _NOTES = ("note", "private_note")
 
 
@@ -74,6 +74,8 @@ class InfluencerDraft:
     niches: tuple[str, ...] = ()
     accounts: tuple[AccountDraft, ...] = ()
     gender: str | None = None
+    phone: str | None = None
+    website: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,8 @@ def add_influencer(db: Database, draft: InfluencerDraft) -> str:
     """
     with db.begin("Add influencer") as uow:
         influencer = Influencer(id=new_id(), name="", sort_key="", created_at=uow.now)
-        for field in ("name", "email", "do_not_contact", *_LINES, *_NOTES):
-            _assign(influencer, field, getattr(draft, field))
+        for field in ("name", "email", "website", "do_not_contact", *_LINES, *_NOTES):
+            assign_field(influencer, field, getattr(draft, field))
         uow.add(influencer)
         uow.flush()
         for account in draft.accounts:
@@ -105,7 +107,7 @@ def add_influencer(db: Database, draft: InfluencerDraft) -> str:
         set_tags(uow, influencer.id, limits.words(draft.tags, "tags"))
         set_niches(uow, influencer.id, limits.words(draft.niches, "niches"))
         refresh_sort_key(uow, influencer)
-        _refuse_nameless(influencer)
+        refuse_nameless(influencer)
         return influencer.id
 
 
@@ -127,9 +129,9 @@ def edit_influencer(db: Database, influencer_id: str, changes: Mapping[str, Any]
             elif field == "niches":
                 set_niches(uow, influencer_id, limits.words(value, field))
             else:
-                _assign(influencer, field, value)
+                assign_field(influencer, field, value)
         refresh_sort_key(uow, influencer)
-        _refuse_nameless(influencer)
+        refuse_nameless(influencer)
 
 
 def remove_influencer(db: Database, influencer_id: str) -> None:
@@ -184,7 +186,12 @@ def rate_value(db: Database, draft: ValueRatingDraft) -> str:
         return rating.id
 
 
-def _assign(influencer: Influencer, field: str, value: Any) -> None:
+def assign_field(influencer: Influencer, field: str, value: Any) -> None:
+    """Set one field inside the caller's step, as a person typed it.
+
+    Raises:
+        UserError: the value is wrong or there is no such field.
+    """
     match field:
         case "name":
             influencer.name = limits.one_line(value, field, limits.NAME_LENGTH)
@@ -193,15 +200,18 @@ def _assign(influencer: Influencer, field: str, value: Any) -> None:
             influencer.email = limits.email(value, field)
         case "do_not_contact":
             influencer.do_not_contact = limits.yes_or_no(value, field)
-        case "location" | "language" | "gender":
+        case "location" | "language" | "gender" | "phone":
             setattr(influencer, field, limits.one_line(value, field, _LINES[field]) or None)
+        case "website":
+            influencer.website = limits.web_address(value, field)
         case "note" | "private_note":
             setattr(influencer, field, limits.many_lines(value, field))
         case _:
             raise UserError(f"An influencer has no field “{field}”.", field=field)
 
 
-def _refuse_nameless(influencer: Influencer) -> None:
+def refuse_nameless(influencer: Influencer) -> None:
+    """Refuse someone with neither a name nor a handle, once the order key was refreshed."""
     if not influencer.sort_key:
         raise UserError("Type a name, or add an account with a handle.", field="name")
 
