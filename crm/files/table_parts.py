@@ -61,7 +61,7 @@ def _blocks(records: Iterable[Record]) -> list[_Block]:
         if not any(cells) or not filled(cells):
             open_block = False
         elif is_comment(cells):
-            if blocks[-1].head:
+            if blocks[-1].head and len(blocks) < _MOST_BLOCKS:
                 blocks.append(_Block())
             blocks[-1].remarks.append((line, list(cells)))
             open_block = True
@@ -90,17 +90,52 @@ def parts_of(records: Iterable[Record], header_line: int | None) -> list[Part]:
     remarks = [remark for block in blocks for remark in block.remarks]
     head = [record for block in blocks for record in block.head][: _HEAD * 2]
     at, named = _header(head, header_line)
-    line = head[at][0]
-    above = sorted([record for record in [*remarks, *head[:at]] if record[0] < line], key=lambda record: record[0])
-    parts = [Part(above, head[at], named)]
-    last = line
-    for block in blocks if len(blocks) < _MOST_BLOCKS else []:
+    header = _below_groups(head, at) if named and header_line is None else head[at]
+    line = header[0]
+    parts = []
+    after = 0
+    for block in blocks:
+        if 0 < block.last < line and (opening := _opening_above(block)) is not None:
+            parts.append(Part(_between([*remarks, *head], after, block.head[opening][0]), block.head[opening], True))
+            after = block.last
+            parts[-1] = replace(parts[-1], last=after)
+    parts.append(Part(_between([*remarks, *head], after, line), header, named))
+    return _continued(parts, [block for block in blocks if block.last > line])
+
+
+def _below_groups(head: Sequence[Record], at: int) -> Record:
+    """The header, or of one in two lines ("Instagram,,TikTok," above "handle,followers,handle,followers") both as one.
+
+    Only a second line that repeats names is one: any other line of words may be a record.
+    """
+    groups = head[at][1]
+    if at + 1 == len(head) or filled(groups) * 2 > len(trimmed(head[at + 1][1])):
+        return head[at]
+    line, cells = head[at + 1]
+    names = [text_of(cell) for cell in trimmed(cells)]
+    if looks_like_data(cells) or len(set(names)) == len(names) or not all(names):
+        return head[at]
+    whole, group = [], ""
+    for place, name in enumerate(names):
+        group = (text_of(groups[place]) if place < len(groups) else "") or group
+        whole.append(f"{group} {name}".strip())
+    return line, whole
+
+
+def _between(records: Iterable[Record], after: int, before: int) -> list[Record]:
+    return sorted((record for record in records if after < record[0] < before), key=lambda record: record[0])
+
+
+def _continued(parts: list[Part], blocks: Sequence[_Block]) -> list[Part]:
+    """The parts with the tables that begin below the first header."""
+    last = line = parts[-1].header[0]
+    for block in blocks if len(blocks) < _MOST_BLOCKS - 1 else ():
         if block.head and block.head[0][0] > line:
             opening = _opening(block, parts[-1].header[1])
             if opening is not None:
                 parts[-1] = replace(parts[-1], last=last)
-                titles = sorted([*block.remarks, *block.head[:opening]], key=lambda record: record[0])
-                parts.append(Part(titles, block.head[opening], named=True))
+                above = _between([*block.remarks, *block.head[:opening]], last, block.head[opening][0])
+                parts.append(Part(above, block.head[opening], named=True))
         last = max(last, block.last)
     return parts
 
@@ -122,30 +157,45 @@ def _opening(block: _Block, header: Sequence[Cell]) -> int | None:
     What a further header names text is a number or date in every record below it. Besides, it is cut into another
     number of cells, or repeats names of the first header below a title of its own, or has many such columns.
     """
+    at, names, rows = _candidate(block)
+    contrasts = _contrasts(names, rows)
+    if not contrasts:
+        return None
+    same = {fold(text_of(cell)) for cell in names} & {fold(text_of(cell)) for cell in header if text_of(cell)}
+    if same and (at > 0 or block.remarks):
+        return at
+    if len(names) == len(trimmed(header)):
+        return None
+    clear = len(rows) > 1 and filled(names) > 2 and len(contrasts) * 2 >= len(names)
+    return at if clear or len(block.head[at][1]) != len(header) else None
+
+
+def _opening_above(block: _Block) -> int | None:
+    """Where a table begins that stands whole above a wider one; None for notes, whose first column is names alone."""
+    at, names, rows = _candidate(block)
+    return at if len(rows) > 1 and 0 in _contrasts(names, rows) else None
+
+
+def _candidate(block: _Block) -> tuple[int, Sequence[Cell], list[Sequence[Cell]]]:
+    """The record of a block that may be a header, below its titles: its place, its names and the records below it."""
     at = 0
     while at < min(_TITLES, len(block.head)) and filled(block.head[at][1]) == 1:
         at += 1
     if at + 1 >= len(block.head):
-        return None
-    cells = block.head[at][1]
-    names, rows = trimmed(cells), [trimmed(row) for _, row in block.head[at + 1 :]]
-    if filled(names) < 2 or looks_like_data(names) or not len(names) / 2 < len(rows[0]) <= len(names):
-        return None
-    contrasts = _contrasts(names, rows)
-    same = {fold(text_of(cell)) for cell in names} & {fold(text_of(cell)) for cell in header if text_of(cell)}
-    if same and (at > 0 or block.remarks):
-        return at if contrasts else None
-    if len(names) == len(trimmed(header)):
-        return None
-    clear = len(cells) != len(header) or (len(rows) > 1 and filled(names) > 2 and contrasts * 2 >= len(names))
-    return at if contrasts and clear else None
+        return at, (), []
+    names, rows = trimmed(block.head[at][1]), [trimmed(cells) for _, cells in block.head[at + 1 :]]
+    fits = len(names) / 2 < len(rows[0]) <= len(names)
+    if filled(names) < 2 or not fits or looks_like_data(names):
+        return at, (), []
+    return at, names, rows
 
 
-def _contrasts(names: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> int:
-    """Columns with a name above values alone; count."""
-    found = 0
+def _contrasts(names: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """The columns with a name above values alone, from 0."""
+    found = []
     for at, name in enumerate(names):
         below = [row[at] for row in rows if at < len(row) and text_of(row[at])]
         named = not is_value(name) and fold(text_of(name)) not in UNKNOWN
-        found += bool(below) and named and all(map(is_value, below))
+        if below and named and all(map(is_value, below)):
+            found.append(at)
     return found

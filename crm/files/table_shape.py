@@ -71,7 +71,7 @@ def find_shape(records: Records, *, table: str | None, header_line: int | None, 
 
     Args:
         records: gives the file's records anew; of a large file only its head.
-        table: name or number of the table in a file of several; None = the first.
+        table: name or number of the table in a file of several; None = the widest, the first of equals.
         header_line: line of the header, the person's choice; 0 = there is none; None = find it.
         whole: whether `records` are all there are.
         text: whether they are from a text file, where a comma without quotes makes one cell two.
@@ -81,7 +81,8 @@ def find_shape(records: Records, *, table: str | None, header_line: int | None, 
     """
     parts = parts_of(records(), header_line)
     names = tuple(part.name(at) for at, part in enumerate(parts, start=1)) if len(parts) > 1 else ()
-    at = _chosen(names, table)
+    widest = max(range(len(parts)), key=lambda at: len(trimmed(parts[at].header[1])))
+    at = widest if table is None else _chosen(names, table)
     chosen, is_last = parts[at], at == len(parts) - 1
     line, cells = chosen.header
     header, written = column_names(cells if chosen.named else (), len(trimmed(cells)))
@@ -134,8 +135,8 @@ def is_total(cells: Sequence[Cell]) -> bool:
     return word in _TOTAL_WORDS and bool(values) and all(map(is_value, values))
 
 
-def _chosen(names: Sequence[str], table: str | None) -> int:
-    if table is None or (not names and table in ("", "1")):
+def _chosen(names: Sequence[str], table: str) -> int:
+    if not names and table in ("", "1"):
         return 0
     for at, name in enumerate(names):
         if table in (name, str(at + 1)):

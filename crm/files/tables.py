@@ -129,7 +129,7 @@ def read_table(
         path: CSV, TSV, TXT, XLSX, XLSM, XLS, XLSB or ODS; what the bytes are counts, not the name alone.
         encoding: the person's choice for text; None = find out.
         sheet: name of the sheet; None = the first visible one that holds a table.
-        table: name, or number from 1, of the table in a file of several; None = the first.
+        table: name, or number from 1, of the table in a file of several; None = the widest.
         header_line: line of the header, from 1; 0 = there is none; None = find it.
 
     Raises:
