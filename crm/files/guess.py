@@ -32,7 +32,7 @@ _SINGLE_ASKED: dict[ImportKind, tuple[frozenset[Field], str]] = {
     ),
     ImportKind.SNAPSHOTS: (frozenset({Field.DATE}), "Which column holds the days?"),
     ImportKind.CONVERSIONS: (
-        frozenset({Field.REVENUE, Field.ORDERS, Field.ORDER_REF, Field.UNITS, Field.CODE, Field.REFUND}),
+        frozenset({Field.REVENUE, Field.ORDERS, Field.ORDER_REF, Field.UNITS, Field.CODE, Field.REFUND, Field.CLICKS}),
         "Which column holds the sales?",
     ),
     ImportKind.PAYOUTS: (frozenset({Field.PAYOUT}), "Which column holds the amounts paid?"),
@@ -178,11 +178,16 @@ def _with_forms(mapping: Mapping, columns: Columns, file_name: str, warnings: li
         date_order=_order(mapping, columns) or mapping.date_order,
         currency=mapping.currency or _currency_in_header(mapping),
     )
-    platform = platform_in_name(file_name)
+    platform = None if _has_own_platform(mapping) else platform_in_name(file_name)
     if platform and _needs_platform(replace(mapping, platform=None), columns):
         warnings.append(f"The platform, {platform.value}, was taken from the file's name.")
         mapping = replace(mapping, platform=platform)
     return _with_rates(mapping, columns, warnings)
+
+
+def _has_own_platform(mapping: Mapping) -> bool:
+    layout = layout_named(mapping.layout)
+    return layout is not None and layout.base.platform is not None
 
 
 def _mark(mapping: Mapping, columns: Columns) -> Mark | None:
