@@ -64,6 +64,11 @@ class DuplicateRow:
     strength: Strength
     evidence: tuple[str, ...]
 
+    @property
+    def id(self) -> str:
+        """The pair's own name: both ids."""
+        return f"{self.keep.id} {self.other.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateList:

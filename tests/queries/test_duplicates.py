@@ -38,12 +38,10 @@ def test_every_reason_is_told_strongest_first(db: Database) -> None:
         add_person(db, "Noor van Dijk", account, email="Noor@dijk.nl ", location="Utrecht, NL")
     row = only(db)
     assert row.strength is Strength.STRONG
-    assert (
-        row.evidence
-        == (
-            "Both have the e-mail noor@dijk.nl; people with one agent may share it.",
-            "Both have the same name and the same place.",
-            "Both go by @noor.makes: on x and on tiktok.",
+    assert row.evidence == (
+        "Both have the e-mail noor@dijk.nl; people with one agent may share it.",
+        "Both have the same name and the same place.",
+        "Both go by @noor.makes: on x and on tiktok.",
     )
 
 
