@@ -12,7 +12,7 @@ from crm.files.columns import date_order, decimal_mark, rate_unit
 from crm.files.content import AMOUNTS, COUNTS, DATES, known_cells
 from crm.files.fields import PEOPLE, PER_ACCOUNT, Field
 from crm.files.kinds import kind_of
-from crm.files.layouts import Layout, layout_of
+from crm.files.layouts import Layout, layout_named, layout_of
 from crm.files.mapping import Mapping
 from crm.files.tables import Row
 from crm.files.words import PLATFORM_WORDS, field_named, plain_name
