@@ -73,7 +73,7 @@ def handle_in_post(url: str) -> tuple[Platform, str] | None:
     if key is None or key[0] in (Platform.BLOG, Platform.PODCAST):
         return None
     address = _address(line)
-    if address is None:
+    if address is None or address.host in _SHORT_HOSTS:
         return None
     if address.host in _MIRRORS and address.parts:
         handle = "" if address.parts[0].lower() == "i" else address.parts[0].lstrip("@")

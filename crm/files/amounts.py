@@ -111,21 +111,21 @@ def _amount_in(cell: str, text: str, currency: str | None, mark: Mark | None) ->
     in_brackets = text[:1] == "(" and text[-1:] == ")"
     found = _AMOUNT.fullmatch(text[1:-1] if in_brackets else text)
     if found is None:
-        return Reading(problem=_why_no_amount(text))
+        return Reading(problem=_why_no_amount(cell, text))
     units = [unit for unit in found.group("before", "after", "last") if unit]
     scale = next((SCALES[unit.rstrip(".")] for unit in units if unit.rstrip(".") in SCALES), 0)
     named = [unit for unit in units if unit.rstrip(".") not in SCALES]
     if len(named) > 1 and len({_code(unit, currency) for unit in named}) > 1:
-        return Reading(problem=_why_no_amount(text))
+        return Reading(problem=_why_no_amount(cell, text))
     code = _code(named[0], currency) if named else currency
     if code == "":
         return Reading(problem=f"“{short(cell)}” does not say which currency “{named[0]}” means.")
     number = _number(found["digits"].strip(), mark, code, scaled=scale > 0)
     if number is None or (named and code is None):
-        return Reading(problem=_why_no_amount(text))
+        return Reading(problem=_why_no_amount(cell, text))
     negative = (found["sign"], found["inner"], found["minus"]).count("-") + in_brackets
     if negative > 1:
-        return Reading(problem=_why_no_amount(text))
+        return Reading(problem=_why_no_amount(cell, text))
     return _bounded(cell, (number.copy_negate() if negative else number).scaleb(scale), code)
 
 
@@ -156,19 +156,17 @@ def _bounded(cell: Cell, number: Decimal, code: str | None) -> Reading[Amount]:
         return Reading(problem=f"“{short(str(cell))}” is too large for an amount.")
     decimals = _decimals(code)
     exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent <= decimals:
-        return Reading(Amount(number, code))
+    if isinstance(exponent, int) and -exponent <= decimals:
+        return Reading(Amount(number.quantize(Decimal(1)) if exponent > 0 else number, code))
     rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     if abs(rounded - number) < _NOISE:
         return Reading(Amount(rounded, code))
-    if isinstance(cell, str) and -exponent == 3:
+    if isinstance(cell, str) and exponent == -3:
         return Reading(problem=f"“{short(cell)}” has three decimals; is its mark a thousands separator?")
     return Reading(Amount(rounded, code), warning=f"“{short(str(cell))}” was rounded to {rounded}.")
 
 
-def _why_no_amount(text: str) -> str:
-    if error := error_in(text):
-        return error
+def _why_no_amount(cell: str, text: str) -> str:
     if _RANGE.fullmatch(text):
-        return f"“{short(text)}” is a range; write one amount."
-    return f"“{short(text)}” is not an amount."
+        return f"“{short(cell)}” is a range; write one amount."
+    return error_in(cell) or f"“{short(cell)}” is not an amount."

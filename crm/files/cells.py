@@ -79,10 +79,10 @@ _NOUNS = frozenset(
 _RANGE = re.compile(r"[\d.,]+\s*[^\W\d]*\s*(?:-|to|bis|a|bis zu)\s*[\d.,]+\s*[^\W\d]*%?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[-+]?[\d.,]+e[-+]?\d+", re.ASCII)
 _SMALL = re.compile(r"\d+(?:\.\d+)?e-\d\d?", re.ASCII)  # how programs write fractions such as 0.0000928
-_PERCENT = re.compile(r"\s?(?:%|percent|per cent|prozent|pct\.?)$")
+_PERCENT = re.compile(r"\s?(?:%|percent|per cent|prozent|pct\.?)$|^%\s?")
 _RATE = re.compile(r"\d{1,3}\.\d{1,18}", re.ASCII)
 _ERROR = re.compile(r"#[^\s\d]{2,}[^\s]*[!?]")
-_LOST_ID = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
+_LOST_ID = re.compile(r"\d+[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+", re.ASCII)  # "12e34" may be a code of letters and digits
 _WHOLE_ID = re.compile(r"(\d+)\.0+", re.ASCII)
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _LONGEST_ID = 200
@@ -218,7 +218,7 @@ def parse_flag(cell: Cell) -> Reading[bool]:
 
 def error_in(text: str) -> str | None:
     """A sentence when the text is a spreadsheet's error such as "#REF!" or "#VALOR!"."""
-    return f"“{short(text)}” is an error of the spreadsheet, not a value." if _ERROR.fullmatch(text) else None
+    return f"“{short(text)}” is an error of the spreadsheet, not a value." if _ERROR.fullmatch(text.strip()) else None
 
 
 def short(text: str) -> str:
@@ -240,13 +240,13 @@ def _count_in(cell: str, mark: Mark | None) -> Reading[int]:
         text = f"-{text[:-1]}"
     found = _COUNT.fullmatch(text)
     if found is None:
-        return Reading(problem=_why_no_count(text))
+        return Reading(problem=_why_no_count(cell, text))
     unit, noun = found["unit"], found["noun"]
     if unit in _NOUNS and not noun:
         unit, noun = "", unit
     if (unit and unit not in SCALES) or (noun and noun not in _NOUNS):
-        return Reading(problem=_why_no_count(text))
-    number = _number(found["digits"].strip(), mark, scaled=bool(unit))
+        return Reading(problem=_why_no_count(cell, text))
+    number = _number(cell, found["digits"].strip(), mark, scaled=bool(unit))
     if isinstance(number, str):
         return Reading(problem=number)
     reading = _whole((-number if found["sign"] == "-" else number).scaleb(SCALES[unit] if unit else 0))
@@ -282,17 +282,15 @@ def _whole(number: Decimal) -> Reading[int]:
     return Reading(int(number))
 
 
-def _why_no_count(text: str) -> str:
+def _why_no_count(cell: str, text: str) -> str:
     if _RANGE.fullmatch(text):
-        return f"“{short(text)}” is a range; write one number."
+        return f"“{short(cell)}” is a range; write one number."
     if _SCIENTIFIC.fullmatch(text):
-        return f"“{short(text)}” is in scientific notation, so digits may be lost; write the whole number."
-    if _ERROR.fullmatch(text):
-        return f"“{short(text)}” is an error of the spreadsheet, not a count."
-    return f"“{short(text)}” is not a count."
+        return f"“{short(cell)}” is in scientific notation, so digits may be lost; write the whole number."
+    return error_in(cell) or f"“{short(cell)}” is not a count."
 
 
-def _number(digits: str, mark: Mark | None, *, scaled: bool) -> Decimal | str:
+def _number(cell: str, digits: str, mark: Mark | None, *, scaled: bool) -> Decimal | str:
     """Digits with marks as a number, or a sentence that says why not.
 
     Args:
@@ -300,12 +298,12 @@ def _number(digits: str, mark: Mark | None, *, scaled: bool) -> Decimal | str:
     """
     if has_two_meanings(digits):
         if mark is None and scaled is (digits[-4] == ","):
-            return f"“{digits}” may be {digits[:-4]}{digits[-3:]} or {digits}; choose the decimal mark."
+            return f"“{short(cell)}” may group thousands or have decimals; choose the decimal mark."
         mark = mark or "."  # "3,416": a count has no three decimals; "2.546k": nobody groups what is written in k
     elif scaled and digits.count(".") + digits.count(",") == 1:
         mark = None
     number = exact(digits, mark)
-    return number if number is not None else f"“{short(digits)}” is not a number with decimal mark “{mark or '.'}”."
+    return number if number is not None else f"“{short(cell)}” is not a number with decimal mark “{mark or '.'}”."
 
 
 # ---- rates ----
@@ -315,9 +313,10 @@ def _rate_in(cell: str, unit: RateUnit, mark: Mark | None) -> Reading[Decimal]:
     text = plain_text(cell).removeprefix("'")
     if text in _UNKNOWN_FIGURES:
         return Reading()
-    if error := error_in(text):
+    if error := error_in(cell):
         return Reading(problem=error)
     bare = _PERCENT.sub("", text).strip()
+    percent = bare != text
     about = bare[:1] in ("~", "<", ">", "≈")
     bare = bare.lstrip("~<>≈=") if about else bare
     if _SMALL.fullmatch(bare):
@@ -327,7 +326,6 @@ def _rate_in(cell: str, unit: RateUnit, mark: Mark | None) -> Reading[Decimal]:
     if number is None:
         why = "is a range; write one number" if _RANGE.fullmatch(text) else "is not a rate"
         return Reading(problem=f"“{short(cell)}” {why}.")
-    percent = bare != text.strip() and _PERCENT.search(text) is not None
     reading = _rate(cell, _hundredth(number) if percent or unit == "percent" else number)
     return (
         Reading(reading.value, warning=f"“{short(cell)}” says about this rate.") if about and reading.value else reading

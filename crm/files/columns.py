@@ -132,10 +132,10 @@ def engagement_shape(cells: Sequence[Cell], *, percent_in_header: bool = False) 
     units = [cell for cell in known if isinstance(cell, str) and _has_unit(cell)]
     if units:
         return Decision("count", reason=f"“{short(str(units[0]))}” is written as a count.")
-    mark = decimal_mark(known)[0]
+    mark, asked = decimal_mark(known)
     numbers = [number for cell in known if (number := _number(cell, mark)) is not None and number >= 0]
     if not numbers or len(numbers) * 2 < len(known):
-        return Decision()
+        return Decision(None, asked, "The decimal mark must be known first.") if asked else Decision()
     texts = any(isinstance(cell, str) for cell in known)
     return _shape_of(numbers, percent_in_header=percent_in_header and texts)
 
@@ -290,4 +290,6 @@ def _number(cell: Cell, mark: Mark | None) -> Decimal | None:
     if isinstance(cell, date):
         return None
     text = plain_text(cell).rstrip("% ")
-    return None if mark is None and has_two_meanings(text) else exact(text, mark)
+    if mark is None and has_two_meanings(text):
+        return exact(text, ".") if "," in text else None  # as `parse_count` reads them
+    return exact(text, mark)

@@ -15,7 +15,7 @@ from crm.files.cells import Cell, DateOrder, Reading, error_in, is_unknown_figur
 from crm.files.numerals import MOST_CHARACTERS, exact, plain_text
 
 _REMEMBERED = 8_192  # texts; lists repeat their dates
-_SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 day 0 of a spreadsheet's calendar, which has no zone
+_SERIAL_EPOCH = datetime.fromisoformat("1899-12-30")  # day 0 of a spreadsheet's calendar, which has no zone
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _YEARS = (1900, 2199)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,7 +70,7 @@ _NO_YEAR = re.compile(
 )
 _NO_YEAR_DIGITS = re.compile(r"\d{1,2}[./]\d{1,2}\.?", re.ASCII)
 _WEEKDAY = re.compile(
-    r"(?:[^\W\d_]+(?:-feira)?\.?,\s?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\s)(?=\S)"
+    r"^(?:[^\W\d_]+(?:-feira)?\.?,\s?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\s)(?=\S)"
 )
 _TIME = re.compile(
     r"(?:(?<=\d)t|[,\s]+(?:[-|]\s|at\s|um\s|a\slas\s|alle\s|a\s|om\s|kl\.?\s|i\s)?|^)"
@@ -164,7 +164,7 @@ def parse_duration(cell: Cell) -> Reading[int]:
         return _seconds(cell, _added(found.groups(), (604_800, 86_400, 3_600, 60, 1)))
     if found := _CLOCK.fullmatch(text) or _UNITS.fullmatch(text):
         return _seconds(cell, _added(found.groups(), (86_400, 3_600, 60, 1)))
-    return Reading(problem=error_in(text) or f"“{short(cell)}” is not a duration.")
+    return Reading(problem=error_in(cell) or f"“{short(cell)}” is not a duration.")
 
 
 # ---- texts ----
@@ -180,7 +180,7 @@ def _moment_in(cell: str, order: DateOrder | None, zone: str | None) -> Reading[
     text = plain_text(cell).removeprefix("'").strip()
     if is_unknown_figure(text):
         return Reading()
-    if text.isdigit() and len(text) != 8:
+    if text.isdecimal() and text.isascii() and len(text) != 8:
         return _digits_moment(cell, text, zone)
     if re.fullmatch(r"\d{5}[.,]\d+|\d{10}\.\d{1,6}", text, re.ASCII):
         return _number_moment(Decimal(text.replace(",", ".")), zone)
@@ -288,7 +288,7 @@ def _day_in(cell: str, text: str, order: DateOrder | None) -> Reading[Moment]:
             return Reading(problem=f"“{short(cell)}” has no year; write the year too.")
     elif _NO_YEAR_DIGITS.fullmatch(text):
         return Reading(problem=f"“{short(cell)}” is not a whole date with its year.")
-    return Reading(problem=error_in(text) or f"“{short(cell)}” is not a whole date with its year.")
+    return Reading(problem=error_in(cell) or f"“{short(cell)}” is not a whole date with its year.")
 
 
 def _numeric_date(found: re.Match[str], order: DateOrder | None) -> Reading[Moment]:
