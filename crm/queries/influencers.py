@@ -7,6 +7,7 @@ the first two are offered here too. Nothing here writes.
 from array import array
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -37,23 +38,28 @@ from crm.db.unit_of_work import Database
 from crm.domain.identity import name_key
 from crm.domain.vocabulary import PartnershipStatus, Platform
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
-from crm.queries.influencer_rows import InfluencerRow, influencer_rows, status_place
+from crm.queries.influencer_rows import InfluencerRow, influencer_rows, rows_in, status_place
 from crm.queries.streams import stream_blocks
 
 __all__ = [
     "FilterChoices",
+    "FoundInfluencers",
     "InfluencerDetail",
     "InfluencerFilter",
     "InfluencerOrder",
     "InfluencerRow",
     "InfluencerSort",
     "filter_choices",
+    "found_influencers",
     "influencer_count",
     "influencer_detail",
     "influencer_order",
     "influencer_rows",
     "matching_numbers",
 ]
+
+
+FEW = 6  # below one in so many, looking places up one by one beats a walk over everyone
 
 
 class InfluencerSort(StrEnum):
@@ -83,12 +89,38 @@ class InfluencerFilter:
     do_not_contact: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InfluencerOrder:
     """Everyone the filter lets through, in display order; `numbers[i]` is what `matching_numbers` knows `ids[i]` by."""
 
     ids: list[str]
     numbers: "array[int]"
+
+    def among(self, matches: set[int]) -> list[str]:
+        """The ids whose numbers match, in display order."""
+        if len(matches) * FEW < len(self.ids):
+            places = self._places
+            return [self.ids[place] for place in sorted([places[number] for number in matches if number in places])]
+        return [id_ for id_, number in zip(self.ids, self.numbers, strict=True) if number in matches]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {number: place for place, number in enumerate(self.numbers)}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInfluencers:
+    """What a search shows first: all ids in display order, and the rows of the first of them.
+
+    Attributes:
+        order: the order they were taken from.
+        matches: search numbers of everyone found, also of those whom the order leaves out.
+    """
+
+    order: InfluencerOrder
+    matches: set[int]
+    ids: list[str]
+    rows: list[InfluencerRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +164,17 @@ def matching_numbers(db: Database, text: str) -> set[int]:
     """Search numbers of everyone in whom every word of the text begins some word: any order, blind to accents."""
     with db.read() as session:
         return db.search.match(session, text)
+
+
+def found_influencers(db: Database, order: InfluencerOrder, text: str, first: int) -> FoundInfluencers:
+    """Everyone of an order in whom every word of the text begins some word, with the rows of the `first` of them.
+
+    One answer, so that the list is painted once for a key press.
+    """
+    with db.read() as session:
+        matches = db.search.match(session, text)
+        ids = order.among(matches)
+        return FoundInfluencers(order, matches, ids, rows_in(session, ids[:first]))
 
 
 def filter_choices(db: Database) -> FilterChoices:

@@ -17,8 +17,9 @@ from crm.ui.kit.table import Table
 from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
 
-SELECTED = QStyle.StateFlag.State_Selected
-FOCUSED = QStyle.StateFlag.State_HasFocus
+# As plain numbers: an enum made and or-ed for every cell took as long as its text.
+SELECTED = QStyle.StateFlag.State_Selected.value
+FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 @dataclass(frozen=True)
@@ -63,27 +64,28 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         rect = QRectF(option.rect)
         with canvas(painter, rect, option.direction) as drawing:
-            state = option.state
+            state, theme = option.state.value, drawing.theme
             surface = self._ground(drawing, rect, index, bool(state & SELECTED))
             row = index.data(ROW)
-            pad = current().px(8)
+            pad = theme.px(8)
             inner = rect.adjusted(pad, 0, -pad, -1)
             if row is None:
-                drawing.text(inner, "…", "small", current().colour("text_faint"))
+                drawing.text(inner, "…", "small", theme.colour("text_faint"))
             else:
                 self.content(drawing, inner, self.cell(row), surface)
-            if state & FOCUSED and self.view.hasFocus() and self.view.keyboard:
-                painter.setPen(QPen(current().colour("focus"), 1.5))
+            if self.view.keyboard and state & FOCUSED and self.view.hasFocus():
+                painter.setPen(QPen(theme.colour("focus"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
 
     def _ground(
         self, drawing: Canvas, rect: QRectF, index: QModelIndex | QPersistentModelIndex, selected: bool
     ) -> QColor:
-        theme = current()
+        theme = drawing.theme
         hovered = self.view.hover_row == index.row()
         surface = theme.colour("selected" if selected else "hover" if hovered else "surface")
-        drawing.painter.fillRect(rect, surface)
+        if selected or hovered:  # else the view's own ground is this colour already
+            drawing.painter.fillRect(rect, surface)
         drawing.painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.colour("line"))
         if selected and index.column() == 0:
             bar = drawing.place(QRectF(rect.left(), rect.top(), 3, rect.height() - 1))
@@ -106,7 +108,7 @@ class RowDelegate(QStyledItemDelegate):
 
 def two_lines(drawing: Canvas, rect: QRectF, lines: TwoLines, align: Qt.AlignmentFlag = LEFT) -> None:
     """A body line over a small one; only the first, centred, when there is no second."""
-    theme = current()
+    theme = drawing.theme
     px = theme.px
     if not lines.bottom:
         drawing.text(rect, lines.top, "body", theme.colour("text"), align)
@@ -130,7 +132,7 @@ class PersonDelegate(RowDelegate):
     """An avatar, a name and a handle; takes a `TwoLines`."""
 
     def content(self, drawing: Canvas, rect: QRectF, cell: TwoLines, surface: QColor) -> None:
-        theme = current()
+        theme = drawing.theme
         px = theme.px
         left = rect.left() + px(8)
         size = px(30)
@@ -149,7 +151,7 @@ class ChipDelegate(RowDelegate):
     """A status chip; takes a `ChipCell`."""
 
     def content(self, drawing: Canvas, rect: QRectF, cell: ChipCell, surface: QColor) -> None:
-        theme = current()
+        theme = drawing.theme
         if not cell.tone:
             drawing.text(rect, cell.text, "small", theme.colour("text_faint"))
             return
@@ -176,7 +178,7 @@ class TrendDelegate(RowDelegate):
     """A small trend, a figure and a note; takes a `TrendCell`."""
 
     def content(self, drawing: Canvas, rect: QRectF, cell: TrendCell, surface: QColor) -> None:
-        theme = current()
+        theme = drawing.theme
         px = theme.px
         left = rect.left()
         colour = theme.chip(cell.tone)[1]

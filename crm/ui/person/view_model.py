@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
@@ -18,6 +18,7 @@ from crm.ui.bridge import Bridge
 
 Done = Callable[[Any], None]
 Failed = Callable[[CrmError], None]
+SETTLED_MS = 60
 PAGE_LENGTH = 100  # dated lines of the timeline read at once
 SHOWN_TABLES = (
     "influencer", "account", "account_handle", "account_snapshot", "audience_note", "value_rating", "influencer_tag",
@@ -56,16 +57,19 @@ class PersonViewModel(QObject):
         self.more = False
         self._history_wanted = False
         self._waiting: Callable[[], object] | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._soon.timeout.connect(self.load)
         bridge.changed.connect(self._on_changed)
 
     def show(self, influencer_id: str) -> None:
-        """Show this person; "" shows none."""
+        """Show this person, read once the choice has settled: a list that is typed into chooses anew at every key."""
         if influencer_id != self.influencer_id:
             self.detail, self.entries, self._waiting = None, [], None
         self.influencer_id = influencer_id
         if influencer_id:
-            self.load()
+            self._soon.start()
         else:
+            self._soon.stop()
             self.gone.emit()
 
     def when_read(self, act: Callable[[], object]) -> None:

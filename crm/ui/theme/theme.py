@@ -3,11 +3,12 @@
 The theme in force hangs on the QApplication itself, so nothing here is global and a test can change it.
 """
 
-from functools import cache, partial
+import unicodedata
+from functools import cache, lru_cache, partial
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from crm.paths import bundled
@@ -16,6 +17,8 @@ from crm.ui.theme.tokens import CONTROL, RADIUS, THEMES, TYPE, Tokens
 
 _PROPERTY = "rapport_theme"
 _FOLLOWS = "rapport_theme_follows"
+ELIDE_RIGHT = Qt.TextElideMode.ElideRight
+LINES_KEPT = 4096  # texts of a few screens of a list; measuring a line costs as much as drawing it
 FAMILIES = ["Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans"]
 
 QSS = Template("""
@@ -153,6 +156,9 @@ class Theme:
         self.colour = cache(self._colour)
         self.chip = cache(self._chip)
         self.font = cache(self._font)
+        self.line = lru_cache(maxsize=LINES_KEPT)(self._line)
+        self.text_width = lru_cache(maxsize=LINES_KEPT)(self._text_width)
+        self._metrics = cache(self._make_metrics)
 
     def _colour(self, name: str) -> QColor:
         return QColor(getattr(self.tokens, name))
@@ -172,6 +178,18 @@ class Theme:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def _make_metrics(self, style: str) -> QFontMetrics:
+        return QFontMetrics(self.font(style, True))
+
+    def _text_width(self, text: str, style: str) -> int:
+        """Pixels that a line takes, measured with the digits it is drawn with."""
+        return self._metrics(style).horizontalAdvance(text)
+
+    def _line(self, text: str, style: str, width: int) -> tuple[str, bool]:
+        """A line cut to a width in pixels, and whether it reads from right to left."""
+        shown = self._metrics(style).elidedText(text, ELIDE_RIGHT, width)
+        return shown, not shown.isascii() and _reads_rtl(shown)
+
     def px(self, length: float) -> int:
         """A length in pixels that follows the text size."""
         return round(length * self.scale)
@@ -183,6 +201,14 @@ class Theme:
     def icon(self, name: str, tone: str = "text_muted") -> QIcon:
         """An icon in a token's colour; it follows when another theme is applied."""
         return icon(name, partial(_icon_colour, tone))
+
+
+def _reads_rtl(text: str) -> bool:
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
 
 
 def _icon_colour(tone: str, mode: QIcon.Mode, state: QIcon.State) -> str:

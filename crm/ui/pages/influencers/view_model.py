@@ -11,19 +11,20 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.influencers import (
+    FoundInfluencers,
     InfluencerFilter,
     InfluencerOrder,
     InfluencerRow,
     InfluencerSort,
     filter_choices,
+    found_influencers,
     influencer_order,
     influencer_rows,
-    matching_numbers,
 )
 from crm.services.history import undo
 from crm.services.influencers import tag_influencers
 from crm.ui.bridge import Bridge, Failed, Then
-from crm.ui.kit.paged_table_model import Column, PagedTableModel
+from crm.ui.kit.paged_table_model import CHUNK, Column, PagedTableModel
 
 SHOWN_TABLES = (
     "influencer",
@@ -117,7 +118,7 @@ class InfluencersViewModel(QObject):
         if not text.strip():
             self._set_matches(None)
             return
-        self.bridge.read(self, matching_numbers, text, then=self._set_matches, failed=self._fail)
+        self.bridge.read(self, found_influencers, self._order, text, CHUNK, then=self._set_found, failed=self._fail)
 
     def sort(self, key: InfluencerSort, descending: bool) -> None:
         """Show in another order."""
@@ -134,16 +135,23 @@ class InfluencersViewModel(QObject):
         self.table.refresh()
         self._show()
 
+    def _set_found(self, found: FoundInfluencers) -> None:
+        self._matches = found.matches
+        if found.order is self._order:
+            self._show_ids(found.ids, found.rows)
+        else:  # another order came meanwhile
+            self._show()
+
     def _set_matches(self, matches: set[int] | None) -> None:
         self._matches = matches
         self._show()
 
     def _show(self) -> None:
-        matches = self._matches
-        ids = self._order.ids
-        if matches is not None:
-            ids = [id_ for id_, number in zip(ids, self._order.numbers, strict=True) if number in matches]
-        self.table.set_ids(ids)
+        order = self._order
+        self._show_ids(order.ids if self._matches is None else order.among(self._matches))
+
+    def _show_ids(self, ids: list[str], first: Sequence[InfluencerRow] = ()) -> None:
+        self.table.set_ids(ids, first)
         self.shown.emit(len(ids), len(self._order.ids))
 
     def _read_rows(self, generation: int, ids: list[str]) -> None:
