@@ -31,7 +31,7 @@ _SEP_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _SAMPLE_LINES = 300
 _SAMPLE_RECORDS = 100
 _BLOCK = 256 * 1024
-_TAIL_BYTES = 1024 * 1024
+_TAIL_BYTES = 512 * 1024  # the longest cell that is read, in the widest letters
 
 
 @dataclass(frozen=True)
@@ -274,7 +274,7 @@ def _about_end(source: TextSource, shape: Shape) -> Iterator[str]:
     for cells in csv.reader(reversed_lines(_tail(source)), **source._dialect()):
         if filled(cells):
             if is_total(cells):
-                yield f"The last row, “{', '.join(cells)[:60]}”, holds totals and is left out."
+                yield f"The last row, “{', '.join(cell for cell in cells if cell.strip())[:60]}”, holds totals and is left out."
             return
 
 
