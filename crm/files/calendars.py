@@ -214,7 +214,7 @@ class _Zones:
     def _named(self, name: str) -> tuple[tzinfo | None, str]:
         """A zone by the name a program gives it: "Europe/Berlin", "/mozilla.org/…/Europe/Berlin", Windows' own."""
         if name not in self._names:
-            bare = name.strip().strip('"')
+            bare = name.strip().strip('"')[:200]
             tries = [bare, self._windows.get(bare, ""), "/".join(bare.split("/")[-2:]), *_IN_NAME.findall(bare)[-1:]]
             self._names[name] = next((found for each in tries if (found := _zone_info(each))[0]), (None, "UTC"))
         return self._names[name]

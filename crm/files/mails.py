@@ -33,6 +33,7 @@ from crm.files.safe_name import safe_name
 MOST_BYTES = 100_000_000  # of one message; what is longer is listed, not read
 _TEXT_LENGTH = 500_000
 _MOST_PARTS = 1000
+_LINE_BYTES = 1_000_000  # read at once
 
 _SEPARATOR = re.compile(rb"From \S")
 _DATED = re.compile(rb"From \S.*\d{1,2}:\d\d.*\d{4}|From \S.*\d{4}.*\d{1,2}:\d\d")
@@ -149,8 +150,8 @@ def _box(file: BinaryIO) -> Iterator[tuple[Place, bytes | None]]:
     held: list[bytes] = []
     start = at = size = 0
     blank = True
-    for line in file:
-        if blank and line.startswith(b"From ") and (at == 0 or _DATED.match(line)):
+    for line in iter(lambda: file.readline(_LINE_BYTES), b""):
+        if blank and line.startswith(b"From ") and (at == 0 or (len(line) < 300 and _DATED.match(line))):
             if size:
                 yield Place(start, size), _unquoted(held) if size <= MOST_BYTES else None
             held, start, size = [], at + len(line), 0

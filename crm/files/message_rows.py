@@ -87,8 +87,8 @@ class MessageReader:
         if row.problem is not None:
             return RowProblem(row.line, "", "", row.problem)
         known: dict[Field, list[tuple[ColumnUse, Cell]]] = {}
-        for use, at in self._uses:
-            cell = row.cells[at] if at < len(row.cells) else ""
+        for use, place in self._uses:
+            cell = row.cells[place]
             if not is_unknown(cell):
                 known.setdefault(use.field, []).append((use, cell))
         if not known:

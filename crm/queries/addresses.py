@@ -49,9 +49,9 @@ def address_book(session: Session) -> AddressBook:
     for person_id, name, email in session.execute(
         select(Influencer.id, Influencer.name, Influencer.email).where(Influencer.email.is_not(None))
     ):
-        key = email_key(email)
+        key = email_key(email or "")
         ids[key] = (*ids.get(key, ()), person_id)
-        names[person_id] = name or email
+        names[person_id] = name or key
     return AddressBook(ids, names, journal_clock(session))
 
 
