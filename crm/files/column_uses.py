@@ -41,7 +41,7 @@ def uses_of(columns: Columns, kind: ImportKind, taken: Sequence[ColumnUse] = ())
             use = _fitting(_named(name, cells, kind) or _shown(name, cells, kind), cells, kind, warnings)
             if use is not None:
                 found.append(use)
-    kept = _one_each(found, columns, taken)
+    kept = _one_each(_part_names(found, columns), columns, taken)
     return Uses(tuple(_right_way_round(kept, columns, warnings)), tuple(warnings))
 
 
@@ -143,6 +143,18 @@ def _told_by_content(use: ColumnUse, cells: Sequence[Cell], kind: ImportKind) ->
     elif field is Field.CODE and kind is ImportKind.CONVERSIONS and mostly(URL, cells):
         field = Field.PERMALINK
     return ColumnUse(use.column, field, use.platform if field in PER_ACCOUNT else None)
+
+
+def _part_names(uses: Sequence[ColumnUse], columns: Columns) -> list[ColumnUse]:
+    """“Name” beside “Vorname” is the last name, “Nombre” beside “Apellidos” the first, unless it holds whole names."""
+    fields = {use.field for use in uses}
+    part = Field.LAST_NAME if Field.FIRST_NAME in fields else Field.FIRST_NAME
+    if len(fields & {Field.FIRST_NAME, Field.LAST_NAME}) != 1:
+        return list(uses)
+    return [
+        ColumnUse(use.column, part) if use.field is Field.NAME and not mostly(HAS_SPACE, columns[use.column]) else use
+        for use in uses
+    ]
 
 
 def _one_each(found: Sequence[ColumnUse], columns: Columns, taken: Sequence[ColumnUse]) -> list[ColumnUse]:

@@ -23,9 +23,15 @@ _POST_LINK = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"[^\d]{0,6}\d[\d.,'’\s]*[^\d]{0,6}", re.ASCII)
+# Folded beginnings of month names; a date may lack its year, which is asked for later.
+_MONTH = (
+    "(?:jan|ene|gen|sty|feb|fev|lut|mar|mrz|apr|avr|abr|kwi|may|mai|mei|mag|maj|jun|juin|giu|cze|jul|juil|lug|lip|aug|aou"
+    "|ago|sie|sep|set|wrz|oct|okt|ott|out|paz|nov|lis|dec|dez|dic|gru)"
+)
 _DATED = re.compile(
-    r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}(?:\D.*)?|(?:19|20)\d{6}|\d{1,2}[-. ](?:de )?[^\W\d]{3,}.*\d.*"
-    r"|[^\W\d]{3,}\.? \d{1,2}\b.*|\d{10}(?:\d{3})?|\d{4}年.*|(?:19|20)\d\d-\d\d",
+    r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}(?:\D.*)?|(?:19|20)\d{6}|(?:19|20)\d\d-\d\d|\d{4}年.*"
+    rf"|(?:\w+,? )?\d{{1,2}}(?:st|nd|rd|th)?[-. ]+(?:de |of )?{_MONTH}.*|(?:\w+,? )?{_MONTH}[a-z]*[-. ]+\d{{1,2}}\b.*"
+    r"|\d{10}(?:\d{3})?",
     re.DOTALL,
 )
 _SERIALS = (Decimal(30_000), Decimal(60_000))  # days in a workbook: 1982 to 2064

@@ -150,8 +150,8 @@ def _score(kind: ImportKind, uses: tuple[ColumnUse, ...], columns: Columns) -> f
         score += 4
     if kind is ImportKind.SNAPSHOTS:
         score += 4  # the same account on several days cannot be a list of people
-    if kind is ImportKind.COMMENTS and _has_wide_figures(columns):
-        score -= 6  # reach, views or shares are a post's
+    if kind is ImportKind.COMMENTS:
+        score += _remarks(uses, columns)
     return score
 
 
@@ -178,6 +178,10 @@ def _reachable(uses: tuple[ColumnUse, ...], fields: Set[Field], columns: Columns
     return (mails or Field.PHONE in fields) and not any(use.field in accounts for use in people)
 
 
-def _has_wide_figures(columns: Columns) -> bool:
-    fields = {use.field for use in uses_of(columns, ImportKind.POSTS).uses}
-    return bool(fields & {Field.REACH, Field.IMPRESSIONS, Field.VIEWS, Field.SHARES, Field.SAVES, Field.ENGAGEMENTS})
+def _remarks(uses: tuple[ColumnUse, ...], columns: Columns) -> float:
+    """What tells remarks from posts: a text that no post would have, and no reach, views or shares, which are a post's."""
+    of_posts = uses_of(columns, ImportKind.POSTS).uses
+    wide = {Field.REACH, Field.IMPRESSIONS, Field.VIEWS, Field.SHARES, Field.SAVES, Field.ENGAGEMENTS}
+    texts = {use.column for use in uses if use.field is Field.TEXT}
+    own_text = texts.isdisjoint(use.column for use in of_posts)
+    return (4 if own_text else 0) - (6 if any(use.field in wide for use in of_posts) else 0)

@@ -4,7 +4,7 @@ A TOML file says: `layout` (short and lasting), `title`, `kind` ("none" = known,
 `required` (each entry a column, or a list of names of which one must be there), `columns` (each with its field; a list
 of names means any of them), `known` (columns that belong to the layout but are not used), `more` (further columns are
 guessed), fixed values (`platform`, `rate_basis`, `currency`, `zone`, `shop`), `aliases_of` (own ids are shared with
-the layouts of that name), `told_by_title` (a column whose meaning the title above the header tells).
+the layouts of that name), `forms` (how a language writes numbers and dates, told by a column), `told_by_title` (a column whose meaning the title above the header tells).
 """
 
 import tomllib
@@ -35,6 +35,7 @@ class Layout:
         known: further plain names that tell this layout from others.
         more: whether columns it does not name are guessed.
         aliases_of: the name under which own ids are kept.
+        forms: how numbers and dates are written when a column of that plain name is there, where cells do not show it.
         told_by_title: plain name of a column whose meaning the title above the header tells; "" for none.
     """
 
@@ -46,6 +47,7 @@ class Layout:
     known: frozenset[str]
     more: bool
     aliases_of: str
+    forms: tuple[tuple[str, Mapping], ...]
     told_by_title: str
 
     @property
@@ -64,11 +66,16 @@ class Layout:
             names.setdefault(plain_name(name), name)
         if not all(names.keys() & group for group in self.required):
             return None
-        uses = [replace(use, column=names[use.column]) for use in self.base.columns if use.column in names]
+        found = (replace(use, column=names[use.column]) for use in self.base.columns if use.column in names)
+        uses = list(dict.fromkeys(found))
         told = field_named(plain_name(title), self.base.kind) if self.told_by_title in names else None
         if told is not None:
             uses.append(ColumnUse(names[self.told_by_title], told))
-        return replace(self.base, columns=tuple(uses))
+        mapping = replace(self.base, columns=tuple(uses))
+        written = next((forms for name, forms in self.forms if name in names), None)
+        return (
+            replace(mapping, decimal_mark=written.decimal_mark, date_order=written.date_order) if written else mapping
+        )
 
     def likeness(self, header: Sequence[str]) -> tuple[int, int]:
         """How much of a header is this layout's: known columns, and columns that it asks for."""
@@ -119,6 +126,7 @@ def _layout(text: str) -> Layout:
         known=frozenset(map(plain_name, document.get("known", ()))),
         more=bool(document.get("more", False)),
         aliases_of=document.get("aliases_of", document["layout"]),
+        forms=tuple((plain_name(item["with"]), from_document(item)) for item in document.get("forms", ())),
         told_by_title=plain_name(document.get("told_by_title", "")),
     )
 
