@@ -20,6 +20,8 @@ _DATE = (
     rf"|\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}})"
 )
 _WHOLE = re.compile(rf"(?:[^\W\d]{{2,12}}\.?,\s+)?{_DATE}(?:,?\s+(?:at\s+|um\s+|à\s+)?{_TIME})?", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LONGEST_PIECE = 30  # characters
 _MOST_PIECES = 4  # "Thursday", "October 2", "2025", "11:03 AM"
 
 
@@ -60,8 +62,16 @@ def rejoined(cells: Sequence[Cell], width: int, known: frozenset[int]) -> Rejoin
 
 def _pieces(cells: Sequence[Cell], at: int) -> int:
     """How many cells from here on are one date; 1 when this cell stands alone."""
+    after = cells[at + 1] if at + 1 < len(cells) else ""
+    if not isinstance(after, str) or len(after) > _LONGEST_PIECE or not _DIGIT.search(after):
+        return 1  # the second piece of every date holds a digit; most cells end here
     for count in range(min(_MOST_PIECES, len(cells) - at), 1, -1):
         texts = [cell.strip() for cell in cells[at : at + count] if isinstance(cell, str)]
-        if len(texts) == count and all(texts) and max(map(len, texts)) <= 30 and _WHOLE.fullmatch(", ".join(texts)):
+        if (
+            len(texts) == count
+            and all(texts)
+            and max(map(len, texts)) <= _LONGEST_PIECE
+            and _WHOLE.fullmatch(", ".join(texts))
+        ):
             return count
     return 1

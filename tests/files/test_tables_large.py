@@ -72,10 +72,10 @@ def test_another_process_can_stream_the_same_records(large: Path) -> None:
 def test_a_large_file_in_an_old_encoding_is_told_by_a_name_far_below_its_head(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     lines = [
-        "name,handle,city,caption,more\n",
-        *(f"Ada Lovelace,@ada_lovelace,London,{CAPTION}\n" for _ in range(40_000)),
+        "name,handle,city,caption\n",
+        *(f'Ada Lovelace,@ada_lovelace,London,"{CAPTION}"\n' for _ in range(40_000)),
     ]
-    lines += [f"Jürgen Müller,@juergen,Düsseldorf,{CAPTION}\n" for _ in range(40_000)]
+    lines += [f'Jürgen Müller,@juergen,Düsseldorf,"{CAPTION}"\n' for _ in range(40_000)]
     path.write_text("".join(lines), "cp1252")
     table = read_table(path)
     assert (table.encoding, table.encoding_guessed) == ("cp1252", True)
