@@ -132,6 +132,67 @@ class CollaborationStage(StrEnum):
     CLOSED = "closed"
 
 
+class GoalFigure(StrEnum):
+    """What a campaign's goal is counted in: engagement, conversions or audience feedback."""
+
+    ENGAGEMENTS = "engagements"
+    ENGAGEMENT_RATE = "engagement_rate"
+    REACH = "reach"
+    IMPRESSIONS = "impressions"
+    VIEWS = "views"
+    CLICKS = "clicks"
+    ORDERS = "orders"
+    REVENUE = "revenue"
+    COMMENTS = "comments"
+    POSITIVE_SHARE = "positive_share"
+
+
+class DeliverableState(StrEnum):
+    """How far an agreed piece has come; late is computed, never stored."""
+
+    AGREED = "agreed"
+    IN_REVIEW = "in_review"
+    CHANGES = "changes"
+    APPROVED = "approved"
+    LIVE = "live"
+    DROPPED = "dropped"
+
+
+class ReviewVerdict(StrEnum):
+    """What a reviewer said of a draft."""
+
+    CHANGES = "changes"
+    APPROVED = "approved"
+    COMMENT = "comment"
+
+
+class PostTagKind(StrEnum):
+    """What a post's tag says: its creative theme, or its style."""
+
+    THEME = "theme"
+    STYLE = "style"
+
+
+class CommentTheme(StrEnum):
+    """What a comment is about. Source: product.md, audience feedback."""
+
+    PRAISE = "praise"
+    QUESTION = "question"
+    PURCHASE_INTENT = "purchase_intent"
+    SCEPTICISM = "scepticism"
+    COMPLAINT = "complaint"
+    OFF_TOPIC = "off_topic"
+
+
+class Tone(StrEnum):
+    """How a comment sounds; NOT_JUDGED where the word list does not know the language."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+    NOT_JUDGED = "not_judged"
+
+
 class PostType(StrEnum):
     """What kind of piece a post is; POST where the source does not say more."""
 

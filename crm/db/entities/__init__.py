@@ -2,8 +2,18 @@
 
 from crm.db.entities.base import Base, new_id
 from crm.db.entities.brands import Brand, BrandNiche, BrandValue
-from crm.db.entities.campaigns import Campaign, Collaboration
-from crm.db.entities.money import Conversion, Payment, SaleRollup
+from crm.db.entities.briefs import Brief, BriefBlock, BriefVersion
+from crm.db.entities.campaigns import (
+    Campaign,
+    CampaignGoal,
+    Collaboration,
+    CollaborationMove,
+    Deliverable,
+    DeliverablePost,
+    DraftReview,
+    TrackingLink,
+)
+from crm.db.entities.money import Conversion, ExchangeRate, Payment, SaleRollup
 from crm.db.entities.partnerships import Attachment, Outreach, Partnership, PartnershipMove, Task
 from crm.db.entities.people import (
     Account,
@@ -19,7 +29,17 @@ from crm.db.entities.people import (
     Tag,
     ValueRating,
 )
-from crm.db.entities.posts import Comment, Post, PostAlias, PostRollup, Reading
+from crm.db.entities.posts import (
+    Comment,
+    CommentMark,
+    Post,
+    PostAlias,
+    PostProof,
+    PostRollup,
+    PostTag,
+    Reading,
+    ReadingChoice,
+)
 from crm.db.entities.workspace import (
     AttachmentBlob,
     ImportBatch,
@@ -41,10 +61,20 @@ __all__ = [
     "Brand",
     "BrandNiche",
     "BrandValue",
+    "Brief",
+    "BriefBlock",
+    "BriefVersion",
     "Campaign",
+    "CampaignGoal",
     "Collaboration",
+    "CollaborationMove",
     "Comment",
+    "CommentMark",
     "Conversion",
+    "Deliverable",
+    "DeliverablePost",
+    "DraftReview",
+    "ExchangeRate",
     "ImportBatch",
     "ImportMapping",
     "Influencer",
@@ -61,12 +91,16 @@ __all__ = [
     "Payment",
     "Post",
     "PostAlias",
+    "PostProof",
     "PostRollup",
+    "PostTag",
     "Reading",
+    "ReadingChoice",
     "SaleRollup",
     "SearchDocument",
     "Tag",
     "Task",
+    "TrackingLink",
     "ValueRating",
     "Workspace",
     "new_id",

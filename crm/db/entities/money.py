@@ -1,11 +1,12 @@
 """Money in and out: conversions (facts, by natural key) and payments to influencers."""
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.db.entities.base import Base, Id, Utc, fact_id
+from crm.db.entities.base import Base, DecimalText, Id, Utc, fact_id
 from crm.domain.vocabulary import SaleSource
 
 
@@ -64,6 +65,20 @@ class Payment(Base):
     ref: Mapped[str | None] = mapped_column(String(120), unique=True)
     import_batch_id: Mapped[Id | None] = mapped_column(ForeignKey("import_batch.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[Utc]
+
+
+class ExchangeRate(Base):
+    """What one unit of a currency was worth in another on a day, as the person entered it."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = (Index(None, "from_currency", "to_currency", "on_day", unique=True),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    on_day: Mapped[date]
+    from_currency: Mapped[str] = mapped_column(String(3))
+    to_currency: Mapped[str] = mapped_column(String(3))
+    rate: Mapped[Decimal] = mapped_column(DecimalText())
+    source: Mapped[str] = mapped_column(String(200), default="")
 
 
 class SaleRollup(Base):

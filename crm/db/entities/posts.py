@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.db.entities.base import Base, DecimalText, Id, Utc, UtcDateTime, fact_id
-from crm.domain.vocabulary import Basis, Platform, PostType, ReadingSource
+from crm.domain.vocabulary import Basis, CommentTheme, Platform, PostTagKind, PostType, ReadingSource, Tone
 
 
 class Post(Base):
@@ -38,6 +38,7 @@ class Post(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     boosted: Mapped[bool] = mapped_column(default=False)
     giveaway: Mapped[bool] = mapped_column(default=False)
+    shared: Mapped[bool] = mapped_column(default=False)  # one post of two accounts; it counts once
     seen_gone_on: Mapped[date | None]
     influencer_ref: Mapped[str | None] = mapped_column(String(200), index=True)  # a file's word for an unknown person
     import_batch_id: Mapped[Id | None] = mapped_column(ForeignKey("import_batch.id", ondelete="SET NULL"), index=True)
@@ -55,6 +56,44 @@ class PostAlias(Base):
     layout: Mapped[str] = mapped_column(String(80))
     column_name: Mapped[str] = mapped_column(String(200))
     value: Mapped[str] = mapped_column(String(200))
+
+
+class PostTag(Base):
+    """A creative theme or style of one post."""
+
+    __tablename__ = "post_tag"
+    __table_args__ = (Index(None, "post_id", "kind", "name_key", unique=True), Index(None, "kind", "name_key"))
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    post_id: Mapped[Id] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    kind: Mapped[PostTagKind]
+    name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(String(120))
+
+
+class PostProof(Base):
+    """A picture that shows a post as it stood; its bytes are in attachment_blob."""
+
+    __tablename__ = "post_proof"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    post_id: Mapped[Id] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(120))
+    size_bytes: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    taken_on: Mapped[date]
+
+
+class ReadingChoice(Base):
+    """Which of two claims for a post's figures somebody decided to believe."""
+
+    __tablename__ = "reading_choice"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    post_id: Mapped[Id] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), unique=True)
+    read_at: Mapped[str] = mapped_column(String(20))
+    source: Mapped[ReadingSource]
+    chosen_by: Mapped[str] = mapped_column(String(120))
+    chosen_at: Mapped[Utc]
 
 
 class Reading(Base):
@@ -97,6 +136,19 @@ class Comment(Base):
     likes: Mapped[int | None]
     spam: Mapped[bool | None]  # as the source marks it; None when it does not say
     import_batch_id: Mapped[Id | None]
+
+
+class CommentMark(Base):
+    """What a person says a comment is; it wins over the word list."""
+
+    __tablename__ = "comment_mark"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    comment_id: Mapped[str] = mapped_column(String(64), index=True)
+    theme: Mapped[CommentTheme | None]
+    tone: Mapped[Tone | None]
+    spam: Mapped[bool | None]
+    marked_by: Mapped[str] = mapped_column(String(120))
+    marked_at: Mapped[Utc]
 
 
 class PostRollup(Base):
