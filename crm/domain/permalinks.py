@@ -32,6 +32,15 @@ _CODE = re.compile(r"[\w-]+", re.ASCII)
 _URN = re.compile(r"urn:li:(activity|share|ugcpost):(\d+)", re.IGNORECASE | re.ASCII)
 _LINKEDIN_TAIL = re.compile(r".*-(activity|share|ugcpost)-(\d+)(?:-[\w-]*)?", re.IGNORECASE | re.ASCII)
 _PIN = re.compile(r"(?:.*--)?(\d+)", re.ASCII)
+# The forms in which platforms' exports write nearly all addresses; a file may hold a million of them.
+_COMMON = re.compile(
+    r"https://(?:www\.)?(?:"
+    r"instagram\.com/(?:p|reel)/(?P<instagram>[\w-]+)/?"
+    r"|tiktok\.com/@(?P<tiktok_handle>[\w.]+)/video/(?P<tiktok>\d+)"
+    r"|youtube\.com/watch\?v=(?P<youtube>[\w-]+)"
+    r"|(?:twitter|x)\.com/(?P<x_handle>\w{2,})/status/(?P<x>\d+))",
+    re.ASCII,
+)
 
 
 class Address(NamedTuple):
@@ -51,6 +60,8 @@ class Address(NamedTuple):
 
 def post_key(url: str) -> tuple[Platform, str] | None:
     """The platform and canonical key of the post that an address leads to; see `identity.permalink_key`."""
+    if (found := _COMMON.fullmatch(url)) and (name := found.lastgroup):
+        return _keyed(Platform(name), found[name])
     line = clean_line(url)
     if line.lower().startswith("urn:li:"):
         return _keyed(Platform.LINKEDIN, _urn(line))
@@ -68,6 +79,9 @@ def post_key(url: str) -> tuple[Platform, str] | None:
 
 def handle_in_post(url: str) -> tuple[Platform, str] | None:
     """The account that a post's address names; see `identity.post_handle`."""
+    if (found := _COMMON.fullmatch(url)) and (name := found.lastgroup):
+        handle = found["tiktok_handle"] or found["x_handle"]
+        return (Platform(name), handle) if handle else None
     line = clean_line(url)
     key = post_key(line)
     if key is None or key[0] in (Platform.BLOG, Platform.PODCAST):

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from crm.domain.vocabulary import Money
@@ -100,7 +101,8 @@ def parse_amount(cell: Cell, currency: str | None = None, mark: Mark | None = No
     if isinstance(cell, Decimal):
         return _bounded(cell, cell, currency)
     if mark != "," and _PLAIN.fullmatch(cell):
-        return _bounded(cell, Decimal(cell), currency)
+        number = Decimal(cell)
+        return Reading(Amount(number, currency)) if _decimals(currency) == 2 else _bounded(cell, number, currency)
     text = plain_text(cell).removeprefix("'")
     if is_unknown_figure(text):
         return Reading()
@@ -144,6 +146,7 @@ def _code(unit: str, currency: str | None) -> str | None:
     return code if code in CURRENCIES else None
 
 
+@lru_cache(maxsize=256)
 def _decimals(code: str | None) -> int:
     return Money(0, code).decimals if code else 2
 

@@ -66,6 +66,7 @@ _NAMES_TOO = frozenset({"Nan", "Na"})  # given names; programs write "nan", "NaN
 _LONGEST_UNKNOWN = max(map(len, _UNKNOWN))  # characters; longer cells are not compared
 _SCALED = re.compile(r"(\d{1,4})\.(\d{1,2})([kKmMbB])", re.ASCII)
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){1,3}", re.ASCII)
+_DOTS = re.compile(r"\d{1,3}(?:\.\d{3}){1,3}", re.ASCII)
 _LETTER_POWERS = {"k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9}
 _ABOUT = r"(?P<about>[~<>≈≤≥]=?|(?:ca\.?|circa|approx\.?|about|around|over|almost|etwa|rund|env\.?)(?=[\s\d]))?\s?"
 _COUNT = re.compile(
@@ -86,6 +87,7 @@ _LOST_ID = re.compile(r"\d+[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+", re.ASCII)  # "12e34"
 _WHOLE_ID = re.compile(r"(\d+)\.0+", re.ASCII)
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _LONGEST_ID = 200
+_SHORTENED = "The id ends in zeros as ids do that a spreadsheet has shortened to 15 digits."
 _EXACT_NUMBER = 2**53  # from here on a spreadsheet's number has lost digits
 _YES = "yes y true t 1 on x ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar tak da да checked ✓ ✔ ☑ ✅"
 _NO = "no n false f 0 off nein falsch non faux nao falso nee onwaar nie net нет ✗ ✘ ☐ ❌"
@@ -104,6 +106,9 @@ class Reading(NamedTuple, Generic[T]):
     value: T | None = None
     problem: str | None = None
     warning: str | None = None
+
+
+_HIDDEN = Reading[int](warning="-1 means that the platform hides the figure.")
 
 
 def is_unknown(cell: Cell) -> bool:
@@ -138,8 +143,14 @@ def parse_count(cell: Cell, mark: Mark | None = None) -> Reading[int]:
         if found := _SCALED.fullmatch(cell):
             whole, decimals, letter = found.groups()
             return _counted(int(whole + decimals) * 10 ** (_LETTER_POWERS[letter] - len(decimals)))
+        if not cell:
+            return Reading()
         if mark != "," and _COMMAS.fullmatch(cell):
             return Reading(int(cell.replace(",", "")))
+        if mark == "," and _DOTS.fullmatch(cell):
+            return Reading(int(cell.replace(".", "")))
+        if cell == "-1":
+            return _HIDDEN
         return _count_in(cell, mark)
     return _whole(cell) if isinstance(cell, Decimal) else Reading(problem="This is a date, not a count.")
 
@@ -197,9 +208,6 @@ def parse_text_id(cell: Cell) -> Reading[str]:
     if len(text) > _LONGEST_ID:
         return Reading(problem=f"The id is {len(text):,} characters long; {_LONGEST_ID} is the most.")
     return Reading(text, warning=_SHORTENED if is_shortened_id(text) else None)
-
-
-_SHORTENED = "The id ends in zeros as ids do that a spreadsheet has shortened to 15 digits."
 
 
 def is_shortened_id(text: str) -> bool:
@@ -272,7 +280,7 @@ def _whole(number: Decimal) -> Reading[int]:
     if not number.is_finite():
         return Reading(problem="This is not a number.")
     if number == -1:
-        return Reading(warning="-1 means that the platform hides the figure.")
+        return _HIDDEN
     if number < 0:
         return Reading(problem="A count cannot be negative.")
     if number > MOST_COUNT:

@@ -186,6 +186,10 @@ def test_any_text_is_answered_and_the_answer_can_be_stored(text: str) -> None:
     assert code_key(code_key(text)) == code_key(text)
 
 
+def test_a_page_of_the_platform_is_no_account() -> None:
+    assert post_handle("https://x.com/i/status/92") is None
+
+
 @given(
     st.sampled_from(["www.instagram.com/p/{}", "www.tiktok.com/@a/video/{}", "x.com/a/status/{}", "a.example/{}"]),
     st.integers(10**9, 10**19),
