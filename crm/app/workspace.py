@@ -24,6 +24,8 @@ from crm.settings import Settings
 from crm.ui.bridge import Bridge, Message
 from crm.ui.pages.brands.page import BrandsPage
 from crm.ui.pages.brands.view_model import BrandsViewModel
+from crm.ui.pages.duplicates.page import DuplicatesPage
+from crm.ui.pages.duplicates.view_model import DuplicatesViewModel
 from crm.ui.pages.influencers.page import InfluencersPage, RowWords
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
 from crm.ui.pages.partnerships.page import PartnershipsPage
@@ -77,6 +79,7 @@ class OpenWorkspace(QObject):
         self.partnerships = self._make_partnerships()
         self.brands = self._make_brands()
         self.transfer = self._make_transfer()
+        self.duplicates = DuplicatesPage(DuplicatesViewModel(self.bridge, self.formats, self), self.formats)
         self.reports = self._make_reports()
         self.settings_page = self._make_settings()
         self._wire_bridge()
@@ -170,6 +173,7 @@ class OpenWorkspace(QObject):
             Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
             Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
             Page("reports", tr("Reports"), "chart-no-axes-column", reports, None, reports.search.setFocus),
+            Page("duplicates", tr("Duplicates"), "users", self.duplicates, self.duplicates.model.load, listed=False),
             Page("settings", tr("Settings"), "settings", chosen, listed=False),
         ]  # fmt: skip
 
@@ -229,6 +233,7 @@ class OpenWorkspace(QObject):
             (actions.log_outreach, partial(self._with_person, self.panel.log)),
             (actions.new_task, partial(self._with_person, self.panel.add_task)),
             (actions.import_list, self._ask_import),
+            (actions.find_duplicates, lambda: self.window.show_page("duplicates")),
             (actions.export, self._summarise_person),
             (actions.settings, lambda: self.window.show_page("settings")),
             (actions.back_up, self._back_up),

@@ -19,6 +19,7 @@ from crm.services.tasks import remove_task
 from crm.ui.kit.forms import Dialog
 from crm.ui.person.contact import CorrectDialog, LogDialog
 from crm.ui.person.edit import AccountDialog, AudienceNoteDialog, EditDialog, RatingDialog
+from crm.ui.person.merge import MergeDialog
 from crm.ui.person.move import Movable, MoveDialog, StartDialog
 from crm.ui.person.setting import Setting
 from crm.ui.person.task import TaskDialog
@@ -148,6 +149,11 @@ class PersonActs(QObject):
         words = self.tr("Influencer removed.")
         remove.clicked.connect(partial(self._remove, remove_influencer, detail.id, words))
         box.open()
+
+    def merge_person(self) -> None:
+        """Find another record of the person shown and make one of both."""
+        if self.detail is not None:
+            self._open(MergeDialog(self.model.bridge, self.detail, self.setting, self._window))
 
     # ---- partnerships
 

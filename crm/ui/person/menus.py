@@ -24,6 +24,7 @@ def more_menu(acts: PersonActs, parent: QWidget) -> QMenu:
     menu.addAction(_tr("Add audience note…")).triggered.connect(acts.add_note)
     menu.addAction(_tr("Rate a brand value…")).triggered.connect(acts.rate)
     menu.addSeparator()
+    menu.addAction(_tr("Merge with another record…")).triggered.connect(acts.merge_person)
     menu.addAction(_tr("Remove influencer")).triggered.connect(acts.remove_person)
     return menu
 

@@ -28,6 +28,7 @@ class Actions(QObject):
         self.new_task = self._make(tr("New task…"), "Ctrl+T", "circle-check-big")
         self.export = self._make(tr("Partnership summary…"), "Ctrl+E", "share")
         self.import_list = self._make(tr("Import a list…"), "Ctrl+I", "hard-drive-download")
+        self.find_duplicates = self._make(tr("Find duplicates…"), "", "users")
         self.palette = self._make(tr("Search or jump to…"), "Ctrl+K", "search")
         self.filter = self._make(tr("Filter the list"), "Ctrl+F", "list-filter")
         self.settings = self._make(tr("Settings"), "Ctrl+,", "settings")
@@ -79,6 +80,7 @@ class Actions(QObject):
             self.new_task,
             self.export,
             self.import_list,
+            self.find_duplicates,
             self.palette,
             self.filter,
             self.settings,
@@ -117,6 +119,7 @@ class Actions(QObject):
             self.new_task,
             self.import_list,
             self.export,
+            self.find_duplicates,
             self.undo,
             self.redo,
             self.back_up,
@@ -132,7 +135,7 @@ class Actions(QObject):
         """Workspaces and what goes in and out."""
         for group in (
             (self.new_workspace, self.open_workspace, self.open_sample, self.remove_sample),
-            (self.import_list, self.export),
+            (self.import_list, self.find_duplicates, self.export),
             (self.show_file, self.back_up, self.close_workspace),
         ):
             menu.addActions(list(group))

@@ -116,6 +116,11 @@ QCheckBox::indicator:focus { border: 1px solid $focus; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$pictures/check.svg"); }
 QCheckBox::indicator:checked:focus { border: 1px solid $text; }
 QCheckBox::indicator:disabled { border-color: $line_strong; background: $canvas; }
+QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_radio}px; background: $surface; }
+QRadioButton::indicator:hover { background: $hover; }
+QRadioButton::indicator:focus { border: 1px solid $focus; }
+QRadioButton::indicator:checked { width: ${w_dot}px; height: ${w_dot}px; border: ${w_ring}px solid $accent; background: $accent_on; }
+QRadioButton::indicator:checked:focus { border-color: $text; }
 QLabel[tone="red"] { color: $red_fg; }
 QLabel[tone="amber"] { color: $amber_fg; }
 QLabel[tone="green"] { color: $green_fg; }
@@ -281,6 +286,9 @@ def style_sheet(theme: Theme) -> str:
         "h_seg": px(CONTROL["md"]) - 8,
         "w_drop": px(26),
         "w_mark": px(14),
+        "r_radio": (px(14) + 2) // 2,
+        "w_ring": px(5),
+        "w_dot": px(14) + 2 - 2 * px(5),
     }
     radii = {f"r_{name}": radius for name, radius in RADIUS.items()}
     # A style sheet takes pictures from files only and cannot tint them, so each scheme brings its own.
