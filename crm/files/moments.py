@@ -283,11 +283,9 @@ def _day_in(cell: str, text: str, order: DateOrder | None) -> Reading[Moment]:
         return _named_date(found[1], found[2], found[3], cell)
     if found := _YEAR_FIRST.fullmatch(text):
         return _named_date(found[2], found[3], found[1], cell)
-    if found := _NO_YEAR.fullmatch(text):
-        if _month(found[1] or found[2]):
-            return Reading(problem=f"“{short(cell)}” has no year; write the year too.")
-    elif _NO_YEAR_DIGITS.fullmatch(text):
-        return Reading(problem=f"“{short(cell)}” is not a whole date with its year.")
+    named = _NO_YEAR.fullmatch(text)
+    if (named and _month(named[1] or named[2])) or _NO_YEAR_DIGITS.fullmatch(text):
+        return Reading(problem=f"“{short(cell)}” has no year; write the year too.")
     return Reading(problem=error_in(cell) or f"“{short(cell)}” is not a whole date with its year.")
 
 
