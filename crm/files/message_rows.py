@@ -29,6 +29,7 @@ _CHANNELS: tuple[tuple[Channel, tuple[str, ...]], ...] = (
     (Channel.DIRECT_MESSAGE, ("message", "dm", "chat", "sms", "whatsapp", "instagram", "linkedin", "conversation")),
     (Channel.LETTER, ("letter", "postal", "brief", "lettre", "carta")),
 )
+_NO_CONTACTS = frozenset({"task", "aufgabe", "tarea", "tache", "compito", "taak"})
 _OUTCOMES: dict[str, Outcome] = {
     **{outcome.value.replace("_", " "): outcome for outcome in Outcome},
     "connected": Outcome.REPLIED,
@@ -46,9 +47,10 @@ class MessageRow:
     """One message, call or meeting as a row tells it.
 
     Attributes:
-        identity: what it is recognised by: the table's own id of it, else all that it says.
+        identity: what it is recognised by: all that it says.
         at: aware; noon of its day when the table tells no time.
         senders, receivers: addresses; all in `receivers` when the columns do not say who wrote.
+        person_ids: the file's own ids of the people, as its list of contacts has them.
         direction: None when the row does not say.
         outcome: None when the row does not say, or says it in a word of its own, which `text` then holds.
     """
@@ -62,6 +64,7 @@ class MessageRow:
     outcome: Outcome | None
     senders: tuple[str, ...]
     receivers: tuple[str, ...]
+    person_ids: tuple[str, ...]
     subject: str
     text: str
 
@@ -81,9 +84,12 @@ class MessageReader:
         self._mapping = mapping
         self._zone = zone or mapping.zone or "UTC"
         self._uses = [(use, places[use.column]) for use in fitted(mapping, header).columns]
+        # A table of calls alone has no column that says so, but "Call title" and "Call outcome".
+        words = {word for use in mapping.columns for word in fold(use.column).split()}
+        self._columns_tell = next((word for word in ("call", "meeting") if word in words), "")
 
     def read(self, row: Row) -> MessageRow | RowProblem | None:
-        """One row as a message; a problem; or None when it says nothing."""
+        """One row as a message; a problem; or None when it says nothing, or tells of a task."""
         if row.problem is not None:
             return RowProblem(row.line, "", "", row.problem)
         known: dict[Field, list[tuple[ColumnUse, Cell]]] = {}
@@ -94,6 +100,8 @@ class MessageReader:
         if not known:
             return None
         at = self._at(known)
+        if fold(_first(known, Field.CHANNEL)) in _NO_CONTACTS:
+            return None
         if at is None:
             return RowProblem(row.line, "", "", "The row does not say when this was.")
         if isinstance(at, RowProblem):
@@ -109,14 +117,15 @@ class MessageReader:
         parts = (text, f"Outcome: {told}" if told and outcome is None else "")
         return MessageRow(
             line=line,
-            identity=self._identity(known, at),
+            identity=_identity(known, at),
             at=at,
             zone=self._zone,
-            channel=_channel(_first(known, Field.CHANNEL), bool(senders or receivers)),
+            channel=_channel(_first(known, Field.CHANNEL) or self._columns_tell),
             direction=_direction(_first(known, Field.DIRECTION)),
             outcome=outcome,
             senders=senders,
             receivers=receivers,
+            person_ids=_person_ids(known),
             subject=_first(known, Field.SUBJECT),
             text="\n\n".join(part for part in parts if part),
         )
@@ -132,12 +141,20 @@ class MessageReader:
                 return (moment.at or noon).astimezone(UTC)
         return None
 
-    def _identity(self, known: dict[Field, list[tuple[ColumnUse, Cell]]], at: datetime) -> str:
-        for use, cell in known.get(Field.OWN_ID, ()):
+
+def _identity(known: dict[Field, list[tuple[ColumnUse, Cell]]], at: datetime) -> str:
+    told = (clean_text(str(cell)) for field in sorted(known) for _, cell in known[field])
+    return "\x1f".join(("row", at.isoformat(), *told))
+
+
+def _person_ids(known: dict[Field, list[tuple[ColumnUse, Cell]]]) -> tuple[str, ...]:
+    """The ids in the cells for them; several stand apart by a semicolon."""
+    found: list[str] = []
+    for wanted in (Field.OWN_ID, Field.INFLUENCER_REF):
+        for _, cell in known.get(wanted, ()):
             text = format(cell, "f") if isinstance(cell, Decimal) else clean_line(str(cell))
-            return f"row:{self._mapping.layout}:{fold(use.column)}:{text}"
-        told = (clean_text(str(cell)) for field in sorted(known) for _, cell in known[field])
-        return "\x1f".join(("row", at.isoformat(), *told))
+            found += [part.strip() for part in text.split(";")]
+    return tuple(dict.fromkeys(part for part in found if part))
 
 
 def _first(known: dict[Field, list[tuple[ColumnUse, Cell]]], wanted: Field, *, one_line: bool = True) -> str:
@@ -164,8 +181,8 @@ def _direction(told: str) -> Direction | None:
     return Direction.IN if any(word == each or word.startswith(f"{each} ") for each in _IN) else Direction.OUT
 
 
-def _channel(told: str, has_address: bool) -> Channel:
+def _channel(told: str) -> Channel:
     word = fold(told).replace("_", " ")
     if not word:
-        return Channel.EMAIL if has_address else Channel.OTHER
+        return Channel.EMAIL
     return next((channel for channel, names in _CHANNELS if any(name in word for name in names)), Channel.OTHER)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import Influencer, Outreach, Task
+from crm.db.entities import Influencer, InfluencerAlias, Outreach, Task
 from crm.domain.identity import email_key
 from crm.queries.imports import journal_clock
 
@@ -42,8 +42,13 @@ class KnownEntry:
     title: str | None = None
 
 
-def address_book(session: Session) -> AddressBook:
-    """Every influencer who has an address."""
+def address_book(session: Session, layout: str = "") -> AddressBook:
+    """Every influencer who has an address, and those whom other files of the same source have given an id.
+
+    Args:
+        layout: of the table whose ids are meant, such as "hubspot-activities"; the ids of every "hubspot-…" count. They
+            stand among the addresses as `id_address` has them.
+    """
     ids: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
     for person_id, name, email in session.execute(
@@ -52,7 +57,21 @@ def address_book(session: Session) -> AddressBook:
         key = email_key(email or "")
         ids[key] = (*ids.get(key, ()), person_id)
         names[person_id] = name or key
+    source = layout.partition("-")[0]
+    if "-" in layout:
+        aliases = select(InfluencerAlias.value, Influencer.id, Influencer.name).join(
+            Influencer, Influencer.id == InfluencerAlias.influencer_id
+        )
+        for value, person_id, name in session.execute(aliases.where(InfluencerAlias.layout.startswith(f"{source}-"))):
+            key = id_address(value)
+            ids[key] = tuple(dict.fromkeys((*ids.get(key, ()), person_id)))
+            names.setdefault(person_id, name or value)
     return AddressBook(ids, names, journal_clock(session))
+
+
+def id_address(value: str) -> str:
+    """A file's own id of a person, in the form in which it stands beside the addresses; no address looks like it."""
+    return email_key(f"id {value}")
 
 
 def known_messages(session: Session, keys: Sequence[str]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from crm.errors import BadFile
 from crm.files.mails import Message, Place, attachments_at, read_mails
 from crm.files.message_rows import MessageReader, MessageRow
 from crm.files.rows import RowProblem, RowWarning, shown
-from crm.queries.addresses import AddressBook, address_book, known_messages
+from crm.queries.addresses import AddressBook, address_book, id_address, known_messages
 from crm.services.attachments import MOST_BYTES, MOST_FILES, keep_content
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import REPORT_EVERY, ImportPlan, Reporter, Tally, Verdict
@@ -38,7 +38,8 @@ class Letter:
 
     Attributes:
         identity: what it is recognised by in the next import.
-        senders, receivers: addresses; of a table both stand in `receivers`, and `direction` is told.
+        senders, receivers: addresses.
+        person_ids: ids that a table gives people; they count where no address is known.
         place: where its attached files stand; None when there are none.
     """
 
@@ -52,6 +53,7 @@ class Letter:
     channel: Channel = Channel.EMAIL
     direction: Direction | None = None
     outcome: Outcome | None = None
+    person_ids: tuple[str, ...] = ()
     is_reply: bool = False
     place: Place | None = None
     attached: int = 0
@@ -125,7 +127,7 @@ class _Planning:
 
     def plan(self) -> ImportPlan:
         with self._db.read() as session:
-            book = address_book(session)
+            book = address_book(session, self._inspection.mapping.layout)
         for count, (line, read) in enumerate(self._letters(), start=1):
             self._take(line, read, book)
             if count % REPORT_EVERY == 0 and self._progress is not None:
@@ -210,6 +212,8 @@ class _Planning:
         """The addresses of influencers in a message, each with its direction as seen from the agency."""
         senders = self._known(letter.senders, book)
         receivers = self._known(letter.receivers, book)
+        if not senders and not receivers:
+            receivers = self._known(map(id_address, letter.person_ids), book)
         if letter.direction is not None:
             return [(address, letter.direction) for address in dict.fromkeys((*senders, *receivers))]
         from_us = any(email_key(address) in self._own for address in letter.senders)
@@ -296,6 +300,7 @@ def _letter_of(row: MessageRow) -> Letter:
         channel=row.channel,
         direction=row.direction,
         outcome=row.outcome,
+        person_ids=row.person_ids,
     )
 
 
