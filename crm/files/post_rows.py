@@ -277,7 +277,7 @@ class _RowReading:
         return shown_in_link[1] if shown_in_link and len(shown_in_link[1]) <= _REF_LENGTH else ""
 
     def _boosted(self) -> bool:
-        for use, cell in self._cells(Field.BOOSTED):
+        for _, cell in self._cells(Field.BOOSTED):
             reading = parse_flag(cell)
             if reading.problem is None:
                 return reading.value is True

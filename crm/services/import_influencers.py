@@ -10,6 +10,7 @@ from crm.db.unit_of_work import Database, UnitOfWork
 from crm.files.fields import Field
 from crm.files.influencer_rows import ImportRow, RowReader
 from crm.files.rows import RowProblem
+from crm.files.vcards import read_cards
 from crm.queries.imports import identities, known_people
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_people import (
@@ -78,6 +79,10 @@ class _Planning:
                 self._report("Reading", count, 0)
 
     def _rows(self) -> Iterator[tuple[int, ImportRow | RowProblem | None]]:
+        if self._inspection.recognised.form == "cards":
+            cards = read_cards(self._inspection.path, encoding=self._options.encoding)
+            yield from ((read.line if read else number, read) for number, read in enumerate(cards, start=1))
+            return
         reader = RowReader(self._inspection.mapping, self._inspection.table.header)
         for row in self._inspection.table.rows():
             yield row.line, reader.read(row)

@@ -1,6 +1,7 @@
 """Looking at a file before anything is planned: how it would be read, what must be asked. Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -12,14 +13,38 @@ from crm.domain.text import fold
 from crm.domain.vocabulary import ImportKind, Platform
 from crm.errors import UserError
 from crm.files.cells import DateOrder, Mark
+from crm.files.comment_rows import CommentReader
+from crm.files.forms import Form
 from crm.files.guess import Question, guess, open_questions, platform_in_name
 from crm.files.influencer_rows import RowReader
-from crm.files.layouts import known_layouts
+from crm.files.layouts import known_layouts, layout_named
 from crm.files.mapping import GENERIC_LAYOUT, Mapping, fitted, from_json, header_fingerprint
+from crm.files.message_rows import MessageReader
+from crm.files.payout_rows import PayoutReader
+from crm.files.post_rows import PostReader
+from crm.files.recognise import Recognised, recognise, recognise_table
+from crm.files.sale_rows import SaleReader
 from crm.files.tables import Row, Table, read_table
 from crm.queries.imports import remembered_mapping
 from crm.services.import_people import OnDuplicate
 
+_PEOPLE = (ImportKind.INFLUENCERS, ImportKind.CONTACTS)
+_KINDS_OF_FORM: Mapping_[Form, tuple[ImportKind, ...]] = {
+    "cards": _PEOPLE,
+    "mail": (ImportKind.MAIL,),
+    "calendar": (ImportKind.CALENDAR,),
+    "comments-text": (ImportKind.COMMENTS,),
+}
+_READERS: Mapping_[ImportKind, Callable[[Mapping, Sequence[str]], Any]] = {
+    ImportKind.INFLUENCERS: RowReader,
+    ImportKind.CONTACTS: RowReader,
+    ImportKind.SNAPSHOTS: RowReader,
+    ImportKind.POSTS: PostReader,
+    ImportKind.CONVERSIONS: SaleReader,
+    ImportKind.PAYOUTS: PayoutReader,
+    ImportKind.COMMENTS: CommentReader,
+    ImportKind.MAIL: MessageReader,
+}
 SAMPLE_ROWS = 50
 _EVIDENCE_ROWS = 2000
 _UNUSED_TOLD = 10
@@ -39,6 +64,7 @@ class ImportOptions:
         table, header_line: which of a file's several tables, and on which line its header stands.
         currency: ISO 4217 code of amounts that name none; zone: IANA name for times that name none.
         brand, campaign: names of what the file's posts, sales and payouts belong to.
+        post: id or address of the post under which the file's comments stand.
         person: id of the influencer whose calendar or account figures these are.
         keep_attachments: take what is attached to mails along.
         own_addresses: the person's own e-mail addresses, by which a mail's direction is told.
@@ -60,18 +86,10 @@ class ImportOptions:
     zone: str | None = None
     brand: str | None = None
     campaign: str | None = None
+    post: str | None = None
     person: str | None = None
     keep_attachments: bool = False
     own_addresses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """What a file was taken for."""
-
-    form: Literal["table", "cards", "mail", "calendar", "comments-text"]
-    kind: ImportKind | None
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -110,36 +128,56 @@ def inspect(db: Database, path: Path, options: ImportOptions | None = None) -> I
         UserError: an option does not fit the file.
     """
     options = options or ImportOptions()
-    recognised = recognise(path)
-    kind = kind_of(recognised, options)
-    if kind is None:
-        raise UserError(recognised.reason, field="kind")
-    table = read_table(path, encoding=options.encoding, sheet=options.sheet)
+    recognised = recognised_file(path, options)
+    if recognised.table is None:
+        kind = kind_of(recognised, options)
+        table = Table(path=path, header=(), header_line=None)
+        mapping = Mapping(layout=recognised.layout, kind=kind)
+        return Inspection(recognised, kind, table, mapping, "layout", (), (), ())
+    table = recognised.table
     rows = list(islice(table.rows(), _EVIDENCE_ROWS))
-    mapping, mapping_from, warnings = _mapping(db, table, rows, options)
+    mapping, mapping_from, warnings = _mapping(db, recognised, rows, options)
     questions = open_questions(mapping, table.header, rows)
     told = [*table.warnings, *warnings, *_unused(table, mapping)]
     if table.header_line is None:
         told.append("The file has no header; its columns are numbered.")
     if not rows:
         told.append("The file has a header but no rows.")
-    sample = _sample(kind, mapping, table, rows)
-    return Inspection(recognised, kind, table, mapping, mapping_from, sample, questions, tuple(told))
+    sample = _sample(mapping, table, rows)
+    return Inspection(recognised, mapping.kind, table, mapping, mapping_from, sample, questions, tuple(told))
 
 
-def recognise(path: Path) -> Recognised:
-    """What a file is."""
-    return Recognised("table", ImportKind.INFLUENCERS, "The columns are those of a list of influencers.")
+def recognised_file(path: Path, options: ImportOptions) -> Recognised:
+    """What a file is, looked at as the person says.
+
+    Raises:
+        BadFile: it is nothing that Rapport reads.
+    """
+    if options.header_line is None:
+        return recognise(path, encoding=options.encoding, sheet=options.sheet, table=options.table)
+    chosen = {"encoding": options.encoding, "sheet": options.sheet, "table": options.table}
+    table = read_table(path, header_line=options.header_line, **chosen)
+    return replace(recognise_table(table.header, list(islice(table.rows(), SAMPLE_ROWS))), table=table)
 
 
-def kind_of(recognised: Recognised, options: ImportOptions) -> ImportKind | None:
-    """What a file is imported as: the person's word, the mapping's, else what was recognised; None = nobody knows."""
-    return options.kind or (options.mapping.kind if options.mapping else None) or recognised.kind
+def kind_of(recognised: Recognised, options: ImportOptions) -> ImportKind:
+    """What a file is imported as: the person's word, the mapping's or layout's, else what was recognised.
+
+    Raises:
+        UserError: nobody knows; or the file's form holds nothing of that kind.
+    """
+    layout = layout_named(options.layout) if options.layout else None
+    kind = options.kind or (options.mapping and options.mapping.kind) or (layout and layout.kind) or recognised.kind
+    if kind is None:
+        raise UserError(recognised.reason, field="kind")
+    if kind not in _KINDS_OF_FORM.get(recognised.form, tuple(ImportKind)):
+        raise UserError(f"{recognised.reason} It cannot be taken as {kind.value}.", field="kind")
+    return kind
 
 
-def _sample(kind: ImportKind, mapping: Mapping, table: Table, rows: list[Row]) -> tuple[tuple[Row, Any], ...]:
+def _sample(mapping: Mapping, table: Table, rows: list[Row]) -> tuple[tuple[Row, Any], ...]:
     """The first rows, read as what they are taken for; how they will look in the preview."""
-    reader = RowReader(mapping, table.header)
+    reader = _READERS[mapping.kind](mapping, table.header)
     return tuple((row, reader.read(row)) for row in rows[:SAMPLE_ROWS])
 
 
@@ -153,22 +191,33 @@ def _unused(table: Table, mapping: Mapping) -> Iterator[str]:
 
 
 def _mapping(
-    db: Database, table: Table, rows: list[Row], options: ImportOptions
+    db: Database, recognised: Recognised, rows: list[Row], options: ImportOptions
 ) -> tuple[Mapping, MappingSource, tuple[str, ...]]:
     """The mapping to use, where it is from, and what was noticed."""
-    given, remembered = options.mapping, None
+    table, given, remembered = recognised.table, options.mapping, None
+    assert table is not None
     if given is None and options.layout is not None:
         given = _layout_mapping(options.layout, table)
     if given is None:
-        remembered = _remembered(db, table)
+        remembered = _remembered(db, table, options.kind)
     known = given or remembered
-    found = guess(table.header, rows, table.path.name, fitted(known, table.header) if known else None)
+    found = guess(
+        table.header,
+        rows,
+        table.path.name,
+        fitted(known, table.header) if known else None,
+        kind=known.kind if known else kind_of(recognised, options),
+        preamble=table.preamble,
+    )
     mapping = replace(
         found.mapping,
+        kind=options.kind or found.mapping.kind,
         platform=options.platform or (given.platform if given else None) or found.mapping.platform,
         decimal_mark=options.decimal_mark or (given.decimal_mark if given else None) or found.mapping.decimal_mark,
         rate_unit=(given.rate_unit if given else None) or found.mapping.rate_unit,
         date_order=options.date_order or (given.date_order if given else None) or found.mapping.date_order,
+        currency=options.currency or (given.currency if given else None) or found.mapping.currency,
+        zone=options.zone or (given.zone if given else None) or found.mapping.zone,
     )
     if given is not None:
         return mapping, "given", found.warnings
@@ -197,10 +246,11 @@ def _layout_mapping(name: str, table: Table) -> Mapping:
     return mapping
 
 
-def _remembered(db: Database, table: Table) -> Mapping | None:
-    """The mapping last confirmed for this header; one that no longer reads is as good as none."""
+def _remembered(db: Database, table: Table, kind: ImportKind | None) -> Mapping | None:
+    """The mapping last confirmed for this header; one that no longer reads, or is of another kind, is as good as none."""
     stored = remembered_mapping(db, header_fingerprint(table.header))
     try:
-        return from_json(stored) if stored else None
+        mapping = from_json(stored) if stored else None
     except UserError:
         return None
+    return mapping if mapping and kind in (None, mapping.kind) else None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from crm.domain.vocabulary import ImportKind
+from crm.files.layouts import aliases_name
 from crm.files.mapping import GENERIC_LAYOUT, Mapping, header_fingerprint
 from crm.files.rows import RowProblem, RowWarning
 
@@ -173,7 +174,9 @@ def alias_namespace(mapping: Mapping, header: Sequence[str]) -> str:
 
     A list that Rapport does not know is told from others by its header.
     """
-    return mapping.layout if mapping.layout != GENERIC_LAYOUT else f"list:{header_fingerprint(header)[:16]}"
+    if mapping.layout == GENERIC_LAYOUT:
+        return f"list:{header_fingerprint(header)[:16]}"
+    return aliases_name(mapping.layout)
 
 
 def day_of_figures(path: Path, as_of: date | None) -> tuple[date, str | None]:

@@ -19,8 +19,9 @@ from crm.files.guess import Question
 from crm.files.mapping import Mapping, header_fingerprint
 from crm.files.rows import RowProblem
 from crm.queries.imports import changed_since, step_of_batch
-from crm.services.import_inspection import ImportOptions, Inspection, inspect, kind_of, recognise
+from crm.services.import_inspection import ImportOptions, Inspection, inspect, kind_of, recognised_file
 from crm.services.import_kinds import ORDER, import_of
+from crm.services.import_links import link
 from crm.services.import_plan import Counts, ImportPlan, Reporter, RowVerdict, Verdict
 from crm.services.import_writing import Report, remember_mapping
 
@@ -131,6 +132,7 @@ def _write(uow: UnitOfWork, plan: ImportPlan, report: Report) -> str:
     batch_id = new_id()
     uow.insert(ImportBatch, [{"id": batch_id, "at": uow.now, **_batch(plan)}])
     import_of(plan.kind).write(uow, plan, batch_id, report)
+    link(uow)
     if plan.header:
         remember_mapping(uow, header_fingerprint(plan.header), plan.mapping)
     return batch_id
@@ -193,10 +195,9 @@ def _in_order(paths: Sequence[Path], options: ImportOptions) -> list[Path]:
 
     def place(path: Path) -> int:
         try:
-            kind = kind_of(recognise(path), options)
+            return ORDER.index(kind_of(recognised_file(path, options), options))
         except UserError:
             return len(ORDER)
-        return ORDER.index(kind) if kind else len(ORDER)
 
     return sorted(paths, key=place) if len(paths) > 1 else list(paths)
 
