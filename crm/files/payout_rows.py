@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line, clean_text, fold
-from crm.domain.vocabulary import Platform
 from crm.files.fields import Field
 from crm.files.mapping import Mapping
-from crm.files.row_cells import ColumnReader, RefusedRowError, RowCells
+from crm.files.row_cells import ColumnReader, RefusedRowError, RowCells, person_in
 from crm.files.rows import RowProblem, RowWarning
 from crm.files.tables import Row
 
@@ -34,7 +32,7 @@ class PayoutRow:
 
     Attributes:
         key: hash of whom, for what and when, by which the payout is recognised.
-        influencer_ref: the file's id of the person, else the handle with "@", else the name; platform: of that handle.
+        influencer_ref: whom the row names, as `row_cells.person_in` writes it.
         amount: in the main unit of `currency`, which is None when the row names none.
         note: what else the row says of the payout, in its own words.
     """
@@ -43,7 +41,6 @@ class PayoutRow:
     key: str
     influencer_ref: str
     amount: Decimal
-    platform: Platform | None = None
     currency: str | None = None
     due_on: date | None = None
     paid_on: date | None = None
@@ -69,7 +66,7 @@ class PayoutReader:
 
 
 def _payout(cells: RowCells) -> PayoutRow:
-    ref, platform = _person(cells)
+    ref = person_in(cells)
     if not ref:
         raise RefusedRowError("", "", "The row does not say whom the payout is for.")
     told = cells.amount(Field.PAYOUT, cells.text(Field.CURRENCY, 3).upper() or None)
@@ -80,7 +77,6 @@ def _payout(cells: RowCells) -> PayoutRow:
         line=cells.line,
         key=_key(cells),
         influencer_ref=ref,
-        platform=platform,
         amount=told[1].number,
         currency=told[1].currency,
         due_on=due.on if due else None,
@@ -90,15 +86,6 @@ def _payout(cells: RowCells) -> PayoutRow:
         note=_note(cells),
         warnings=tuple(cells.warnings),
     )
-
-
-def _person(cells: RowCells) -> tuple[str, Platform | None]:
-    ref = cells.id(Field.INFLUENCER_REF)
-    if ref:
-        return ref, None
-    platform = platform_from(cells.text(Field.PLATFORM)) or cells.mapping.platform
-    told, handle = parse_profile(cells.text(Field.HANDLE)) if cells.has(Field.HANDLE) else (None, "")
-    return (f"@{handle}", told or platform) if handle else (cells.text(Field.NAME, 200), platform)
 
 
 def _note(cells: RowCells) -> str:

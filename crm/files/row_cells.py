@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line
 from crm.files.amounts import Amount, parse_amount
 from crm.files.cells import Cell, Reading, is_unknown, parse_count, parse_flag, parse_text_id
@@ -146,6 +147,19 @@ class ColumnReader:
             return make(RowCells(self.mapping, row.line, known))
         except RefusedRowError as refused:
             return RowProblem(row.line, refused.column, shown(refused.value), refused.reason)
+
+
+def person_in(cells: RowCells) -> str:
+    """Whom a row names: the file's id, else "@handle" or "@handle on platform", else a name; "" for nobody."""
+    ref = cells.id(Field.INFLUENCER_REF)
+    if ref:
+        return ref
+    platform = platform_from(cells.text(Field.PLATFORM)) or cells.mapping.platform
+    told, handle = parse_profile(cells.text(Field.HANDLE)) if cells.has(Field.HANDLE) else (None, "")
+    if not handle:
+        return cells.text(Field.NAME, REF_LENGTH)
+    where = told or platform
+    return f"@{handle} on {where}"[:REF_LENGTH] if where else f"@{handle}"[:REF_LENGTH]
 
 
 def currency_in_name(column: str) -> str | None:

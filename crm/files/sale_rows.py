@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crm.domain.identity import email_key, permalink_key
-from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line, fold
-from crm.domain.vocabulary import Platform, SaleSource
+from crm.domain.vocabulary import SaleSource
 from crm.files.amounts import Amount
 from crm.files.fields import Field
 from crm.files.mapping import Mapping
 from crm.files.moments import Moment
-from crm.files.row_cells import ColumnReader, RefusedRowError, RowCells
+from crm.files.row_cells import ColumnReader, RefusedRowError, RowCells, person_in
 from crm.files.rows import RowProblem, RowWarning, shown
 from crm.files.tables import Row
 
@@ -64,8 +63,7 @@ class SaleRow:
     Attributes:
         key: hash of what the row says, by which a row without an order number is recognised.
         order_ref: the shop's order number; line_ref: the line's own number in it.
-        influencer_ref: the file's id of the person, else the handle with "@", else the name.
-        platform: of that handle.
+        influencer_ref: whom the row names, as `row_cells.person_in` writes it.
         post_ref: the file's id of the post, or its address.
         codes: as used, the first one first.
         orders, units: counts; revenue, refund: main units of `currency`, which is None when the row names none.
@@ -81,7 +79,6 @@ class SaleRow:
     at: Moment | None = None
     sale_source: SaleSource = SaleSource.UNKNOWN
     influencer_ref: str = ""
-    platform: Platform | None = None
     post_ref: str = ""
     campaign: str = ""
     brand: str = ""
@@ -127,7 +124,7 @@ class SaleReader:
         if orders is None:
             orders = self._orders(order_ref, amount)
         source, post_ref = _source(cells)
-        influencer_ref, platform = _person(cells)
+        influencer_ref = person_in(cells)
         if source is SaleSource.UNKNOWN and influencer_ref:
             source = SaleSource.PARTNER
         void = fold(cells.text(Field.STATUS))
@@ -139,7 +136,6 @@ class SaleReader:
             at=cells.moment(Field.AT),
             sale_source=source,
             influencer_ref=influencer_ref,
-            platform=platform,
             post_ref=post_ref,
             campaign=cells.text(Field.CAMPAIGN),
             brand=cells.text(Field.BRAND),
@@ -187,18 +183,6 @@ def _source(cells: RowCells) -> tuple[SaleSource, str]:
         return told, ref
     meant = sale_source(ref)
     return (meant, "") if meant is not SaleSource.UNKNOWN or _NOT_A_POST.fullmatch(_words(ref)) else (told, ref)
-
-
-def _person(cells: RowCells) -> tuple[str, Platform | None]:
-    """Whom the row names: the file's id, else a handle with "@", else a name."""
-    ref = cells.id(Field.INFLUENCER_REF)
-    if ref:
-        return ref, None
-    platform = platform_from(cells.text(Field.PLATFORM)) or cells.mapping.platform
-    handle = parse_profile(cells.text(Field.HANDLE)) if cells.has(Field.HANDLE) else (None, "")
-    if handle[1]:
-        return f"@{handle[1]}", handle[0] or platform
-    return cells.text(Field.NAME, 200), platform
 
 
 def _revenue(cells: RowCells) -> tuple[Amount | None, bool]:

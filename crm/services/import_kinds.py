@@ -6,7 +6,15 @@ from typing import Protocol
 from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain.vocabulary import ImportKind
 from crm.errors import UserError
-from crm.services import import_calendar, import_influencers, import_mail, import_posts
+from crm.services import (
+    import_calendar,
+    import_comments,
+    import_influencers,
+    import_mail,
+    import_payouts,
+    import_posts,
+    import_sales,
+)
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import ImportPlan, Reporter
 from crm.services.import_writing import Report
@@ -60,6 +68,9 @@ _KINDS: Mapping[ImportKind, KindImport] = {
     ImportKind.INFLUENCERS: import_influencers,
     ImportKind.CONTACTS: import_influencers,
     ImportKind.POSTS: import_posts,
+    ImportKind.CONVERSIONS: import_sales,
+    ImportKind.PAYOUTS: import_payouts,
+    ImportKind.COMMENTS: import_comments,
     ImportKind.MAIL: import_mail,
     ImportKind.CALENDAR: import_calendar,
 }
