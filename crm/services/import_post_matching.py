@@ -46,6 +46,7 @@ class PostChange:
     Attributes:
         columns: of the new post, or those to set.
         readings: moment, revision and figures of each new reading.
+        campaign, brand: names of the campaign that the post is part of; "" = none is told.
     """
 
     post_id: str
@@ -55,10 +56,12 @@ class PostChange:
     aliases: list[AliasKey] = field(default_factory=list)
     readings: list[tuple[str, int, Figures]] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
+    campaign: str = ""
+    brand: str = ""
 
     def is_empty(self) -> bool:
         """Whether everything was known already."""
-        return not (self.is_new or self.columns or self.aliases or self.readings)
+        return not (self.is_new or self.campaign or self.columns or self.aliases or self.readings)
 
 
 class FilePosts:
@@ -121,7 +124,7 @@ class FilePosts:
         if earlier is not None and not agrees(figures, earlier):
             text = f"{called(row)} stands in line {post.row.line} already, with other figures; the later line counts."
             self.warnings.append(RowWarning(row.line, "", text))
-        post.told[moment] = figures if earlier is None else filled(earlier, figures)
+        post.told[moment] = figures
 
 
 def figures_of(row: PostRow) -> Figures:
@@ -192,6 +195,8 @@ def change_of(
     else:
         change.columns = dict(_missing(told, here))
         change.details += [f"{name.replace('_', ' ')} added" for name in change.columns]
+    if post.row.campaign and change.influencer_id and (here is None or here.collaboration_id is None):
+        change.campaign, change.brand = post.row.campaign, post.row.brand
     change.aliases = [key[1:] for key in post.keys if key[0] == "own" and key[1:] not in aliases]  # type: ignore[misc]
     return change
 
@@ -201,8 +206,8 @@ def add_readings(
 ) -> None:
     """Add those of a post's readings that are news.
 
-    Told figures that agree with what was known at their moment, or just before it, are none. Figures without a moment
-    of their own are none either when they agree with the latest, or when this very file was imported before.
+    Told figures that agree with what is known of their moment are none. Figures without a moment of their own are none
+    either when they agree with those before that day, or with the latest, or when this very file was imported before.
 
     Args:
         told: moment, "" where the file names none -> figures.
@@ -222,9 +227,10 @@ def add_readings(
             revision += 1
         else:
             place = bisect_left(moments, at)
-            near = ([moments[place - 1]] if place else []) + ([moments[-1]] if moments and not moment else [])
-            if any(agrees(figures, line[each][1]) for each in near) or (again and not moment and moments):
-                continue
+            if not moment and moments:
+                near = (*moments[max(place - 1, 0) : place], moments[-1])
+                if again or any(agrees(figures, line[each][1]) for each in near):
+                    continue
             revision = 0
             moments.insert(place, at)
         line[at] = (revision, figures)

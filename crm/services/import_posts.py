@@ -3,7 +3,8 @@
 How one post is compared is in `import_post_matching`; files too large for memory go through `import_post_stream`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import update
@@ -11,7 +12,7 @@ from sqlalchemy import update
 from crm.db.entities import Post, PostAlias, Reading, new_id
 from crm.db.rollups import touch
 from crm.db.unit_of_work import Database, UnitOfWork
-from crm.domain.vocabulary import ReadingSource
+from crm.domain.vocabulary import CollaborationStage, ReadingSource
 from crm.files.mapping import header_fingerprint
 from crm.files.post_rows import PostReader, PostRow
 from crm.files.rows import RowProblem
@@ -24,6 +25,7 @@ from crm.queries.import_posts import (
     was_imported,
 )
 from crm.queries.imports import journal_clock
+from crm.services.campaigns import campaign_named, collaborations_for, home_currency
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import (
     REPORT_EVERY,
@@ -71,7 +73,12 @@ def write(uow: UnitOfWork, plan: ImportPlan, batch_id: str, report: Report) -> N
         report(min(start + _BLOCK, len(changes)), len(changes))
 
 
-def write_posts(uow: UnitOfWork, changes: Iterable[PostChange], batch_id: str) -> None:
+def in_campaign(row: PostRow, options: ImportOptions) -> PostRow:
+    """The row with the campaign and brand that the person names for the whole file, where it names none itself."""
+    return replace(row, campaign=row.campaign or options.campaign or "", brand=row.brand or options.brand or "")
+
+
+def write_posts(uow: UnitOfWork, changes: Sequence[PostChange], batch_id: str) -> None:
     """Write new posts, what known ones lacked, and the file's own ids."""
     made = {"giveaway": False, "import_batch_id": batch_id, "created_at": uow.now}
     uow.insert(Post, [each.columns | made for each in changes if each.is_new])
@@ -81,6 +88,7 @@ def write_posts(uow: UnitOfWork, changes: Iterable[PostChange], batch_id: str) -
             alike.setdefault(tuple(each.columns), []).append({"id": each.post_id, **each.columns})
     for rows in alike.values():
         uow.session.execute(update(Post), rows)
+    _join_campaigns(uow, [each for each in changes if each.campaign])
     uow.insert(
         PostAlias,
         [
@@ -89,6 +97,19 @@ def write_posts(uow: UnitOfWork, changes: Iterable[PostChange], batch_id: str) -
             for layout, column, value in each.aliases
         ],
     )
+
+
+def _join_campaigns(uow: UnitOfWork, changes: Sequence[PostChange]) -> None:
+    """Put posts into their campaigns; campaigns and collaborations that are not here yet are made."""
+    if not changes:
+        return
+    names = {(each.campaign, each.brand) for each in changes}
+    currency = home_currency(uow)
+    campaigns = {key: campaign_named(uow, key[0], key[1] or None, currency).id for key in sorted(names)}
+    pairs = {each.post_id: (campaigns[each.campaign, each.brand], each.influencer_id or "") for each in changes}
+    made = collaborations_for(uow, pairs.values(), CollaborationStage.LIVE)
+    rows = [{"id": post_id, "collaboration_id": made[pair]} for post_id, pair in pairs.items()]
+    uow.session.execute(update(Post), rows)
 
 
 def write_readings(uow: UnitOfWork, changes: Sequence[PostChange], batch_id: str) -> None:
@@ -146,7 +167,7 @@ class _Planning:
             elif isinstance(read, RowProblem):
                 self._tally.refuse(read)
             else:
-                self._take(read, self._posts.add(read, row.cells))
+                self._take(read, self._posts.add(in_campaign(read, self._options), row.cells))
             if count % REPORT_EVERY == 0:
                 self._report("Reading", count, 0)
 
