@@ -8,14 +8,10 @@ from sqlalchemy import select
 
 from crm.db.entities import Outreach, Task
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import Channel, Direction, ImportKind
-from crm.files.mapping import Mapping
-from crm.files.recognise import recognise
-from crm.files.tables import Table
-from crm.services.import_calendar import plan
-from crm.services.import_inspection import ImportOptions, Inspection
+from crm.domain.vocabulary import Channel, Direction
+from crm.services.import_inspection import ImportOptions
 from crm.services.import_plan import ImportPlan
-from crm.services.imports import apply, revert_batch
+from crm.services.imports import apply, plan, revert_batch
 from tests.services.people import add_person, row_count
 
 ICS = Path(__file__).parents[1] / "data" / "mail" / "ics"
@@ -24,10 +20,7 @@ WITH_NOOR = "ATTENDEE:mailto:noor@x.example"
 
 def planned(db: Database, path: Path, **options: Any) -> ImportPlan:
     """The plan for one calendar."""
-    mapping = Mapping(kind=ImportKind.CALENDAR, layout="calendar")
-    table = Table(path, (), None)
-    inspection = Inspection(recognise(path), ImportKind.CALENDAR, table, mapping, "guessed", (), (), ())
-    return plan(db, inspection, ImportOptions(**options), None)
+    return plan(db, path, None, ImportOptions(**options))
 
 
 def calendar(tmp_path: Path, *components: tuple[str, ...]) -> Path:

@@ -12,12 +12,9 @@ from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel, Direction, ImportKind, Outcome
 from crm.files.fields import Field
 from crm.files.mapping import ColumnUse, Mapping
-from crm.files.recognise import recognise
-from crm.files.tables import Table, read_table
-from crm.services.import_inspection import ImportOptions, Inspection
-from crm.services.import_mail import plan
+from crm.services.import_inspection import ImportOptions
 from crm.services.import_plan import ImportPlan, RowVerdict, Verdict
-from crm.services.imports import apply, revert_batch
+from crm.services.imports import apply, plan, revert_batch
 from tests.services.people import add_person
 
 EML = Path(__file__).parents[1] / "data" / "mail" / "eml"
@@ -25,10 +22,7 @@ EML = Path(__file__).parents[1] / "data" / "mail" / "eml"
 
 def planned(db: Database, path: Path, mapping: Mapping | None = None, **options: Any) -> ImportPlan:
     """The plan for one file of mail, or of a table with a mapping."""
-    table = read_table(path) if mapping else Table(path, (), None)
-    mapping = mapping or Mapping(kind=ImportKind.MAIL, layout="mail")
-    inspection = Inspection(recognise(path), ImportKind.MAIL, table, mapping, "guessed", (), (), ())
-    return plan(db, inspection, ImportOptions(**options), None)
+    return plan(db, path, mapping, ImportOptions(**options))
 
 
 def history(db: Database) -> list[Outreach]:
