@@ -1,59 +1,45 @@
-"""Rows of a mapped influencer list -> people with accounts, or the reason why not. Nothing is compared with records.
+"""Rows of a mapped list of people -> people with accounts, or the reason why not. Nothing is compared with records.
 
 A bad value refuses its row, told with line, column, value and reason; a doubtful one is kept or left out with a warning.
+Every cell is cleaned once, when its row arrives; values that lists repeat (labels, platforms) are worked out once.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from typing import TypeVar
+from functools import lru_cache
 
-from crm.domain.identity import email_key, handle_key, is_email, name_key
-from crm.domain.profiles import parse_profile, platform_from
+from crm.domain.identity import email_key, is_email, name_key
 from crm.domain.text import clean_line, clean_text, fold
-from crm.domain.vocabulary import Basis, Platform
-from crm.files.cells import Cell, Reading, is_unknown, parse_count, parse_rate
+from crm.domain.vocabulary import ImportKind
+from crm.files.account_cells import (
+    LONGEST,
+    ImportAccount,
+    KnownCells,
+    RefusedCellError,
+    RowAccounts,
+    short_enough,
+)
+from crm.files.cells import Cell, is_unknown, parse_text_id
 from crm.files.fields import Field
 from crm.files.mapping import ColumnUse, Mapping, fitted
 from crm.files.moments import parse_date
 from crm.files.rows import RowProblem, RowWarning, shown
 from crm.files.tables import Row
+from crm.files.workbooks import CellError
 
-_LONGEST = {
-    Field.NAME: 300,
-    Field.HANDLE: 200,
-    Field.URL: 500,
-    Field.EMAIL: 320,
-    Field.LOCATION: 200,
-    Field.GENDER: 60,
-    Field.LANGUAGE: 35,
-    Field.OWN_ID: 200,
-}
-_T = TypeVar("_T")
 _LABEL_LENGTH = 80
+_NOTE_LINE_LENGTH = 1000
+_LONGEST_UNKNOWN = 12  # characters; longer texts always say something
 _GUARD = re.compile(r"'(?=[=+\-@0-9\t\r])")  # the apostrophe that keeps a cell from acting as a formula or number
-_SPLIT_LABELS = re.compile(r"[,;|/\n]+|\s(?=#)")
-_SPLIT_PLATFORMS = re.compile(r"[,;|&+\n]+|\s/\s|\sand\s")
-_SPLIT_EMAILS = re.compile(r"[,;\s]+")
+_SPLIT_LABELS = re.compile(r"[,;|/\n]+|\s:::\s|\s(?=#)")
+_SPLIT_EMAILS = re.compile(r"\s*(?:[,;\s]|:::)\s*")
+_SPLIT_PHONES = re.compile(r"\s*(?:[;\n]|:::|\s/\s)\s*")
 _TOTALS = frozenset({"total", "totals", "grand total", "sum", "gesamt", "summe", "totale", "totaal"})
-
-
-KnownCells = dict[Field, list[tuple[ColumnUse, Cell]]]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportAccount:
-    """One account as a row tells it; `handle_key` is None when the row knows no handle."""
-
-    platform: Platform
-    handle: str | None = None
-    handle_key: str | None = None
-    url: str | None = None
-    followers: int | None = None
-    engagement_rate: Decimal | None = None
-    engagement_basis: Basis | None = None
+_EVERYONE = frozenset({"mycontacts", "my contacts", "meine kontakte", "mes contacts", "mis contactos"})  # no tag at all
+_WITH_LINES = frozenset({Field.NOTE, Field.NICHES, Field.TAGS, Field.PHONE, Field.EMAIL})
+_NOTED = ((Field.POSITION, "Position"), (Field.COMPANY, "Company"), (Field.STATUS, "Status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +47,7 @@ class ImportRow:
     """One person as a row tells it; "" and None are not known.
 
     Attributes:
+        phone: the first; further numbers and addresses, the company and the position are lines of the note.
         own_id: the file's own id of the person, with the column that holds it in `own_id_column`.
         read_on: the day on which the figures were read, when the row says so.
     """
@@ -87,14 +74,6 @@ class ImportRow:
         return replace(self, line=other.line) == other
 
 
-class _RefusedError(Exception):
-    """Carries a problem out of the reading of one row; never leaves this module."""
-
-    def __init__(self, column: str, value: Cell, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value, self.reason = column, str(value), reason
-
-
 class RowReader:
     """Reads rows of one header by one mapping.
 
@@ -105,50 +84,72 @@ class RowReader:
     def __init__(self, mapping: Mapping, header: Sequence[str]) -> None:
         places = {name: at for at, name in enumerate(header)}
         self._mapping = mapping
-        self._uses = [(use, places[use.column]) for use in fitted(mapping, header).columns]
+        self._uses = [
+            (use, places[use.column], clean_text if use.field in _WITH_LINES else clean_line)
+            for use in fitted(mapping, header).columns
+        ]
 
     def read(self, row: Row) -> ImportRow | RowProblem | None:
         """One row as a person; a problem; or None when it says nothing (blank cells, a total line)."""
         if row.problem is not None:
             return RowProblem(row.line, "", "", row.problem)
-        known: KnownCells = {}
-        for use, at in self._uses:
-            cell = row.cells[at]
-            if not is_unknown(cell):
-                bare = _GUARD.sub("", cell, count=1) if isinstance(cell, str) and cell[:1] == "'" else cell
-                known.setdefault(use.field, []).append((use, bare))
-        if not known:
-            return None
-        reading = _RowReading(self._mapping, row.line, known)
         try:
-            return reading.person()
-        except _RefusedError as refused:
+            known = self._known(row)
+            return _RowReading(self._mapping, row.line, known).person() if known else None
+        except RefusedCellError as refused:
             return RowProblem(row.line, refused.column, shown(refused.value), refused.reason)
+
+    def _known(self, row: Row) -> KnownCells:
+        """The cells that say something, clean, by what they say."""
+        known: KnownCells = {}
+        for use, at, clean in self._uses:
+            cell = row.cells[at]
+            if isinstance(cell, str):
+                if not cell:
+                    continue
+                if isinstance(cell, CellError):
+                    raise RefusedCellError(use.column, cell, f"The cell holds the error {cell}.")
+                cell = clean(cell)
+                if len(cell) <= _LONGEST_UNKNOWN and (not cell or _says_nothing(cell)):
+                    continue
+                if cell[0] == "'":
+                    cell = _GUARD.sub("", cell, count=1)
+            found = known.get(use.field)
+            if found is None:
+                known[use.field] = [(use, cell)]
+            else:
+                found.append((use, cell))
+        return known
 
 
 class _RowReading:
-    """The reading of one row: its warnings gather here."""
+    """The reading of one row: its warnings and the further lines of its note gather here."""
 
     def __init__(self, mapping: Mapping, line: int, known: KnownCells) -> None:
         self._mapping, self._line, self._known = mapping, line, known
         self._warnings: list[RowWarning] = []
+        self._told: list[str] = []
 
     def person(self) -> ImportRow | None:
         name = self._name()
-        accounts = self._accounts()
+        accounts = RowAccounts(self._mapping, self._line, self._known, self._warnings).read()
         own_id, own_id_column = self._own_id()
+        email = self._email()
+        phone = self._phone()
         has_handle = any(account.handle_key for account in accounts)
-        if not has_handle and not own_id and fold(name) in _TOTALS:
+        if not has_handle and not own_id and len(name) <= _LONGEST_UNKNOWN and fold(name) in _TOTALS:
             return None
         if not name and not has_handle:
-            raise _RefusedError("", "", "The row names nobody: it has neither a name nor a handle.")
+            name = self._stand_in(email, phone)
         return ImportRow(
             line=self._line,
             name=name,
-            email=self._email(),
+            email=email,
             location=self._joined(Field.LOCATION, ", ") or None,
             language=self._text(Field.LANGUAGE) or None,
             gender=self._text(Field.GENDER) or None,
+            phone=phone,
+            website=self._text(Field.WEBSITE) or None,
             note=self._note(),
             niches=self._labels(Field.NICHES),
             tags=self._labels(Field.TAGS),
@@ -159,146 +160,113 @@ class _RowReading:
             warnings=tuple(self._warnings),
         )
 
+    def _stand_in(self, email: str | None, phone: str | None) -> str:
+        """The name of a contact of whom nothing but an address is known."""
+        if self._mapping.kind is ImportKind.CONTACTS and (email or phone or Field.COMPANY in self._known):
+            return self._joined_line(Field.COMPANY) or email or phone or ""
+        raise RefusedCellError("", "", "The row names nobody: it has neither a name nor a handle.")
+
     def _cells(self, wanted: Field) -> Sequence[tuple[ColumnUse, Cell]]:
         return self._known.get(wanted, ())
 
     def _text(self, wanted: Field) -> str:
         for use, cell in self._cells(wanted):
-            return self._short_enough(use, wanted, clean_line(str(cell)))
+            return short_enough(use, wanted, str(cell))
         return ""
 
-    def _short_enough(self, use: ColumnUse, wanted: Field, text: str) -> str:
-        most = _LONGEST[wanted]
-        if len(text) > most:
-            raise _RefusedError(use.column, text, f"This is {len(text):,} characters long; {most} is the most.")
-        return text
-
     def _joined(self, wanted: Field, glue: str) -> str:
-        found = [(use, clean_line(str(cell))) for use, cell in self._cells(wanted)]
-        text = glue.join(dict.fromkeys(part for _, part in found))
-        return self._short_enough(found[0][0], wanted, text) if found else ""
+        found = self._cells(wanted)
+        if not found:
+            return ""
+        return short_enough(found[0][0], wanted, glue.join(dict.fromkeys(str(cell) for _, cell in found)))
+
+    def _joined_line(self, wanted: Field) -> str:
+        return ", ".join(dict.fromkeys(str(cell) for _, cell in self._cells(wanted)))[: LONGEST[Field.NAME]]
 
     def _note(self) -> str:
-        return "\n".join(dict.fromkeys(clean_text(str(cell)) for _, cell in self._cells(Field.NOTE)))
+        lines = [str(cell) for _, cell in self._cells(Field.NOTE)]
+        lines += [
+            f"{title}: {self._joined_line(wanted)[:_NOTE_LINE_LENGTH]}"
+            for wanted, title in _NOTED
+            if wanted in self._known
+        ]
+        return "\n".join(dict.fromkeys((*lines, *self._told)))
 
     def _name(self) -> str:
         whole = self._text(Field.NAME)
         if whole:
             return whole
-        parts = [clean_line(str(cell)) for part in (Field.FIRST_NAME, Field.LAST_NAME) for _, cell in self._cells(part)]
+        parts = [str(cell) for part in (Field.FIRST_NAME, Field.LAST_NAME) for _, cell in self._cells(part)]
         name = " ".join(parts)
-        if len(name) > _LONGEST[Field.NAME]:
-            raise _RefusedError("", name, f"The name is {len(name):,} characters long; 300 is the most.")
+        if len(name) > LONGEST[Field.NAME]:
+            raise RefusedCellError("", name, f"The name is {len(name):,} characters long; 300 is the most.")
         return name
 
     def _email(self) -> str | None:
+        """The first address; all others become lines of the note."""
+        first: str | None = None
+        for use, text in self._addresses():
+            short_enough(use, Field.EMAIL, text)
+            if first is None:
+                first = text
+                if not is_email(text):
+                    self._warn(use, f"“{shown(text)}” is not a whole e-mail address; it was kept as it stands.")
+            elif email_key(text) != email_key(first):
+                self._told.append(f"E-mail: {text}")
+        return first
+
+    def _addresses(self) -> Iterator[tuple[ColumnUse, str]]:
         for use, cell in self._cells(Field.EMAIL):
-            text = self._short_enough(use, Field.EMAIL, clean_line(str(cell)).removeprefix("mailto:"))
-            if text.count("@") > 1 and len([part for part in _SPLIT_EMAILS.split(text) if "@" in part]) > 1:
-                raise _RefusedError(use.column, cell, "There are several addresses in one cell; keep one.")
-            if not is_email(text):
-                self._warn(use, f"“{shown(text)}” is not a whole e-mail address; it was kept as it stands.")
-            return text
-        return None
+            text = clean_line(str(cell)).removeprefix("mailto:")
+            parts = [part for part in _SPLIT_EMAILS.split(str(cell)) if "@" in part] if text.count("@") > 1 else []
+            if len(parts) < 2:
+                yield use, text
+                continue
+            self._warn(use, "There are several addresses in one cell; the first was taken, the others put in the note.")
+            yield from ((use, part.removeprefix("mailto:").strip("<>,;")) for part in parts)
+
+    def _phone(self) -> str | None:
+        """The first number; all others become lines of the note."""
+        first: str | None = None
+        for use, cell in self._cells(Field.PHONE):
+            for part in _SPLIT_PHONES.split(str(cell)):
+                number = short_enough(use, Field.PHONE, clean_line(part))
+                if number and first is None:
+                    first = number
+                elif number and number != first:
+                    self._told.append(f"Phone: {number}")
+        return first
 
     def _labels(self, wanted: Field) -> tuple[str, ...]:
         found: dict[str, str] = {}
-        for use, cell in self._cells(wanted):
-            for part in _SPLIT_LABELS.split(clean_text(str(cell))):
-                label = clean_line(part).strip("#\"'[] ")
+        cells = self._cells(wanted)
+        for use, cell in cells:
+            labels = _labels_in(str(cell))
+            for key, label in labels:
                 if len(label) > _LABEL_LENGTH:
-                    raise _RefusedError(use.column, label, f"A label is longer than {_LABEL_LENGTH} characters.")
-                if label:
-                    found.setdefault(name_key(label), label)
+                    raise RefusedCellError(use.column, label, f"A label is longer than {_LABEL_LENGTH} characters.")
+                found.setdefault(key, label)
         return tuple(found.values())
 
     def _own_id(self) -> tuple[str, str]:
         for use, cell in self._cells(Field.OWN_ID):
-            text = format(cell, "f") if isinstance(cell, Decimal) else clean_line(str(cell))
-            return self._short_enough(use, Field.OWN_ID, text), use.column
+            value, problem, warning = parse_text_id(cell)
+            if problem is not None:
+                raise RefusedCellError(use.column, cell, problem)
+            if warning is not None:
+                self._warn(use, warning)
+            return short_enough(use, Field.OWN_ID, value or ""), use.column
         return "", ""
 
     def _read_on(self) -> date | None:
         for use, cell in self._cells(Field.READ_ON):
-            return self._value(use, cell, parse_date(cell, self._mapping.date_order))
+            value, problem, warning = parse_date(cell, self._mapping.date_order)
+            if problem is not None:
+                raise RefusedCellError(use.column, cell, problem)
+            if warning is not None:
+                self._warn(use, warning)
+            return value
         return None
-
-    # ---- accounts ----
-
-    def _accounts(self) -> tuple[ImportAccount, ...]:
-        """One account for each platform that the row says anything of."""
-        found: dict[Platform | None, ImportAccount] = {}
-        general = self._row_platform()
-        for wanted in (Field.HANDLE, Field.URL):
-            for use, cell in self._cells(wanted):
-                self._take_profile(found, use, cell, use.platform or general)
-        for use, cell in self._cells(Field.FOLLOWERS):
-            followers = self._value(use, cell, parse_count(cell, self._mapping.decimal_mark))
-            if followers is not None:
-                platform = self._figure_platform(found, use, general)
-                found[platform] = replace(_account(found, platform), followers=followers)
-        for use, cell in self._cells(Field.ENGAGEMENT_RATE):
-            unit = self._mapping.rate_unit or "fraction"
-            rate = self._value(use, cell, parse_rate(cell, unit))
-            if rate is not None:
-                platform = self._figure_platform(found, use, general)
-                basis = self._mapping.rate_basis
-                found[platform] = replace(_account(found, platform), engagement_rate=rate, engagement_basis=basis)
-        if general and not found and self._cells(Field.PLATFORM):
-            found[general] = ImportAccount(general)
-        return tuple(account for platform, account in found.items() if platform is not None)
-
-    def _take_profile(
-        self, found: dict[Platform | None, ImportAccount], use: ColumnUse, cell: Cell, platform: Platform | None
-    ) -> None:
-        text = self._short_enough(use, Field.URL, clean_line(str(cell)))
-        told, handle = parse_profile(text)
-        platform = told or platform
-        is_address = use.field is Field.URL or "://" in text
-        if platform is None:
-            platform = Platform.BLOG if is_address and "." in handle else None
-        if platform is None:
-            raise _RefusedError(use.column, cell, "The row does not say on which platform this account is.")
-        if told is None and is_address and platform is not Platform.BLOG:
-            self._warn(use, f"“{shown(text)}” is not an address on {platform.value}; no handle was taken from it.")
-            handle = ""
-        handle = self._short_enough(use, Field.HANDLE, handle)
-        if " " in handle:
-            self._warn(use, f"“{shown(handle)}” has a space in it; is it a handle?")
-        account = _account(found, platform)
-        if handle and not account.handle:
-            account = replace(account, handle=handle, handle_key=handle_key(handle) or None)
-        if is_address and not account.url:
-            account = replace(account, url=text if "://" in text else f"https://{text}")
-        found[platform] = account
-
-    def _row_platform(self) -> Platform | None:
-        for use, cell in self._cells(Field.PLATFORM):
-            text = clean_line(str(cell))
-            known = [each for part in (text, *_SPLIT_PLATFORMS.split(text)) if (each := platform_from(part))]
-            if not known:
-                self._warn(use, f"“{shown(text)}” is a platform that Rapport does not know; kept as “other”.")
-                return Platform.OTHER
-            if len(set(known)) > 1:
-                self._warn(use, f"“{shown(text)}” names several platforms; {known[0].value} was taken.")
-            return known[0]
-        return self._mapping.platform
-
-    def _figure_platform(
-        self, found: dict[Platform | None, ImportAccount], use: ColumnUse, general: Platform | None
-    ) -> Platform:
-        """The account that a figure belongs to: the column's, the row's, else the only one there is."""
-        platform = use.platform or general or (next(iter(found)) if len(found) == 1 else None)
-        if platform is None:
-            raise _RefusedError(use.column, "", "The row does not say to which platform's account this figure belongs.")
-        return platform
-
-    def _value(self, use: ColumnUse, cell: Cell, reading: Reading[_T]) -> _T | None:
-        if reading.problem is not None:
-            raise _RefusedError(use.column, cell, reading.problem)
-        if reading.warning is not None:
-            self._warn(use, reading.warning)
-        return reading.value
 
     def _warn(self, use: ColumnUse, text: str) -> None:
         self._warnings.append(RowWarning(self._line, use.column, text))
@@ -309,5 +277,14 @@ def identity_of(row: ImportRow) -> str:
     return "\x1f".join((name_key(row.name), email_key(row.email or ""), name_key(row.location or "")))
 
 
-def _account(found: dict[Platform | None, ImportAccount], platform: Platform) -> ImportAccount:
-    return found.get(platform) or ImportAccount(platform)
+@lru_cache(maxsize=8192)
+def _says_nothing(text: str) -> bool:
+    return is_unknown(text)
+
+
+@lru_cache(maxsize=8192)
+def _labels_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The labels of a cell with their keys; a group that everyone is in is none."""
+    labels = (clean_line(part).strip("#\"'[]* ") for part in _SPLIT_LABELS.split(text))
+    keyed = ((name_key(label), label) for label in labels if label)
+    return tuple((key, label) for key, label in keyed if key not in _EVERYONE)

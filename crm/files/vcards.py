@@ -14,9 +14,10 @@ from crm.domain.profiles import parse_profile, platform_from, profile_url
 from crm.domain.text import clean_line, clean_text
 from crm.domain.vocabulary import Platform
 from crm.errors import BadFile
+from crm.files.account_cells import ImportAccount
 from crm.files.content_lines import ContentLine, content_lines, escaped, parts, unescaped
 from crm.files.encodings import decode
-from crm.files.influencer_rows import ImportAccount, ImportRow
+from crm.files.influencer_rows import ImportRow
 from crm.files.rows import RowProblem, RowWarning, shown
 
 OWN_ID_COLUMN = "UID"

@@ -13,7 +13,8 @@ from typing import Any, Literal
 from crm.db.entities import new_id
 from crm.domain.identity import AccountKey, email_key, is_damaged, name_key, sort_key
 from crm.domain.vocabulary import Basis
-from crm.files.influencer_rows import ImportAccount, ImportRow, identity_of
+from crm.files.account_cells import ImportAccount
+from crm.files.influencer_rows import ImportRow, identity_of
 from crm.files.rows import RowProblem, RowWarning
 from crm.queries.imports import AliasKey, Figures, Identities, KnownAccount, KnownPerson
 

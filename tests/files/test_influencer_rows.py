@@ -180,7 +180,6 @@ def test_a_bad_cell_refuses_its_row_with_column_and_value() -> None:
     [
         (f"{'x' * 301},@ada,5,", "301 characters"),
         (",,5,", "neither a name nor a handle"),
-        ("Ada,@ada,5,a@example.com; b@example.com", "several addresses"),
     ],
 )
 def test_rows_that_cannot_be_used_say_why(row: str, reason: str) -> None:
@@ -189,6 +188,13 @@ def test_rows_that_cannot_be_used_say_why(row: str, reason: str) -> None:
     )
     assert isinstance(read[2], RowProblem)
     assert reason in read[2].reason
+
+
+def test_of_several_addresses_the_first_is_taken_and_none_is_lost() -> None:
+    _, _, read = _read("name,handle,email\nAda,@ada,a@example.com; b@example.com", "tiktok.csv")
+    person = _person(read[0])
+    assert (person.email, person.note) == ("a@example.com", "E-mail: b@example.com")
+    assert "several addresses" in person.warnings[0].text
 
 
 def test_doubtful_values_are_kept_with_a_warning() -> None:
