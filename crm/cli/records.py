@@ -3,7 +3,7 @@
 import csv
 import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ SHOWN = {
     "partnership": ("influencer", "brand", "status", "outreach_stage", "since_on", "next_step_on"),
     "outreach": ("at", "influencer", "brand", "channel", "direction", "outcome", "note"),
     "task": ("due_on", "influencer", "brand", "title", "done_at"),
+    "post": ("posted_at", "influencer", "platform", "type", "reach", "views", "likes", "comments", "text"),
+    "reading": ("post_id", "read_at", "source", "impressions", "reach", "views", "likes", "comments", "shares"),
 }
 
 
@@ -73,11 +75,19 @@ def _thing(parser: ArgumentParser, *, record: bool = False) -> None:
         parser.add_argument("id", metavar="ID", help="name or id")
 
 
-def _kind(args: Namespace) -> str:
+def _kind(args: Namespace, editable: Container[str] | None = None) -> str:
+    """The thing that is meant; one that comes from files only is not edited.
+
+    Raises:
+        UsageError: there is no such thing, or it is none of `editable`.
+    """
     try:
-        return find.thing_named(args.thing)
+        kind = find.thing_named(args.thing)
     except UserError as error:
         raise UsageError(str(error)) from error
+    if editable is not None and kind not in editable:
+        raise UsageError(f"A {kind} comes from a file; rapport revert takes an import back.")
+    return kind
 
 
 def _list(context: Context, args: Namespace) -> int:
@@ -156,7 +166,7 @@ def _whole(db: Database, kind: str, record_id: str) -> dict[str, Any]:
 
 
 def _add(context: Context, args: Namespace) -> int:
-    kind = _kind(args)
+    kind = _kind(args, TO_ADD)
     with context.writing() as db:
         values = typed_values(context, db, args.fields, TO_ADD[kind])
         with naming():
@@ -167,7 +177,7 @@ def _add(context: Context, args: Namespace) -> int:
 
 
 def _set(context: Context, args: Namespace) -> int:
-    kind = _kind(args)
+    kind = _kind(args, TO_SET)
     with context.writing() as db:
         record_id = find.resolve(db, kind, args.id)
         values = typed_values(context, db, args.fields, TO_SET[kind])
@@ -179,7 +189,7 @@ def _set(context: Context, args: Namespace) -> int:
 
 
 def _remove(context: Context, args: Namespace) -> int:
-    kind = _kind(args)
+    kind = _kind(args, editing.REMOVE)
     with context.writing() as db:
         record_id = find.resolve(db, kind, args.id)
         value = plain(one(db, kind, record_id))

@@ -7,12 +7,24 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import Account, Brand, Influencer, InfluencerAlias, Outreach, Partnership, SearchDocument, Task
+from crm.db.entities import (
+    Account,
+    Brand,
+    Influencer,
+    InfluencerAlias,
+    Outreach,
+    Partnership,
+    Post,
+    Reading,
+    SearchDocument,
+    Task,
+)
 from crm.db.unit_of_work import Database
-from crm.domain.identity import handle_key, sort_key
+from crm.domain.identity import handle_key, permalink_key, sort_key
 from crm.domain.profiles import parse_profile
 from crm.domain.text import fold
 from crm.errors import Ambiguous, NotFound, UserError
+from crm.queries.posts import posts_called
 
 THINGS = {
     "influencer": "influencer",
@@ -27,6 +39,10 @@ THINGS = {
     "outreaches": "outreach",
     "task": "task",
     "tasks": "task",
+    "post": "post",
+    "posts": "post",
+    "reading": "reading",
+    "readings": "reading",
 }
 _MOST_CANDIDATES = 20
 _MOST_READ = 1000  # a text that fits more is unclear anyway
@@ -37,6 +53,8 @@ _ENTITIES: dict[str, Any] = {
     "partnership": Partnership,
     "outreach": Outreach,
     "task": Task,
+    "post": Post,
+    "reading": Reading,
 }
 
 
@@ -232,6 +250,17 @@ def _outreach(db: Database, session: Session, wanted: str) -> Iterable[_Candidat
                 yield _Candidate(id_, (note,), f"{name}, {at:%Y-%m-%d}: {note[:40]}")
 
 
+def _posts(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    key = permalink_key(wanted)
+    for id_ in dict.fromkeys((*posts_called(session, wanted), *(posts_called(session, key[1]) if key else ()))):
+        yield _Candidate(id_, (wanted,), f"post {id_}")
+
+
+def _readings(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """A reading is named by its id alone, which `resolve` knows by itself."""
+    return ()
+
+
 def _tasks(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
     statement = select(Task.id, Task.title, Task.due_on, Influencer.name).join(Influencer)
     for id_, title, due_on, name in session.execute(statement.where(Task.done_at.is_(None)).order_by(Task.due_on)):
@@ -246,4 +275,6 @@ _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]]
     "partnership": _partnerships,
     "outreach": _outreach,
     "task": _tasks,
+    "post": _posts,
+    "reading": _readings,
 }

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -22,6 +23,7 @@ from crm.queries.brands import brand_rows
 from crm.queries.find import thing_named
 from crm.queries.influencers import influencer_order, influencer_rows, matching_numbers
 from crm.queries.partnerships import PartnershipFilter, partnership_order, partnership_rows
+from crm.queries.posts import PostLine, ReadingLine, post_count, post_lines, post_rows, reading_count, reading_lines
 
 _BLOCK = 500
 
@@ -153,6 +155,8 @@ def listing_count(db: Database, thing: str, text: str = "") -> int:
     kind = thing_named(thing)
     if kind == "influencer":
         return len(_influencer_ids(db, text.strip()))
+    if not text.strip() and kind in _COUNTS:
+        return _COUNTS[kind](db)
     if kind == "partnership":
         return len(partnership_order(db, filters=PartnershipFilter(text=text.strip())))
     return len(listing(db, kind, text))
@@ -357,6 +361,30 @@ def _tasks_by_id(db: Database, ids: Sequence[str]) -> list[TaskLine]:
     return [TaskLine(**row) for row in _mapped(db, _task_lines().where(TaskEntity.id.in_(ids)), "", None)]
 
 
+def _posts(db: Database, text: str, limit: int | None) -> list[PostLine]:
+    words = _words(text)
+    with db.read() as session:
+        people = _matching_people(db, session, text) if words else set()
+        told = ("influencer", "campaign", "platform", "type", "url", "text", "influencer_ref")
+        fitting = (
+            line
+            for line in post_lines(session)
+            if line.influencer_id in people or _fits(words, " ".join(str(getattr(line, name) or "") for name in told))
+        )
+        return list(islice(fitting, limit))
+
+
+def _readings(db: Database, text: str, limit: int | None) -> list[ReadingLine]:
+    posts = {line.id for line in _posts(db, text, None)} if text else None
+    with db.read() as session:
+        return list(islice((line for line in reading_lines(session) if posts is None or line.post_id in posts), limit))
+
+
+def _readings_by_id(db: Database, ids: Sequence[str]) -> list[ReadingLine]:
+    with db.read() as session:
+        return list(reading_lines(session, ids))
+
+
 def _mapped(db: Database, statement: Select[*tuple[Any, ...]], text: str, limit: int | None) -> list[dict[str, Any]]:
     """Rows whose own words fit the text, or whose influencer does."""
     words = _words(text)
@@ -394,7 +422,10 @@ _LISTS: dict[str, Callable[[Database, str, int | None], list[Any]]] = {
     "partnership": _partnerships,
     "outreach": _outreach,
     "task": _tasks,
+    "post": _posts,
+    "reading": _readings,
 }
+_COUNTS: dict[str, Callable[[Database], int]] = {"post": post_count, "reading": reading_count}
 _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "influencer": _influencer_block,
     "account": _accounts_by_id,
@@ -402,4 +433,6 @@ _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "partnership": _partnerships_by_id,
     "outreach": _outreach_by_id,
     "task": _tasks_by_id,
+    "post": post_rows,
+    "reading": _readings_by_id,
 }
