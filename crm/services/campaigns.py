@@ -6,12 +6,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
-from crm.db.entities import Brand, Campaign, Collaboration, Influencer, Workspace, new_id
+from crm.db.entities import Brand, Campaign, Collaboration, CollaborationMove, Influencer, Workspace, new_id
 from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain import limits
 from crm.domain.identity import code_key, name_key, sort_key
@@ -20,14 +21,39 @@ from crm.errors import Conflict, UserError
 
 UNASSIGNED = "Unassigned"  # the brand of campaigns of which nobody said whose they are
 CODE_LENGTH = 60
+REASON_LENGTH = 2000
 MOST_MINOR = 10**15
 
-_AMOUNTS = ("fee_minor", "product_cost_minor", "retail_value_minor", "shipping_minor")
+_AMOUNTS = (
+    "fee_minor",
+    "product_cost_minor",
+    "retail_value_minor",
+    "shipping_minor",
+    "commission_minor",
+    "agency_minor",
+)
+_PLAN = (
+    "objective",
+    "starts_on",
+    "ends_on",
+    "zone",
+    "budget_minor",
+    "attribution_days",
+    "code_first",
+    "margin_rate",
+    "landing_url",
+)
 
 
 @dataclass(frozen=True)
 class CampaignDraft:
-    """A campaign as typed; `currency` None means the workspace's own, days are inclusive."""
+    """A campaign as typed; `currency` None means the workspace's own, days are inclusive.
+
+    Attributes:
+        attribution_days: a sale counts so many days after the post, 1 to 365.
+        code_first: a sale with a link and a code is the code's.
+        margin_rate: fraction of revenue that is profit before cost, for ROI; None means all of it.
+    """
 
     brand_id: str
     name: str
@@ -37,6 +63,10 @@ class CampaignDraft:
     zone: str = "UTC"
     currency: str | None = None
     budget_minor: int | None = None
+    attribution_days: int = 30
+    code_first: bool = True
+    margin_rate: Decimal | None = None
+    landing_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +81,9 @@ class CollaborationDraft:
     product_cost_minor: int | None = None
     retail_value_minor: int | None = None
     shipping_minor: int | None = None
+    commission_minor: int | None = None
+    agency_minor: int | None = None
+    cost_confirmed: bool = False
     code: str | None = None
     link: str | None = None
     note: str = ""
@@ -68,7 +101,7 @@ def add_campaign(db: Database, draft: CampaignDraft) -> str:
         uow.get(Brand, draft.brand_id)
         currency = draft.currency or home_currency(uow)
         campaign = Campaign(id=new_id(), brand_id=draft.brand_id, name="", name_key="", created_at=uow.now)
-        told = {name: getattr(draft, name) for name in ("objective", "starts_on", "ends_on", "zone", "budget_minor")}
+        told = {name: getattr(draft, name) for name in _PLAN}
         for field, value in {"name": draft.name, "currency": currency, **told}.items():
             _assign_campaign(uow, campaign, field, value)
         _check_days(campaign)
@@ -113,10 +146,9 @@ def add_collaboration(db: Database, draft: CollaborationDraft) -> str:
         if collaboration_of(uow, campaign.id, influencer.id) is not None:
             raise Conflict(f"{influencer.name or 'This influencer'} is in {campaign.name} already.", field="influencer")
         collaboration = _begun(uow, campaign, influencer.id, limits.choice(CollaborationStage, draft.stage, "stage"))
-        told = {name: getattr(draft, name) for name in (*_AMOUNTS, "code", "link", "note")}
+        told = {name: getattr(draft, name) for name in (*_AMOUNTS, "cost_confirmed", "code", "link", "note")}
         for field, value in {"currency": draft.currency or campaign.currency, **told}.items():
             _assign_collaboration(uow, collaboration, field, value)
-        uow.add(collaboration)
         return collaboration.id
 
 
@@ -134,9 +166,9 @@ def edit_collaboration(db: Database, collaboration_id: str, changes: Mapping[str
 
 
 def move_collaboration(
-    db: Database, collaboration_id: str, stage: CollaborationStage, at: datetime | None = None
+    db: Database, collaboration_id: str, stage: CollaborationStage, reason: str = "", at: datetime | None = None
 ) -> None:
-    """Move a collaboration to another stage, forwards or back.
+    """Move a collaboration to another stage, forwards or back, and keep the move with its reason and author.
 
     Args:
         at: aware instant of the move; None: now.
@@ -150,7 +182,7 @@ def move_collaboration(
         collaboration = uow.get(Collaboration, collaboration_id)
         if collaboration.stage is stage:
             raise UserError(f"The collaboration is in stage {stage} already.", field="stage")
-        collaboration.stage, collaboration.stage_since_at = stage, at or uow.now
+        _keep_move(uow, collaboration, stage, at or uow.now, reason=limits.many_lines(reason, "reason", REASON_LENGTH))
 
 
 def remove_collaboration(db: Database, collaboration_id: str) -> None:
@@ -210,17 +242,35 @@ def collaborations_for(
     for campaign_id, influencer_id in wanted:
         if (campaign_id, influencer_id) not in known:
             made = _begun(uow, uow.get(Campaign, campaign_id), influencer_id, stage)
-            uow.add(made)
             known[campaign_id, influencer_id] = made.id
     uow.flush()
     return {pair: known[pair] for pair in wanted}
 
 
 def _begun(uow: UnitOfWork, campaign: Campaign, influencer_id: str, stage: CollaborationStage) -> Collaboration:
-    collaboration = Collaboration(id=new_id(), campaign_id=campaign.id, influencer_id=influencer_id)
-    collaboration.stage, collaboration.stage_since_at = stage, uow.now
-    collaboration.currency, collaboration.created_at = campaign.currency, uow.now
-    return collaboration
+    """Write a new collaboration with its first move."""
+    made = Collaboration(id=new_id(), campaign_id=campaign.id, influencer_id=influencer_id, created_at=uow.now)
+    made.currency = campaign.currency
+    made.stage, made.stage_since_at = stage, uow.now
+    uow.add(made)
+    _keep_move(uow, made, stage, uow.now, first=True)
+    return made
+
+
+def _keep_move(
+    uow: UnitOfWork,
+    collaboration: Collaboration,
+    stage: CollaborationStage,
+    at: datetime,
+    *,
+    reason: str = "",
+    first: bool = False,
+) -> None:
+    move = CollaborationMove(id=new_id(), collaboration_id=collaboration.id, to_stage=stage, reason=reason, at=at)
+    move.from_stage = None if first else collaboration.stage
+    move.moved_by = uow.user
+    uow.add(move)
+    collaboration.stage, collaboration.stage_since_at = stage, at
 
 
 def _brand_named(uow: UnitOfWork, name: str) -> str:
@@ -255,6 +305,14 @@ def _assign_campaign(uow: UnitOfWork, campaign: Campaign, field: str, value: Any
             campaign.currency = limits.currency(value, field)
         case "budget_minor":
             campaign.budget_minor = limits.count(value, field, MOST_MINOR)
+        case "attribution_days":
+            campaign.attribution_days = limits.whole(value, field, 1, 365)
+        case "code_first":
+            campaign.code_first = limits.yes_or_no(value, field)
+        case "margin_rate":
+            campaign.margin_rate = limits.rate(value, field)
+        case "landing_url":
+            campaign.landing_url = limits.web_address(value, field)
         case _:
             raise UserError(f"A campaign has no field “{field}”.", field=field)
 
@@ -291,6 +349,8 @@ def _assign_collaboration(uow: UnitOfWork, collaboration: Collaboration, field: 
     match field:
         case "currency":
             collaboration.currency = limits.currency(value, field)
+        case "cost_confirmed":
+            collaboration.cost_confirmed = limits.yes_or_no(value, field)
         case "code":
             _give_code(uow, collaboration, limits.one_line(value, field, CODE_LENGTH))
         case "link":

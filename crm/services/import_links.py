@@ -146,7 +146,7 @@ def _link_people(uow: UnitOfWork, entity: Any) -> int:
 
 
 def _give_account(uow: UnitOfWork, posts: Sequence[Row]) -> None:
-    """Put posts on the only account that their person has on the platform; no longer keep the file's word."""
+    """Put posts on the only account that their person has on the platform."""
     ids = [post["id"] for post in posts]
     platforms = {
         row.id: row.platform for row in uow.session.execute(select(Post.id, Post.platform).where(Post.id.in_(ids)))
@@ -159,7 +159,6 @@ def _give_account(uow: UnitOfWork, posts: Sequence[Row]) -> None:
     for post in posts:
         only = accounts.get((post["influencer_id"], platforms[post["id"]]), [])
         post["account_id"] = only[0] if len(only) == 1 else None
-        post["influencer_ref"] = None
 
 
 def _link_comments(uow: UnitOfWork) -> int:

@@ -178,7 +178,7 @@ def _line_name(row: SaleRow, number: int) -> str:
     """
     name = row.line_ref or str(number)
     if row.revenue is None and row.refund is None and row.orders == 0 and row.line_ref:
-        return f"code {name}" if row.codes else f"item {name}"
+        return f"code {row.codes[0][:50]}" if row.codes else f"item {name}"
     return name
 
 
