@@ -1,10 +1,11 @@
 """Two records of perhaps one person side by side, with a choice per field. Draws and collects; decides nothing."""
 
+import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QRadioButton, QScrollArea, QWidget
 
 from crm.domain.doubles import FIELDS, JOINED_FIELDS, Side, usual_side
 from crm.formats import Formats
@@ -97,7 +98,7 @@ class CompareView(QScrollArea):
 
     def _add(self, title: str, left: QWidget, right: QWidget | None) -> None:
         name = label(title, "small", "faint")
-        name.setContentsMargins(0, current().px(5), 0, 0)
+        name.setContentsMargins(0, current().px(4), 0, 0)
         self._grid.addWidget(name, self._line, 0, Qt.AlignmentFlag.AlignTop)
         if right is None:
             self._grid.addWidget(left, self._line, 1, 1, 2)
@@ -111,17 +112,8 @@ class CompareView(QScrollArea):
         self._line += 1
 
     def _add_heads(self, keep: MergeSide, other: MergeSide) -> None:
-        self._add("", self._head(keep, _tr("Stays")), self._head(other, _tr("Passes into it")))
+        self._add("", _head(keep, _tr("Stays")), _head(other, _tr("Passes into it")))
         self._add_rule()
-
-    def _head(self, side: MergeSide, role: str) -> QWidget:
-        name = shown_name(side.name, side.handle)
-        words = column(label(name, "label", wrap=True), label(role, "small", "faint"), spacing=1)
-        head = QWidget()
-        line = row(Avatar(name, 34), spacing=10)
-        line.addLayout(words, 1)
-        head.setLayout(line)
-        return head
 
     def _add_field(self, field: str, keep: MergeSide, other: MergeSide) -> None:
         mine, theirs = keep.fields[field], other.fields[field]
@@ -187,12 +179,13 @@ class CompareView(QScrollArea):
 
     def _history(self, side: MergeSide) -> Sequence[str]:
         counted = (
-            (side.outreach, _tr("{count} outreach")),
-            (side.tasks, _tr("{count} tasks")),
-            (side.files, _tr("{count} files")),
-            (side.posts, _tr("{count} posts")),
+            (_tr("Outreach"), side.outreach),
+            (_tr("Tasks"), side.tasks),
+            (_tr("Files"), side.files),
+            (_tr("Posts"), side.posts),
         )
-        return [words.format(count=self.formats.count(count)) for count, words in counted if count]
+        told = [f"{title} {self.formats.count(count)}" for title, count in counted if count]
+        return [" · ".join(told)] if told else []
 
 
 class Option(QFrame):
@@ -202,13 +195,13 @@ class Option(QFrame):
         super().__init__()
         self.radio = QRadioButton()
         self.radio.setAccessibleName(f"{title}: {text}")
-        words = label(text, "body", wrap=True)
-        words.setMinimumSize(QSize(0, current().px(20)))
-        line = row(spacing=8)
+        words = _words(text)
+        line = row(spacing=8, margins=(0, current().px(2), 0, 0))
         line.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(words, 1)
-        line.setContentsMargins(0, current().px(3), 0, current().px(3))
-        self.setLayout(line)
+        self.setLayout(row(line))
+        self.radio.setFixedHeight(current().px(20))
+        words.setContentsMargins(0, 0, 0, 0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
@@ -216,10 +209,27 @@ class Option(QFrame):
             self.radio.click()
 
 
-def _words(text: str) -> QWidget:
-    words = label(text, "body", wrap=True)
-    words.setContentsMargins(0, current().px(3), 0, current().px(3))
+def _head(side: MergeSide, role: str) -> QWidget:
+    name = shown_name(side.name, side.handle)
+    below = f"{role} · @{side.handle}" if side.handle and side.name else role
+    words = column(label(name, "label", wrap=True), label(_breakable(below), "small", "faint", wrap=True), spacing=1)
+    head = QWidget()
+    line = row(Avatar(name, 34), spacing=10)
+    line.addLayout(words, 1)
+    head.setLayout(line)
+    return head
+
+
+def _words(text: str) -> QLabel:
+    words = label(_breakable(text), "body", wrap=True)
+    words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+    words.setContentsMargins(0, current().px(3), 0, 0)
     return words
+
+
+def _breakable(text: str) -> str:
+    """Text whose addresses and handles may go on in the next line, so that they never widen a column."""
+    return re.sub(r"(?<=[./_-])(?=\w)|(?<=\w)(?=@)", "\u200b", text)
 
 
 def _partnerships(side: MergeSide) -> Sequence[str]:

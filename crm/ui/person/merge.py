@@ -47,6 +47,7 @@ class MergeDialog(Dialog):
 
     def _make_results(self) -> QListWidget:
         results = QListWidget()
+        results.setObjectName("results")
         results.setAccessibleName(self.tr("Records found"))
         results.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows work from the field, so typing never stops
         results.itemClicked.connect(self._choose)

@@ -35,7 +35,7 @@ QLabel#count { background: $neutral_bg; color: $neutral_fg; border-radius: ${h_b
 QPushButton, QToolButton {
   min-height: ${h_inner}px; padding: 0 10px; border: 1px solid $line_strong; border-radius: ${r_sm}px;
   background: $surface; color: $text; font-weight: 500; }
-QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:hover, QToolButton:hover, QListWidget#results::item:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $neutral_bg; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus { border: 1px solid $focus; }
 QPushButton:disabled, QToolButton:disabled { color: $text_faint; background: $canvas; }
@@ -70,6 +70,8 @@ QFrame#composer QLineEdit { border: 0; background: transparent; padding: 0; }
 QFrame#card { border: 1px solid $line; border-radius: ${r_md}px; background: $canvas; }
 
 QTableView, QListView { border: 0; background: $surface; color: $text; }
+QListWidget#results::item { padding: 6px 8px; border-radius: ${r_sm}px; color: $text; }
+QListWidget#results::item:selected { background: $accent_soft; color: $text; }
 QListView#navlist { background: $canvas; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $text_faint; border: 0; border-bottom: 1px solid $line; padding: 0 8px; height: ${h_header}px; font-weight: 500; font-size: ${small}px; }
@@ -110,17 +112,14 @@ QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; color: $text; selection-background-color: $hover; selection-color: $text; padding: 4px; }
 QCheckBox { spacing: 8px; color: $text; }
 QCheckBox:disabled { color: $text_faint; }
-QCheckBox::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }
-QCheckBox::indicator:hover { background: $hover; }
-QCheckBox::indicator:focus { border: 1px solid $focus; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $hover; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $focus; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$pictures/check.svg"); }
-QCheckBox::indicator:checked:focus { border: 1px solid $text; }
-QCheckBox::indicator:disabled { border-color: $line_strong; background: $canvas; }
-QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_radio}px; background: $surface; }
-QRadioButton::indicator:hover { background: $hover; }
-QRadioButton::indicator:focus { border: 1px solid $focus; }
+QRadioButton::indicator { border-radius: ${r_radio}px; }
 QRadioButton::indicator:checked { width: ${w_dot}px; height: ${w_dot}px; border: ${w_ring}px solid $accent; background: $accent_on; }
-QRadioButton::indicator:checked:focus { border-color: $text; }
+QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus { border-color: $text; }
+QCheckBox::indicator:disabled { border-color: $line_strong; background: $canvas; }
 QLabel[tone="red"] { color: $red_fg; }
 QLabel[tone="amber"] { color: $amber_fg; }
 QLabel[tone="green"] { color: $green_fg; }

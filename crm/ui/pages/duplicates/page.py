@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from crm.domain.doubles import STRENGTHS
@@ -11,7 +11,8 @@ from crm.domain.identity import Strength
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.merging import MergeSide
-from crm.ui.kit.delegates import ChipDelegate, LinesDelegate
+from crm.ui.kit.delegates import ChipDelegate, LinesDelegate, TwoLines
+from crm.ui.kit.painting import Canvas
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule
@@ -21,6 +22,13 @@ from crm.ui.person.compare import CompareView
 from crm.ui.theme.theme import current
 
 LIST_WIDTH = 400
+
+
+class PairDelegate(LinesDelegate):
+    """Both names over the evidence, in line with the page's title."""
+
+    def content(self, drawing: Canvas, rect: QRectF, cell: TwoLines, surface: QColor) -> None:
+        super().content(drawing, rect.adjusted(drawing.theme.px(8), 0, 0, 0), cell, surface)
 
 
 class DuplicatesPage(QWidget):
@@ -56,7 +64,7 @@ class DuplicatesPage(QWidget):
     def _table(self) -> Table:
         table = Table(self.model.table, self.tr("Pairs who may be one person"))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.set_delegates([LinesDelegate(table, pair), ChipDelegate(table, strength)])
+        table.set_delegates([PairDelegate(table, pair), ChipDelegate(table, strength)])
         table.horizontalHeader().setSectionsClickable(False)
         wanted = (("Return", self._merge), ("Enter", self._merge), ("N", self._keep_apart))
         for key, act in wanted:
@@ -71,7 +79,7 @@ class DuplicatesPage(QWidget):
         self.told = label("", "small", "muted")
         listed = QWidget()
         listed.setLayout(column(self.table, rule(), row(self.told, None, margins=(16, 7, 16, 7))))
-        listed.setFixedWidth(current().px(LIST_WIDTH))
+        listed.setMaximumWidth(current().px(LIST_WIDTH))
         self.reasons = label("", "body", "muted", wrap=True)
         self.problem = label("", "small", "red", wrap=True)
         self.problem.hide()
@@ -84,8 +92,9 @@ class DuplicatesPage(QWidget):
         self._side.addWidget(panel("surface", column()))
         self._side.addWidget(panel("surface", whole))
         content = QWidget()
-        line = row(listed, rule(vertical=True), spacing=0)
-        line.addWidget(self._side, 1)
+        line = row(listed, rule(vertical=True), self._side, spacing=0)
+        line.setStretchFactor(listed, 2)
+        line.setStretchFactor(self._side, 3)
         content.setLayout(line)
         return content
 

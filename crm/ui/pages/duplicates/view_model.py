@@ -174,6 +174,7 @@ class DuplicatesViewModel(QObject):
         for each in [each for each in self._rows.values() if row.other.id in (each.keep.id, each.other.id)]:
             if each.id != row.id:
                 self._pass_on(each, row.other.id, row.keep)
+        self.people -= 1
         self._go_on_from(row)
         self.bridge.read(self, duplicate_people, (row.keep.id,), then=self._refresh)
         self.say_with_undo(self.tr("Merged {other} into {keep}.").format(other=named(row.other), keep=named(row.keep)))
@@ -186,7 +187,7 @@ class DuplicatesViewModel(QObject):
 
     def _merged_certain(self, merged: int) -> None:
         self._deciding -= 1
-        self.say_with_undo(self.tr("%n record(s) merged.", "", merged))
+        self.say_with_undo(self.tr("Records merged into others: {}.").format(self.formats.count(merged)))
         self.search()
 
     def _refuse(self, error: CrmError) -> None:
