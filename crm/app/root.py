@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm import logs, paths, settings
+from crm.app.signals import Endings
 from crm.app.workspace import OpenWorkspace
 from crm.db.unit_of_work import Database
 from crm.errors import Conflict, CrmError, EnvironmentProblem
@@ -55,6 +56,7 @@ def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "
     root = App(window, known, runner)
     root.start(file)
     frame.hold(window)
+    Endings(frame, frame.close)
     return root
 
 

@@ -11,11 +11,10 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Float,
-    FromClause,
     Select,
     asc,
+    case,
     cast,
     desc,
     func,
@@ -36,7 +35,7 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain.identity import name_key
-from crm.domain.vocabulary import PartnershipStatus, Platform
+from crm.domain.vocabulary import Basis, PartnershipStatus, Platform
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
 from crm.queries.influencer_rows import InfluencerRow, influencer_rows, rows_in, status_place
 from crm.queries.streams import stream_blocks
@@ -141,7 +140,8 @@ def influencer_order(
 ) -> InfluencerOrder:
     """Ids of everyone the filter lets through, in display order, each with its search number.
 
-    Unknown figures come last in either direction; equals are in order of name.
+    Unknown figures come last in either direction; equals are in order of name. Engagement rates stand together by
+    basis, the order within a basis.
     """
     ids: list[str] = []
     numbers = array("q")
@@ -191,6 +191,9 @@ def filter_choices(db: Database) -> FilterChoices:
         )
 
 
+_Figures = tuple[Any, ...]  # what holds them, what groups them, the figure
+
+
 def _order_statement(
     sort: InfluencerSort, descending: bool, filters: InfluencerFilter | None
 ) -> Select[*tuple[Any, ...]]:
@@ -200,14 +203,14 @@ def _order_statement(
     if sort is InfluencerSort.NAME:
         statement = statement.order_by(direction(Influencer.sort_key), direction(Influencer.id))
     else:
-        figures, figure = _FIGURES[sort]()
+        figures, *groups, figure = _FIGURES[sort]()
         statement = statement.outerjoin(figures, figures.c.influencer_id == Influencer.id).order_by(
-            direction(figure).nulls_last(), Influencer.sort_key, Influencer.id
+            *groups, direction(figure).nulls_last(), Influencer.sort_key, Influencer.id
         )
     return _filtered(statement, filters)
 
 
-def _most_followers() -> tuple[FromClause, ColumnElement[Any]]:
+def _most_followers() -> _Figures:
     most = (
         select(Account.influencer_id, func.max(Account.followers).label("figure"))
         .group_by(Account.influencer_id)
@@ -216,18 +219,23 @@ def _most_followers() -> tuple[FromClause, ColumnElement[Any]]:
     return most, most.c.figure
 
 
-def _main_engagement() -> tuple[FromClause, ColumnElement[Any]]:
+def _main_engagement() -> _Figures:
+    """Rates of one basis stand together: rates of two bases cannot be ranked against each other."""
     place = func.row_number().over(
         partition_by=Account.influencer_id, order_by=(Account.followers.desc().nulls_last(), Account.id)
     )
+    basis = case({basis: at for at, basis in enumerate(Basis)}, value=Account.engagement_basis)
     ranked = select(
-        Account.influencer_id, cast(Account.engagement_rate, Float).label("figure"), place.label("place")
+        Account.influencer_id,
+        cast(Account.engagement_rate, Float).label("figure"),
+        case((Account.engagement_rate.is_not(None), basis), else_=None).label("basis"),
+        place.label("place"),
     ).subquery()
-    main = select(ranked.c.influencer_id, ranked.c.figure).where(ranked.c.place == 1).subquery()
-    return main, main.c.figure
+    main = select(ranked.c.influencer_id, ranked.c.figure, ranked.c.basis).where(ranked.c.place == 1).subquery()
+    return main, main.c.basis.nulls_last(), main.c.figure
 
 
-def _furthest_status() -> tuple[FromClause, ColumnElement[Any]]:
+def _furthest_status() -> _Figures:
     furthest = (
         select(Partnership.influencer_id, func.min(status_place()).label("figure"))
         .group_by(Partnership.influencer_id)
@@ -236,7 +244,7 @@ def _furthest_status() -> tuple[FromClause, ColumnElement[Any]]:
     return furthest, furthest.c.figure
 
 
-def _earliest_step() -> tuple[FromClause, ColumnElement[Any]]:
+def _earliest_step() -> _Figures:
     earliest = (
         select(Task.influencer_id, func.min(Task.due_on).label("figure"))
         .where(Task.done_at.is_(None))

@@ -63,7 +63,7 @@ def people(db: Database) -> dict[str, str]:
         (InfluencerSort.NAME, True, "zoe elodie anna"),
         (InfluencerSort.AUDIENCE, False, "anna zoe elodie"),
         (InfluencerSort.AUDIENCE, True, "zoe anna elodie"),
-        (InfluencerSort.ENGAGEMENT, False, "zoe anna elodie"),
+        (InfluencerSort.ENGAGEMENT, False, "anna zoe elodie"),
         (InfluencerSort.ENGAGEMENT, True, "anna zoe elodie"),
         (InfluencerSort.STATUS, False, "anna zoe elodie"),
         (InfluencerSort.STATUS, True, "zoe anna elodie"),
@@ -77,6 +77,20 @@ def test_unknown_comes_last_in_every_order_and_direction(
     order = influencer_order(db, sort, descending)
     assert order.ids == [people[name] for name in names.split()]
     assert len(set(order.numbers)) == 3
+
+
+def test_engagement_is_ordered_within_a_basis_never_across(db: Database) -> None:
+    rates = {"low": ("0.03", Basis.FOLLOWERS), "high": ("0.05", Basis.FOLLOWERS), "other": ("0.04", Basis.REACH)}
+    ids = {
+        name: add_person(
+            db,
+            name,
+            AccountDraft(Platform.TIKTOK, name, followers=9, engagement_rate=Decimal(rate), engagement_basis=basis),
+        )
+        for name, (rate, basis) in rates.items()
+    }
+    for descending, names in ((False, "low high other"), (True, "high low other")):
+        assert influencer_order(db, InfluencerSort.ENGAGEMENT, descending).ids == [ids[name] for name in names.split()]
 
 
 @pytest.mark.parametrize(

@@ -54,3 +54,26 @@ def test_a_verb_goes_to_the_command_line(tmp_path: Path) -> None:
     done = run(["-m", "crm", "new", str(tmp_path / "agency.rapport")], tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "agency.rapport").is_file()
+
+
+ENDED = """
+import os, signal, sys, threading
+from pathlib import Path
+from crm.__main__ import main
+held = Path(sys.argv[1]).with_name(".agency.rapport.holder")
+def end():
+    while not held.exists():
+        threading.Event().wait(0.02)
+    os.kill(os.getpid(), signal.SIGTERM)
+threading.Thread(target=end, daemon=True).start()
+sys.exit(main(["open", sys.argv[1]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM to catch")
+def test_the_systems_wish_to_end_closes_the_workspace_as_the_person_would(tmp_path: Path) -> None:
+    file = tmp_path / "agency.rapport"
+    assert run(["-m", "crm", "new", str(file)], tmp_path).returncode == 0
+    done = run(["-c", ENDED, str(file)], tmp_path, QT_QPA_PLATFORM="offscreen", RAPPORT_USER="Mara")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.glob("*agency*")) == ["agency.rapport"]

@@ -1,0 +1,34 @@
+"""A polite end when the system asks for one: SIGTERM and its like close the window as the person would."""
+
+import signal
+import socket
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+_ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+class Endings(QObject):
+    """Watches for the signals that end a program; on Windows only Ctrl+C exists."""
+
+    def __init__(self, parent: QObject, end: Callable[[], object]) -> None:
+        """Watch from now on.
+
+        Args:
+            end: called on the main thread; closes the window.
+        """
+        super().__init__(parent)
+        # Python runs signal handlers between its own steps only, so Qt waits on a socket that the handler writes to.
+        self._here, self._there = socket.socketpair()
+        self._there.setblocking(False)
+        signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: self._ended(end))
+        for name in _ENDINGS:
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda _number, _frame: None)
+
+    def _ended(self, end: Callable[[], object]) -> None:
+        self._here.recv(64)
+        end()
