@@ -1,5 +1,6 @@
 """What single columns say when a table is of one kind: by their names, checked against and completed by their content."""
 
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from crm.files.words import PLATFORM_WORDS, field_named, plain_name
 Columns = AnyMapping[str, Sequence[Cell]]  # the first known cells by column name
 _PEOPLE_KINDS = frozenset({ImportKind.INFLUENCERS, ImportKind.CONTACTS})
 _LINKED_KINDS = frozenset({ImportKind.POSTS, ImportKind.CONVERSIONS, ImportKind.COMMENTS})
+_NUMBERED = re.compile(r"Column \d+")  # the name of a column without one
 _WHO = (Field.NAME, Field.HANDLE)
 
 
@@ -96,6 +98,8 @@ def _bare_platform_field(cells: Sequence[Cell]) -> Field:
 def _shown(name: str, cells: Sequence[Cell], kind: ImportKind) -> ColumnUse | None:
     """What a column's content says it is when its name says nothing."""
     field, platform = _shown_field(cells, kind)
+    if field is None and kind is ImportKind.COMMENTS and _NUMBERED.fullmatch(name) and mostly(HAS_SPACE, cells):
+        field = Field.TEXT
     return ColumnUse(name, field, platform) if field in FIELDS_OF[kind] else None
 
 

@@ -30,9 +30,9 @@ class Recognised:
     Attributes:
         form: what the file is made of.
         kind: what it lists; None when nothing in it can be imported.
-        layout: name of the known layout; "list" for any other table, the form's name for what is no table.
+        layout: name of the known layout; "list" for any other table, the form's name for what is none.
         reason: why, one sentence.
-        table: the opened table; None for the other forms.
+        table: the opened table; None for cards, mail and calendars.
         alternatives: other kinds that it could be, the likeliest first.
     """
 
@@ -56,6 +56,9 @@ def recognise(
         BadFile: it is none of the forms that Rapport reads; the sentence says what it is.
     """
     form = form_of(path)
+    if form == "comments-text":
+        kind, reason = _FORMS[form]
+        return Recognised(form, kind, GENERIC_LAYOUT, reason, read_table(path, encoding=encoding, header_line=0))
     if form != "table":
         kind, reason = _FORMS[form]
         return Recognised(form, kind, form, reason)
