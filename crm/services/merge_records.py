@@ -16,7 +16,10 @@ from crm.db.entities import (
     AccountHandle,
     AccountSnapshot,
     Base,
+    Brief,
+    BriefVersion,
     Collaboration,
+    CollaborationMove,
     InfluencerAlias,
     InfluencerNiche,
     InfluencerTag,
@@ -28,11 +31,18 @@ from crm.db.entities import (
 from crm.db.unit_of_work import UnitOfWork
 from crm.domain.doubles import MERGED_ID, AccountTraits, joined_text, shared_accounts
 from crm.domain.pipeline import furthest
-from crm.domain.vocabulary import CollaborationStage, Money, OutreachStage
+from crm.domain.vocabulary import CollaborationStage, Money, OutreachStage, PartnershipStatus
 
 Record = dict[str, Any]
 _STAGES = list(CollaborationStage)
-_AMOUNTS = ("fee_minor", "product_cost_minor", "retail_value_minor", "shipping_minor")
+_AMOUNTS = (
+    "fee_minor",
+    "product_cost_minor",
+    "retail_value_minor",
+    "shipping_minor",
+    "commission_minor",
+    "agency_minor",
+)
 _FOLLOWERS = ("followers", "followers_on")
 _ENGAGEMENT = ("engagement_rate", "engagement_basis", "engagement_on")
 
@@ -51,6 +61,7 @@ def pass_on(uow: UnitOfWork, from_id: str, to_id: str) -> None:
     _join_accounts(uow, from_id, to_id)
     _join_partnerships(uow, from_id, to_id)
     _join_collaborations(uow, from_id, to_id)
+    _join_briefs(uow, from_id, to_id)
     _repoint(uow, "influencer", from_id, to_id)
     layout, column = MERGED_ID
     alias = {"id": new_id(), "influencer_id": to_id, "layout": layout, "column_name": column, "value": from_id}
@@ -192,7 +203,7 @@ def _join_partnerships(uow: UnitOfWork, from_id: str, to_id: str) -> None:
 def _join_partnership(uow: UnitOfWork, mine: Record, theirs: Record) -> None:
     _repoint(uow, "partnership", theirs["id"], mine["id"])
     _remove(uow, Partnership, [theirs["id"]])
-    status = furthest([mine["status"], theirs["status"]])
+    status: PartnershipStatus = furthest([mine["status"], theirs["status"]]) or mine["status"]
     stage = _later_stage(mine, theirs)
     values = {
         "status": status,
@@ -204,7 +215,7 @@ def _join_partnership(uow: UnitOfWork, mine: Record, theirs: Record) -> None:
         "created_at": min(mine["created_at"], theirs["created_at"]),
     }
     _set(uow, Partnership, mine["id"], values)
-    _explain_status(uow, mine["id"], values)
+    _explain(uow, PartnershipMove, mine["id"], status)
 
 
 def _later_stage(mine: Record, theirs: Record) -> Record:
@@ -215,15 +226,14 @@ def _later_stage(mine: Record, theirs: Record) -> Record:
     return theirs if theirs["stage_since_at"] > mine["stage_since_at"] else mine
 
 
-def _explain_status(uow: UnitOfWork, partnership_id: str, partnership: Record) -> None:
+def _explain(uow: UnitOfWork, moves: type[Base], owner_id: str, state: PartnershipStatus | CollaborationStage) -> None:
     """The two histories interleave; when the last move now ends elsewhere, one more says where it stands."""
-    moves = sorted(
-        _rows(uow, PartnershipMove, "partnership_id", [partnership_id]), key=lambda row: (row["at"], row["id"])
-    )
-    if moves and moves[-1]["to_status"] is not partnership["status"]:
-        move = {"id": new_id(), "partnership_id": partnership_id, "at": uow.now, "moved_by": uow.user}
-        move |= {"from_status": moves[-1]["to_status"], "to_status": partnership["status"]}
-        uow.insert(PartnershipMove, [move | {"reason": "Two records of one person were merged."}])
+    owner, word = ("partnership_id", "status") if moves is PartnershipMove else ("collaboration_id", "stage")
+    told = sorted(_rows(uow, moves, owner, [owner_id]), key=lambda row: (row["at"], row["id"]))
+    if told and told[-1][f"to_{word}"] is not state:
+        move = {"id": new_id(), owner: owner_id, "at": uow.now, "moved_by": uow.user}
+        move |= {f"from_{word}": told[-1][f"to_{word}"], f"to_{word}": state}
+        uow.insert(moves, [move | {"reason": "Two records of one person were merged."}])
 
 
 # ---- collaborations
@@ -244,10 +254,12 @@ def _join_collaboration(uow: UnitOfWork, mine: Record, theirs: Record) -> None:
     values["created_at"] = min(mine["created_at"], theirs["created_at"])
     values |= _joined_amounts(mine, theirs)
     code = mine if mine["code_key"] else theirs
+    values["cost_confirmed"] = mine["cost_confirmed"] and theirs["cost_confirmed"]
     values |= {"code": code["code"], "code_key": code["code_key"], "link": mine["link"] or theirs["link"]}
     left_out = _left_out(theirs, values)
     values["note"] = joined_text(joined_text(mine["note"], theirs["note"]), left_out)
     _set(uow, Collaboration, mine["id"], values)
+    _explain(uow, CollaborationMove, mine["id"], values["stage"])
 
 
 def _joined_amounts(mine: Record, theirs: Record) -> Record:
@@ -271,3 +283,34 @@ def _left_out(theirs: Record, values: Record) -> str:
         if money is not None and (values["currency"], values[name]) != (money.currency, money.minor):
             parts.append(f"{name.removesuffix('_minor').replace('_', ' ')} {money.amount} {money.currency}")
     return f"The merged record also had: {', '.join(parts)}." if parts else ""
+
+
+# ---- briefs
+
+
+def _join_briefs(uow: UnitOfWork, from_id: str, to_id: str) -> None:
+    mine = {row["campaign_id"]: row for row in _rows(uow, Brief, "influencer_id", [to_id])}
+    for theirs in _rows(uow, Brief, "influencer_id", [from_id]):
+        if theirs["campaign_id"] in mine:
+            _join_brief(uow, mine[theirs["campaign_id"]], theirs)
+
+
+def _join_brief(uow: UnitOfWork, mine: Record, theirs: Record) -> None:
+    """One row of versions as they were made; what was accepted stays accepted under its new number."""
+    versions = _rows(uow, BriefVersion, "brief_id", [mine["id"], theirs["id"]])
+    versions.sort(key=lambda row: (row["made_at"], row["id"]))
+    above = max((row["number"] for row in versions), default=0)
+    for at, row in enumerate(versions, start=above + 1):  # first out of each other's way, then down to 1, 2, 3
+        _set(uow, BriefVersion, row["id"], {"brief_id": mine["id"], "number": at})
+    for at, row in enumerate(versions, start=1):
+        _set(uow, BriefVersion, row["id"], {"number": at})
+    accepted = mine if mine["accepted_version"] is not None else theirs
+    known = (accepted["id"], accepted["accepted_version"])
+    numbers = (at for at, row in enumerate(versions, start=1) if (row["brief_id"], row["number"]) == known)
+    values = {name: accepted[name] for name in ("accepted_on", "accepted_channel")}
+    values |= {"accepted_version": next(numbers, None), "created_at": min(mine["created_at"], theirs["created_at"])}
+    parents = [row["parent_id"] for row in (mine, theirs) if row["parent_id"] not in (mine["id"], theirs["id"])]
+    values["parent_id"] = next(filter(None, parents), None)
+    _repoint(uow, "brief", theirs["id"], mine["id"])
+    _remove(uow, Brief, [theirs["id"]])
+    _set(uow, Brief, mine["id"], values)
