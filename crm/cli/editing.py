@@ -7,7 +7,7 @@ from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import PartnershipStatus
-from crm.services import accounts, brands, influencers, outreach, partnerships, tasks
+from crm.services import accounts, brands, campaigns, influencers, outreach, partnerships, payments, posts, tasks
 
 ACCOUNT_FIELDS = ("platform", "handle", "url", "followers", "engagement_rate", "engagement_basis", "read_on")
 
@@ -18,12 +18,19 @@ REMOVE: Mapping[str, Callable[[Database, str], None]] = {
     "partnership": partnerships.remove_partnership,
     "outreach": outreach.remove_outreach,
     "task": tasks.remove_task,
+    "campaign": campaigns.remove_campaign,
+    "collaboration": campaigns.remove_collaboration,
+    "payment": payments.remove_payment,
+    "post": posts.remove_post,
 }
 _CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
     "influencer": influencers.edit_influencer,
     "account": accounts.edit_account,
     "brand": brands.edit_brand,
     "outreach": outreach.edit_outreach,
+    "campaign": lambda db, id_, values: campaigns.edit_campaign(db, id_, _by_id(values, "brand")),
+    "payment": lambda db, id_, values: payments.edit_payment(db, id_, _by_id(values, "collaboration")),
+    "post": lambda db, id_, values: posts.edit_post(db, id_, _by_id(values, "influencer", "collaboration")),
 }
 
 
@@ -53,6 +60,8 @@ def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> 
     """
     if kind == "partnership":
         _change_partnership(db, record_id, values)
+    elif kind == "collaboration":
+        _change_collaboration(db, record_id, values)
     elif kind == "task":
         _change_task(db, record_id, values)
     else:
@@ -70,6 +79,18 @@ def _change_partnership(db: Database, record_id: str, values: dict[str, Any]) ->
     if values:
         raise UsageError("status= is a move, a step of its own; set the other fields separately")
     partnerships.move_partnership(db, record_id, status, reason=reason)
+
+
+def _change_collaboration(db: Database, record_id: str, values: dict[str, Any]) -> None:
+    if "stage" not in values:
+        if "reason" in values:
+            raise UsageError("reason= goes with stage=")
+        campaigns.edit_collaboration(db, record_id, values)
+        return
+    stage, reason = values.pop("stage"), values.pop("reason", "")
+    if values:
+        raise UsageError("stage= is a move, a step of its own; set the other fields separately")
+    campaigns.move_collaboration(db, record_id, stage, reason)
 
 
 def _change_task(db: Database, record_id: str, values: dict[str, Any]) -> None:
@@ -116,8 +137,30 @@ def _add_outreach(context: Context, db: Database, values: dict[str, Any]) -> str
     return outreach.log_outreach(db, draft).outreach_id
 
 
+def _add_campaign(context: Context, db: Database, values: dict[str, Any]) -> str:
+    zone = {"zone": context.zone} | values
+    return campaigns.add_campaign(db, campaigns.CampaignDraft(**_by_id(zone, "brand")))
+
+
+def _add_collaboration(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return campaigns.add_collaboration(db, campaigns.CollaborationDraft(**_by_id(values, "campaign", "influencer")))
+
+
+def _add_payment(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return payments.add_payment(db, payments.PaymentDraft(**_by_id(values, "influencer", "collaboration")))
+
+
+def _add_post(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return posts.add_post(db, posts.PostDraft(**_by_id(values, "influencer", "collaboration")))
+
+
 def _partnership_by_id(values: dict[str, Any]) -> dict[str, Any]:
-    return {"partnership_id" if name == "partnership" else name: value for name, value in values.items()}
+    return _by_id(values, "partnership")
+
+
+def _by_id(values: Mapping[str, Any], *things: str) -> dict[str, Any]:
+    """The values with the things that they name under `THING_id`, as drafts have them."""
+    return {f"{name}_id" if name in things else name: value for name, value in values.items()}
 
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -126,6 +169,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "partnership": ("influencer", "brand"),
     "task": ("influencer", "title"),
     "outreach": ("influencer", "channel", "direction"),
+    "campaign": ("brand", "name"),
+    "collaboration": ("campaign", "influencer"),
+    "payment": ("influencer", "amount_minor"),
 }
 _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "influencer": _add_influencer,
@@ -134,4 +180,8 @@ _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "partnership": _add_partnership,
     "task": _add_task,
     "outreach": _add_outreach,
+    "campaign": _add_campaign,
+    "collaboration": _add_collaboration,
+    "payment": _add_payment,
+    "post": _add_post,
 }

@@ -12,7 +12,17 @@ from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
 from crm.domain import limits
-from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
+from crm.domain.vocabulary import (
+    Basis,
+    Channel,
+    CollaborationStage,
+    Direction,
+    Outcome,
+    OutreachStage,
+    PartnershipStatus,
+    Platform,
+    PostType,
+)
 from crm.errors import UserError
 from crm.queries import find
 
@@ -93,6 +103,55 @@ _OUTREACH: dict[str, Read] = {
     "at": _instant,
     "note": _text,
 }
+_MINOR = (
+    "fee_minor",
+    "product_cost_minor",
+    "retail_value_minor",
+    "shipping_minor",
+    "commission_minor",
+    "agency_minor",
+)
+_CAMPAIGN: dict[str, Read] = {
+    "brand": _named("brand"),
+    "name": _text,
+    "objective": _text,
+    "starts_on": _day,
+    "ends_on": _day,
+    "zone": _text,
+    "currency": _text,
+    "budget_minor": _text,
+    "attribution_days": _count,
+    "code_first": _yes_or_no,
+    "margin_rate": _rate,
+    "landing_url": _text,
+}
+_COLLABORATION: dict[str, Read] = {
+    "stage": _one_of(CollaborationStage),
+    "currency": _text,
+    **dict.fromkeys(_MINOR, _text),
+    "cost_confirmed": _yes_or_no,
+    "code": _text,
+    "link": _text,
+    "note": _text,
+}
+_PAYMENT: dict[str, Read] = {
+    "amount_minor": _text,
+    "currency": _text,
+    "collaboration": _named("collaboration"),
+    "due_on": _day,
+    "paid_on": _day,
+    "note": _text,
+}
+_POST: dict[str, Read] = {
+    "influencer": _named("influencer"),
+    "collaboration": _named("collaboration"),
+    "url": _text,
+    "type": _one_of(PostType),
+    "posted_on": _day,
+    "text": _text,
+    "boosted": _yes_or_no,
+    "giveaway": _yes_or_no,
+}
 _OWNER: dict[str, Read] = {"influencer": _named("influencer")}
 
 TO_ADD: Mapping[str, Mapping[str, Read]] = {
@@ -102,6 +161,10 @@ TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "partnership": _OWNER | {"brand": _named("brand"), "status": _one_of(PartnershipStatus), "cadence_days": _count},
     "task": _OWNER | _TASK,
     "outreach": _OWNER | _OUTREACH | {"brand": _named("brand"), "follow_up_on": _day, "follow_up_title": _text},
+    "campaign": _CAMPAIGN,
+    "collaboration": _OWNER | {"campaign": _named("campaign")} | _COLLABORATION,
+    "payment": _OWNER | _PAYMENT,
+    "post": _POST | {"platform": _one_of(Platform)},
 }
 TO_SET: Mapping[str, Mapping[str, Read]] = {
     "influencer": _PERSON,
@@ -111,6 +174,10 @@ TO_SET: Mapping[str, Mapping[str, Read]] = {
     | {"status": _one_of(PartnershipStatus), "reason": _text, "outreach_stage": _one_of(OutreachStage)},
     "task": _TASK | {"done": _yes_or_no},
     "outreach": _OUTREACH,
+    "campaign": _CAMPAIGN,
+    "collaboration": _COLLABORATION | {"reason": _text},
+    "payment": _PAYMENT,
+    "post": _POST,
 }
 
 

@@ -44,6 +44,7 @@ def add_verbs(grammar: Grammar) -> None:
     verb.add_argument("--zone", type=_zone, metavar="ZONE", help="of times that name none, e.g. Europe/Berlin")
     verb.add_argument("--brand", metavar="B", help="whose campaign it is")
     verb.add_argument("--campaign", metavar="C", help="that the posts, sales and payouts belong to")
+    verb.add_argument("--post", metavar="LINK", help="under which the comments of a file stand that names none")
     verb.add_argument("--person", metavar="P", help="whose calendar or account figures these are")
     verb.add_argument("--table", metavar="NAME", help="of a file with several tables")
     verb.add_argument("--header-line", type=positive, metavar="N", help="where the column names stand")
@@ -100,6 +101,7 @@ def _options(db: Database, args: Namespace) -> ImportOptions:
         zone=args.zone,
         brand=args.brand,
         campaign=args.campaign,
+        post=args.post,
         person=resolve(db, "influencer", args.person) if args.person else None,
         keep_attachments=args.keep_attachments,
         own_addresses=tuple(args.own_address),

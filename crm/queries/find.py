@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 from crm.db.entities import (
     Account,
     Brand,
+    Campaign,
+    Collaboration,
+    Comment,
+    Conversion,
     Influencer,
     InfluencerAlias,
     Outreach,
     Partnership,
+    Payment,
     Post,
     Reading,
     SearchDocument,
@@ -43,6 +48,16 @@ THINGS = {
     "posts": "post",
     "reading": "reading",
     "readings": "reading",
+    "campaign": "campaign",
+    "campaigns": "campaign",
+    "collaboration": "collaboration",
+    "collaborations": "collaboration",
+    "conversion": "conversion",
+    "conversions": "conversion",
+    "comment": "comment",
+    "comments": "comment",
+    "payment": "payment",
+    "payments": "payment",
 }
 _MOST_CANDIDATES = 20
 _MOST_READ = 1000  # a text that fits more is unclear anyway
@@ -55,6 +70,11 @@ _ENTITIES: dict[str, Any] = {
     "task": Task,
     "post": Post,
     "reading": Reading,
+    "campaign": Campaign,
+    "collaboration": Collaboration,
+    "conversion": Conversion,
+    "comment": Comment,
+    "payment": Payment,
 }
 
 
@@ -107,8 +127,9 @@ def resolve(db: Database, thing: str, text: str) -> str:
         raise NotFound(f"Say which {kind} is meant.")
     with db.read() as session:
         entity = _ENTITIES[kind]
-        if session.scalar(select(entity.id).where(entity.id == wanted.lower())) is not None:
-            return wanted.lower()
+        for id_ in dict.fromkeys((wanted, wanted.lower())):  # a platform's own ids may have capitals
+            if session.scalar(select(entity.id).where(entity.id == id_)) is not None:
+                return id_
         candidates = list(_CANDIDATES[kind](db, session, wanted))
     exact = [each for each in candidates if any(_same(name, wanted) for name in each.names)]
     beginning = [each for each in candidates if any(_begins(name, wanted) for name in each.names)]
@@ -256,16 +277,33 @@ def _posts(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
         yield _Candidate(id_, (wanted,), f"post {id_}")
 
 
-def _readings(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
-    """A reading is named by its id alone, which `resolve` knows by itself."""
-    return ()
-
-
 def _tasks(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
     statement = select(Task.id, Task.title, Task.due_on, Influencer.name).join(Influencer)
     for id_, title, due_on, name in session.execute(statement.where(Task.done_at.is_(None)).order_by(Task.due_on)):
         if _begins(title, wanted):
             yield _Candidate(id_, (title,), f"{title} ({name}, due {due_on or 'any day'})")
+
+
+def _by_id_alone(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """Readings, sales, comments and payments are named by their id, which `resolve` knows by itself."""
+    return ()
+
+
+def _campaigns(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    rows = select(Campaign.id, Campaign.name, Brand.name.label("brand")).join(Brand, Brand.id == Campaign.brand_id)
+    for row in session.execute(rows.order_by(Campaign.name_key)):
+        yield _Candidate(row.id, (row.name, f"{row.brand} / {row.name}"), f"{row.name} of {row.brand}")
+
+
+def _collaborations(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """By "person / campaign", or by the person alone when that is enough."""
+    person, _, campaign = (part.strip() for part in wanted.partition("/"))
+    people = {each.id: each for each in _influencers(db, session, person)}
+    rows = select(Collaboration.id, Collaboration.influencer_id, Campaign.name).join(Campaign)
+    for row in session.execute(rows.where(Collaboration.influencer_id.in_(people)).limit(_MOST_READ)):
+        partner = people[row.influencer_id]
+        pairs = tuple(_pair_name(name, row.name, person, campaign, wanted) for name in partner.names)
+        yield _Candidate(row.id, pairs if campaign else partner.names, f"{partner.shown} in {row.name}")
 
 
 _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]] = {
@@ -276,5 +314,10 @@ _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]]
     "outreach": _outreach,
     "task": _tasks,
     "post": _posts,
-    "reading": _readings,
+    "reading": _by_id_alone,
+    "campaign": _campaigns,
+    "collaboration": _collaborations,
+    "conversion": _by_id_alone,
+    "comment": _by_id_alone,
+    "payment": _by_id_alone,
 }

@@ -20,6 +20,8 @@ from crm.domain.text import fold
 from crm.domain.vocabulary import Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
 from crm.errors import NotFound
 from crm.queries.brands import brand_rows
+from crm.queries.campaign_lists import LISTS as CAMPAIGN_LISTS
+from crm.queries.campaign_lists import LineList
 from crm.queries.find import thing_named
 from crm.queries.influencers import influencer_order, influencer_rows, matching_numbers
 from crm.queries.partnerships import PartnershipFilter, partnership_order, partnership_rows
@@ -385,6 +387,14 @@ def _readings_by_id(db: Database, ids: Sequence[str]) -> list[ReadingLine]:
         return list(reading_lines(session, ids))
 
 
+def _lines(of: LineList) -> Callable[[Database, str, int | None], list[Any]]:
+    return lambda db, text, limit: [of.line(**row) for row in _mapped(db, of.statement(), text, limit)]
+
+
+def _lines_by_id(of: LineList) -> Callable[[Database, Sequence[str]], list[Any]]:
+    return lambda db, ids: [of.line(**row) for row in _mapped(db, of.statement().where(of.id.in_(ids)), "", None)]
+
+
 def _mapped(db: Database, statement: Select[*tuple[Any, ...]], text: str, limit: int | None) -> list[dict[str, Any]]:
     """Rows whose own words fit the text, or whose influencer does."""
     words = _words(text)
@@ -393,7 +403,7 @@ def _mapped(db: Database, statement: Select[*tuple[Any, ...]], text: str, limit:
         found = []
         for row in session.execute(statement).mappings():
             own = " ".join(str(value) for name, value in row.items() if value and not name.endswith("id"))
-            if not words or row["influencer_id"] in people or _fits(words, own):
+            if not words or row.get("influencer_id") in people or _fits(words, own):
                 found.append(dict(row))
             if limit is not None and len(found) == limit:
                 break
@@ -424,8 +434,13 @@ _LISTS: dict[str, Callable[[Database, str, int | None], list[Any]]] = {
     "task": _tasks,
     "post": _posts,
     "reading": _readings,
+    **{thing: _lines(of) for thing, of in CAMPAIGN_LISTS.items()},
 }
-_COUNTS: dict[str, Callable[[Database], int]] = {"post": post_count, "reading": reading_count}
+_COUNTS: dict[str, Callable[[Database], int]] = {
+    "post": post_count,
+    "reading": reading_count,
+    **{thing: of.count for thing, of in CAMPAIGN_LISTS.items()},
+}
 _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "influencer": _influencer_block,
     "account": _accounts_by_id,
@@ -435,4 +450,5 @@ _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "task": _tasks_by_id,
     "post": post_rows,
     "reading": _readings_by_id,
+    **{thing: _lines_by_id(of) for thing, of in CAMPAIGN_LISTS.items()},
 }
