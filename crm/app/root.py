@@ -54,9 +54,9 @@ def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "
     bugs = Bugs(window)
     logs.start(paths.log_dir(), on_bug=bugs.record)
     root = App(window, known, runner)
+    Endings(frame, frame.close)
     root.start(file)
     frame.hold(window)
-    Endings(frame, frame.close)
     return root
 
 
@@ -77,6 +77,7 @@ class App(QObject):
         self.settings = known
         self.opened: OpenWorkspace | None = None
         self._runner, self._workers = runner, workers
+        self._coming: Future[Database] | None = None  # a workspace that is being opened
         self._later = Later(self)
         self._bugs = Bugs(window)
         self._connections: list[tuple[QAction, Any]] = []
@@ -137,9 +138,14 @@ class App(QObject):
             return
         self._end_current()
         self.window.show_opening(path.stem)
-        self._later.run(self._runner.write, work, partial(self._opened, path))
+        self._later.run(self._open_elsewhere, work, partial(self._opened, path))
+
+    def _open_elsewhere(self, work: Callable[[], Database]) -> "Future[Database]":
+        self._coming = self._runner.write(work)
+        return self._coming
 
     def _opened(self, path: Path, future: "Future[Database]") -> None:
+        self._coming = None
         try:
             db = future.result()
         except Conflict as error:
@@ -228,6 +234,8 @@ class App(QObject):
 
     def _quit(self) -> None:
         self._later.stop()
+        if self._coming is not None:
+            self._coming.add_done_callback(_close_unseen)
         self._end_current()
 
     # ---- settings
@@ -291,3 +299,9 @@ def _sample(path: Path, user: str, zone: str) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         make_sample(path, user=user, zone=zone)
     return open_workspace(path, user=user, window=True)
+
+
+def _close_unseen(opened: "Future[Database]") -> None:
+    """Close a workspace that came after the window was closed; whatever failed is told to nobody any more."""
+    if not opened.cancelled() and opened.exception() is None:
+        opened.result().close()
