@@ -334,7 +334,7 @@ def _followers(session: Session, account_ids: set[str]) -> dict[str, list[tuple[
         rows = select(AccountSnapshot.account_id, AccountSnapshot.read_on, AccountSnapshot.followers).where(
             AccountSnapshot.account_id.in_(ids[start : start + 500]), AccountSnapshot.followers.is_not(None)
         )
-        for account_id, read_on, followers in session.execute(rows).tuples():
+        for account_id, read_on, followers in session.execute(rows):
             found.setdefault(account_id, []).append((read_on, followers or 0))
     return found
 
@@ -465,7 +465,7 @@ def _paid(session: Session, scope: Scope) -> dict[str | None, Counter[str]]:
         asked = asked.where(Payment.influencer_id == scope.influencer_id)
     found: dict[str | None, Counter[str]] = {}
     rows = asked.group_by(Payment.collaboration_id, Payment.currency)
-    for collaboration_id, currency, minor in session.execute(rows).tuples():
+    for collaboration_id, currency, minor in session.execute(rows):
         found.setdefault(collaboration_id, Counter())[currency] += minor
     return found
 
