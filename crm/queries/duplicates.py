@@ -97,7 +97,7 @@ def duplicates(db: Database, progress: Reporter | None = None) -> DuplicateList:
         matches.sort(key=lambda match: STRENGTHS.index(match.reasons[0].strength))
         listed = matches[:MOST_PAIRS]
         people = _people(session, {id_ for match in listed for id_ in (match.first, match.second)})
-        return DuplicateList(tuple(_row(match, people) for match in listed), found, len(search.people))
+        return DuplicateList(tuple(_row(match, people) for match in listed), found, len(search.ids))
 
 
 def certain_pairs(db: Database, progress: Reporter | None = None) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
