@@ -3,8 +3,9 @@
 A bad value refuses its row with line, column, value and reason; a doubtful one is kept or left out with a warning.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from crm.domain.profiles import parse_profile, platform_from
@@ -46,6 +47,12 @@ class RowCells:
         """Whether the row says any of these."""
         return any(field in self._known for field in fields)
 
+    def said(self) -> list[str]:
+        """Everything the row says as "field=text", whatever the order of its columns."""
+        return sorted(
+            f"{field.value}={clean_line(str(cell))}" for field, uses in self._known.items() for _, cell in uses
+        )
+
     def raw(self, field: Field) -> str:
         """The first cell as it stands; "" when there is none."""
         return next((str(cell) for _, cell in self.of(field)), "")
@@ -80,18 +87,21 @@ class RowCells:
         """The first column that knows this moment."""
         return self._first(field, lambda cell: parse_moment(cell, self.mapping.date_order, self.mapping.zone))
 
-    def amount(self, field: Field, currency: str | None = None) -> tuple[ColumnUse, Amount] | None:
+    def amount(self, field: Field, currency: str | None = None) -> Amount | None:
         """The first column that knows this amount, of either sign.
 
         Args:
             currency: of the row, where the cell names none.
         """
+        return next((amount for _, amount in self.amounts(field, currency)), None)
+
+    def amounts(self, field: Field, currency: str | None = None) -> Iterator[tuple[str, Amount]]:
+        """Every column that knows this amount, with its name; as `amount`."""
         for use, cell in self.of(field):
             known = currency or self.mapping.currency or currency_in_name(use.column)
             value = self.value(use, cell, parse_amount(cell, known, self.mapping.decimal_mark))
             if value is not None:
-                return use, value
-        return None
+                yield use.column, value
 
     def value(self, use: ColumnUse, cell: Cell, reading: Reading[T]) -> T | None:
         """A reading's value, its warning kept.
@@ -162,6 +172,7 @@ def person_in(cells: RowCells) -> str:
     return f"@{handle} on {where}"[:REF_LENGTH] if where else f"@{handle}"[:REF_LENGTH]
 
 
+@lru_cache(maxsize=512)
 def currency_in_name(column: str) -> str | None:
     """The currency that a column's name tells: "Revenue($)", "Umsatz (EUR)", "Amount £"; None when it tells none."""
     for word in (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from crm.domain.identity import email_key, permalink_key
 from crm.domain.text import clean_line, fold
@@ -119,7 +120,7 @@ class SaleReader:
         orders, units = _signed_count(cells, Field.ORDERS), _signed_count(cells, Field.UNITS)
         order_ref = cells.id(Field.ORDER_REF, ORDER_LENGTH)
         amount = revenue.number if revenue else None
-        if not order_ref and not orders and not units and not amount and not (refund and refund[1].number):
+        if not order_ref and not orders and not units and not amount and not (refund and refund.number):
             return None  # a day or a source on which nothing was sold
         if orders is None:
             orders = self._orders(order_ref, amount)
@@ -144,8 +145,8 @@ class SaleReader:
             units=units,
             revenue=amount,
             of_order=of_order,
-            refund=_refunded(refund[1] if refund else None, amount, void),
-            currency=(revenue.currency if revenue else None) or (refund[1].currency if refund else _currency(cells)),
+            refund=_refunded(refund, amount, void),
+            currency=(revenue.currency if revenue else None) or (refund.currency if refund else _currency(cells)),
             product=cells.text(Field.PRODUCT, 10_000)[:PRODUCT_LENGTH],
             customer_key=_customer(cells),
             void=void if _VOID.search(void) or _UNPAID.search(void) else "",
@@ -192,7 +193,7 @@ def _revenue(cells: RowCells) -> tuple[Amount | None, bool]:
     alone, the net one has the tax in it too, as in shops whose prices include tax.
     """
     currency = _currency(cells)
-    found = _amounts(cells, currency)
+    found = [(_words(name), amount) for name, amount in cells.amounts(Field.REVENUE, currency)]
     if not found:
         return None, False
     tax, shipping = _extra(cells, Field.TAX, currency), _extra(cells, Field.SHIPPING, currency)
@@ -208,20 +209,9 @@ def _revenue(cells: RowCells) -> tuple[Amount | None, bool]:
     return net, _WHOLE_ORDER.search(name) is not None and _ONE_LINE.search(name) is None
 
 
-def _amounts(cells: RowCells, currency: str | None) -> list[tuple[str, Amount]]:
-    found = []
-    for use, cell in cells.of(Field.REVENUE):
-        one = RowCells(cells.mapping, cells.line, {Field.REVENUE: [(use, cell)]})
-        told = one.amount(Field.REVENUE, currency)
-        cells.warnings += one.warnings
-        if told is not None:
-            found.append((_words(use.column), told[1]))
-    return found
-
-
 def _extra(cells: RowCells, wanted: Field, currency: str | None) -> Decimal:
     found = cells.amount(wanted, currency)
-    return found[1].number if found else Decimal(0)
+    return found.number if found else Decimal(0)
 
 
 def _currency(cells: RowCells) -> str | None:
@@ -268,9 +258,9 @@ def _customer(cells: RowCells) -> str | None:
 
 def _key(cells: RowCells) -> str:
     """What the row says, hashed; columns that are not used and their order do not count."""
-    said = [f"{each.value}={clean_line(str(cell))}" for each in Field for _, cell in cells.of(each)]
-    return hashlib.sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:32]
+    return hashlib.sha256("\x1f".join(cells.said()).encode("utf-8", "replace")).hexdigest()[:32]
 
 
+@lru_cache(maxsize=2048)
 def _words(text: str) -> str:
     return " ".join(_NOT_PLAIN.sub(" ", fold(text)).split())
