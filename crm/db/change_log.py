@@ -5,6 +5,8 @@ crm.db.reverting.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -53,6 +55,23 @@ def install(connection: sqlite3.Connection) -> None:
     for table in logged_tables():
         for statement in _triggers(table):
             connection.execute(statement)
+
+
+@contextmanager
+def resting(connection: sqlite3.Connection, fact: str) -> Iterator[None]:
+    """Let the triggers of a fact rest while rows of an import are written: they would look at each row and log none.
+
+    Measured: a quarter of the time of a large import. A step that fails rolls this back with everything else.
+
+    Args:
+        fact: one of FACTS; only rows with a batch may be written meanwhile, and none changed.
+    """
+    table = next(table for table in logged_tables() if table.name == fact and fact in FACTS)
+    for event in ("insert", "update", "delete"):
+        connection.execute(f"DROP TRIGGER temp.log_{table.name}_{event}")
+    yield
+    for statement in _triggers(table):
+        connection.execute(statement)
 
 
 def start_step(session: Session, step: Step) -> None:

@@ -4,6 +4,7 @@ A bad value refuses its row; a doubtful one is kept or left out with a warning. 
 that its platform hides, stays unknown and never becomes 0.
 """
 
+import hashlib
 import html
 import re
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ COUNTS = (
     Field.CLICKS,
     Field.ENGAGEMENTS,
 )
+ROW_COLUMN = "(row)"  # the alias column of posts that are recognised by their row
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
 _URL_LENGTH, _KEY_LENGTH, _ID_LENGTH, _REF_LENGTH, _NAME_LENGTH, _TEXT_LENGTH = 1000, 300, 120, 200, 300, 20_000
 # What an id of a post looks like on its platform; any other is the file's own.
@@ -340,6 +342,11 @@ class _RowReading:
 
     def _warn(self, use: ColumnUse, text: str) -> None:
         self._warnings.append(RowWarning(self._line, use.column, text))
+
+
+def row_digest(cells: Sequence[Cell]) -> str:
+    """What a post without id and link is recognised by: a hash of its whole row, 32 hexadecimal characters."""
+    return hashlib.sha256("\x1f".join(map(str, cells)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _is_platform_id(platform: Platform, text: str) -> bool:

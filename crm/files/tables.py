@@ -236,7 +236,7 @@ def _fitted(records: Iterable[tuple[int, Sequence[Any]]], width: int, most: int,
             raise BadFile(f"The table has more than {most:,} rows; split the file.")
         problem = None
         if len(cells) != width:
-            cells, problem = _filled_up(cells, width)
+            cells, problem = fitted_cells(cells, width)
         if (not text or len("".join(cells)) > MOST_CHARACTERS) and _overlong(cells):
             problem = f"A cell is longer than {MOST_CHARACTERS:,} characters."
         yield Row(line, tuple(cells), problem)
@@ -246,7 +246,7 @@ def _overlong(cells: Sequence[Cell]) -> bool:
     return any(len(str(cell)) > MOST_CHARACTERS for cell in cells)
 
 
-def _filled_up(cells: Sequence[Cell], width: int) -> tuple[Sequence[Cell], str | None]:
+def fitted_cells(cells: Sequence[Cell], width: int) -> tuple[Sequence[Cell], str | None]:
     """A record of another width made to fit, and what is wrong with it."""
     if len(cells) > width:
         given = len(trimmed(cells))

@@ -6,6 +6,7 @@ The text of a file is never held as a whole. What the records mean is in `table_
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -103,6 +104,37 @@ class TextSource:
         if self.quoted and start and self._unclosed(reader.line_num - start + 1):
             raise BadFile(f"A quote that opens in line {start:,} is never closed.")
 
+    def blocks(self, most: int) -> Iterator[tuple[list[int], list[list[str]], float]] | None:
+        """All records from the first on in blocks, unfiltered: lines, cells, and the fraction of the file read so far.
+
+        Returns:
+            None for a table that takes up only part of its file or needs its records mended: `records` reads that.
+        """
+        shape = self.shape
+        if shape.last_line is not None or shape.left_out or shape.dates or not self.quoted:
+            return None
+        return self._blocks(most)
+
+    def _blocks(self, most: int) -> Iterator[tuple[list[int], list[list[str]], float]]:
+        first, before, cells = self.shape.first_line, 0, [[""]]
+        with _opened(self) as (lines, position):
+            reader = csv.reader(lines, **self._dialect())
+            try:
+                while cells:
+                    cells = list(islice(reader, most))
+                    starts = _starts(before + 1, cells, reader.line_num - before)
+                    before = reader.line_num
+                    if starts and starts[0] < first:
+                        above = bisect_left(starts, first)
+                        starts, cells = starts[above:], cells[above:] or ([[""]] if above else [])
+                    if starts:
+                        yield starts, cells, min(1.0, position() / max(1, self.size_bytes))
+            except csv.Error as error:
+                near = f"A cell that begins near line {before + 1:,} never ends"
+                raise BadFile(f"{near}: is a quote not closed there?") from error
+        if self.size_bytes and self._unclosed(1):
+            raise BadFile("A quote that opens near the end is never closed.")
+
     def _dialect(self) -> dict[str, Any]:
         quoting = csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
         return {"delimiter": self.delimiter, "skipinitialspace": True, "quoting": quoting}
@@ -147,6 +179,17 @@ def text_source(path: Path, *, encoding: str | None, table: str | None, header_l
     shape = find_shape(records, table=table, header_line=header_line, whole=whole, text=delimiter == ",")
     warnings = (*_about_text(source), *shape.warnings, *(_about_end(source, shape) if shape.total_at_end else ()))
     return replace(source, shape=replace(shape, warnings=warnings))
+
+
+def _starts(first: int, records: Sequence[Sequence[str]], lines: int) -> list[int]:
+    """The line on which each record begins."""
+    if lines == len(records):
+        return list(range(first, first + lines))
+    starts, line = [], first
+    for cells in records:
+        starts.append(line)
+        line += 1 + sum(cell.count("\n") or cell.count("\r") for cell in cells)
+    return starts
 
 
 # ---- bytes and lines ----

@@ -3,7 +3,6 @@
 Nothing is read from the database or written here; `import_posts` hands in what is known and carries out what comes back.
 """
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -13,13 +12,13 @@ from crm.db.entities import new_id
 from crm.domain.identity import AccountKey, handle_key
 from crm.domain.vocabulary import PostType
 from crm.files.cells import Cell
-from crm.files.post_rows import PostFigures, PostRow
+from crm.files.post_rows import ROW_COLUMN, PostFigures, PostRow, row_digest
 from crm.files.rows import RowProblem, RowWarning
 from crm.queries.import_posts import KnownPost, KnownReading, Owners, PostKey
 from crm.queries.imports import AliasKey
+from crm.services.import_inspection import ImportOptions
 
 FIGURES = tuple(each.name for each in fields(PostFigures))
-ROW_COLUMN = "(row)"
 _KEPT_REF = 200
 Figures = tuple[Any, ...]  # in the order of FIGURES
 
@@ -111,7 +110,7 @@ class FilePosts:
 
     def _row_key(self, cells: Sequence[Cell]) -> PostKey:
         """A post without id and link is recognised by its whole row, and by how often that occurred."""
-        digest = hashlib.sha256("\x1f".join(map(str, cells)).encode("utf-8", "replace")).hexdigest()[:32]
+        digest = row_digest(cells)
         self._occurred[digest] = self._occurred.get(digest, 0) + 1
         return ("own", self._header_key, ROW_COLUMN, f"{digest}-{self._occurred[digest]}")
 
@@ -151,6 +150,11 @@ def joined(earlier: PostRow, later: PostRow) -> PostRow:
         if getattr(later, each.name) == getattr(plain, each.name)
     }
     return replace(later, **kept)
+
+
+def in_campaign(row: PostRow, options: ImportOptions) -> PostRow:
+    """The row with the campaign and brand that the person names for the whole file, where it names none itself."""
+    return replace(row, campaign=row.campaign or options.campaign or "", brand=row.brand or options.brand or "")
 
 
 def called(row: PostRow) -> str:

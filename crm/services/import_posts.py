@@ -4,15 +4,8 @@ How one post is compared is in `import_post_matching`; files too large for memor
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import update
-
-from crm.db.entities import Post, PostAlias, Reading, new_id
-from crm.db.rollups import touch
 from crm.db.unit_of_work import Database, UnitOfWork
-from crm.domain.vocabulary import CollaborationStage, ReadingSource
 from crm.files.mapping import header_fingerprint
 from crm.files.post_rows import PostReader, PostRow
 from crm.files.rows import RowProblem
@@ -25,7 +18,6 @@ from crm.queries.import_posts import (
     was_imported,
 )
 from crm.queries.imports import journal_clock
-from crm.services.campaigns import campaign_named, collaborations_for, home_currency
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import (
     REPORT_EVERY,
@@ -46,8 +38,11 @@ from crm.services.import_post_matching import (
     add_readings,
     called,
     change_of,
+    in_campaign,
     post_of,
 )
+from crm.services.import_post_stream import LargePosts, is_large, plan_large, write_large
+from crm.services.import_post_writing import write_posts, write_readings
 from crm.services.import_writing import Report
 
 _BLOCK = 2000  # posts written between two reports
@@ -60,11 +55,16 @@ def plan(db: Database, inspection: Inspection, options: ImportOptions, progress:
         BadFile: the table breaks off further down.
         Cancelled: the person stopped it.
     """
+    if is_large(inspection):
+        return plan_large(db, inspection, options, progress)
     return _Planning(db, inspection, options, progress).plan()
 
 
 def write(uow: UnitOfWork, plan: ImportPlan, batch_id: str, report: Report) -> None:
     """Write everything that a plan changes."""
+    if plan.changes and isinstance(plan.changes[0], LargePosts):
+        write_large(uow, plan.changes[0], batch_id, _Stages(report))
+        return
     changes: Sequence[PostChange] = plan.changes
     for start in range(0, len(changes), _BLOCK):
         block = changes[start : start + _BLOCK]
@@ -73,61 +73,14 @@ def write(uow: UnitOfWork, plan: ImportPlan, batch_id: str, report: Report) -> N
         report(min(start + _BLOCK, len(changes)), len(changes))
 
 
-def in_campaign(row: PostRow, options: ImportOptions) -> PostRow:
-    """The row with the campaign and brand that the person names for the whole file, where it names none itself."""
-    return replace(row, campaign=row.campaign or options.campaign or "", brand=row.brand or options.brand or "")
+class _Stages:
+    """A report of one stage where a reporter of several is asked for."""
 
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
-def write_posts(uow: UnitOfWork, changes: Sequence[PostChange], batch_id: str) -> None:
-    """Write new posts, what known ones lacked, and the file's own ids."""
-    made = {"giveaway": False, "import_batch_id": batch_id, "created_at": uow.now}
-    uow.insert(Post, [each.columns | made for each in changes if each.is_new])
-    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for each in changes:
-        if each.columns and not each.is_new:
-            alike.setdefault(tuple(each.columns), []).append({"id": each.post_id, **each.columns})
-    for rows in alike.values():
-        uow.session.execute(update(Post), rows)
-    _join_campaigns(uow, [each for each in changes if each.campaign])
-    uow.insert(
-        PostAlias,
-        [
-            {"id": new_id(), "post_id": each.post_id, "layout": layout, "column_name": column, "value": value}
-            for each in changes
-            for layout, column, value in each.aliases
-        ],
-    )
-
-
-def _join_campaigns(uow: UnitOfWork, changes: Sequence[PostChange]) -> None:
-    """Put posts into their campaigns; campaigns and collaborations that are not here yet are made."""
-    if not changes:
-        return
-    names = {(each.campaign, each.brand) for each in changes}
-    currency = home_currency(uow)
-    campaigns = {key: campaign_named(uow, key[0], key[1] or None, currency).id for key in sorted(names)}
-    pairs = {each.post_id: (campaigns[each.campaign, each.brand], each.influencer_id or "") for each in changes}
-    made = collaborations_for(uow, pairs.values(), CollaborationStage.LIVE)
-    rows = [{"id": post_id, "collaboration_id": made[pair]} for post_id, pair in pairs.items()]
-    uow.session.execute(update(Post), rows)
-
-
-def write_readings(uow: UnitOfWork, changes: Sequence[PostChange], batch_id: str) -> None:
-    """Write the readings that are news."""
-    touch(uow.session, (each.influencer_id for each in changes if each.readings))
-    rows = [
-        {
-            "post_id": each.post_id,
-            "read_at": at,
-            "source": ReadingSource.EXPORT,
-            "revision": revision,
-            "import_batch_id": batch_id,
-            **dict(zip(FIGURES, figures, strict=True)),
-        }
-        for each in changes
-        for at, revision, figures in each.readings
-    ]
-    uow.insert(Reading, rows)
+    def report(self, stage: str, done: int, total: int) -> None:
+        self._report(done, total)
 
 
 class _Planning:

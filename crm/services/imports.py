@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from crm.db.entities import ImportBatch, new_id
 from crm.db.reverting import revert
 from crm.db.unit_of_work import Database, UnitOfWork
@@ -22,7 +24,8 @@ from crm.queries.imports import changed_since, step_of_batch
 from crm.services.import_inspection import ImportOptions, Inspection, inspect, kind_of, recognised_file
 from crm.services.import_kinds import ORDER, import_of
 from crm.services.import_links import link
-from crm.services.import_plan import Counts, ImportPlan, Reporter, RowVerdict, Verdict
+from crm.services.import_plan import Counts, ImportPlan, Reporter, RowVerdict, Verdict, file_sha256
+from crm.services.import_post_stream import LargePosts, StreamResult, is_large, write_large
 from crm.services.import_writing import Report, remember_mapping
 
 __all__ = [
@@ -159,9 +162,39 @@ def import_file(
     kind, layout = inspection.kind, inspection.mapping.layout
     if inspection.questions:
         return ImportOutcome(path.name, kind, layout, Counts(), inspection.warnings, (), inspection.questions)
+    if is_large(inspection) and not dry_run:
+        return _import_large(db, inspection, options, progress)
     made = import_of(kind).plan(db, inspection, options, progress)
     batch_id = None if dry_run else apply(db, made, progress).batch_id
     return ImportOutcome(path.name, kind, layout, made.counts, made.warnings, made.problems, batch_id=batch_id)
+
+
+def _import_large(
+    db: Database, inspection: Inspection, options: ImportOptions, progress: Reporter | None
+) -> ImportOutcome:
+    """Plan and apply a large file in one reading; nothing new leaves no step."""
+    path, mapping, batch_id = inspection.path, inspection.mapping, new_id()
+    result, changed = StreamResult(), True
+    try:
+        with db.begin(f"Import {path.name}"[:200]) as uow:
+            plan = _plan_of(inspection, Counts())
+            uow.insert(ImportBatch, [{"id": batch_id, "at": uow.now, **_batch(plan)}])
+            result = write_large(uow, LargePosts(inspection, options), batch_id, progress)
+            if not (result.counts.new or result.counts.updated):
+                raise _NothingNewError
+            uow.execute(
+                update(ImportBatch)
+                .where(ImportBatch.id == batch_id)
+                .values(**_batch(replace(plan, counts=result.counts)))
+            )
+            link(uow)
+            remember_mapping(uow, header_fingerprint(plan.header), mapping)
+    except _NothingNewError:
+        changed = False
+    told = (result.warnings, tuple(result.problems))
+    return ImportOutcome(
+        path.name, inspection.kind, mapping.layout, result.counts, *told, batch_id=batch_id if changed else None
+    )
 
 
 def import_files(
@@ -223,6 +256,27 @@ def revert_batch(db: Database, batch_id: str) -> list[str]:
         conflicts = revert(uow.session, step_id, keep=("import_batch", "import_mapping"))
         uow.get(ImportBatch, batch_id).reverted_at = uow.now
     return conflicts
+
+
+class _NothingNewError(Exception):
+    """Rolls a run back that found everything known; never leaves this module."""
+
+
+def _plan_of(inspection: Inspection, counts: Counts) -> ImportPlan:
+    """What the batch of a large file says of it."""
+    return ImportPlan(
+        path=inspection.path,
+        file_sha256=file_sha256(inspection.path),
+        kind=inspection.kind,
+        mapping=inspection.mapping,
+        header=inspection.table.header,
+        counts=counts,
+        verdicts=(),
+        problems=(),
+        warnings=(),
+        changes=(),
+        clock=0,
+    )
 
 
 def _batch(plan: ImportPlan) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""Reading a large table of posts in a process of its own, so that window and database are not held up.
+
+Started as a module with the spec on its standard input; what it read comes back on its standard output, each message
+as its length and its content. Imports neither Qt nor SQLAlchemy.
+"""
+
+import gc
+import marshal
+import os
+import pickle
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+import crm
+from crm.errors import BadFile
+from crm.files.post_stream import PostBatch, StreamSpec, post_batches
+
+ARGUMENT = "read-posts"  # the verb by which a packed Rapport starts this module
+_LENGTH = struct.Struct("<Q")
+_CELLS = 40_000  # in one message: taking it in holds the window's thread up for 2 ms
+
+
+@contextmanager
+def batches_from_process(spec: StreamSpec) -> Iterator[Iterator[PostBatch]]:
+    """The table's batches, read by another process, which ends with the block.
+
+    Raises:
+        BadFile: the file breaks off further down.
+    """
+    command = [sys.executable, ARGUMENT] if getattr(sys, "frozen", False) else [sys.executable, "-m", __name__]
+    paths = [str(Path(crm.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    reader = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    assert reader.stdin and reader.stdout
+    try:
+        with reader.stdin:
+            pickle.dump(spec, reader.stdin)
+        yield _received(reader.stdout)
+    finally:
+        reader.kill()
+        reader.stdout.close()
+        reader.wait()
+
+
+def _received(stream: IO[bytes]) -> Iterator[PostBatch]:
+    while True:
+        head = stream.read(_LENGTH.size)
+        if len(head) < _LENGTH.size:
+            raise RuntimeError("the process that reads the file has ended before its time")
+        kind, told, cells = marshal.loads(stream.read(_LENGTH.unpack(head)[0]))
+        if kind == "end":
+            return
+        if kind == "bad":
+            raise BadFile(told)
+        # Not a person's file: our own child wrote it a moment ago.
+        batch: PostBatch = pickle.loads(told)
+        batch.cells = cells
+        yield batch
+
+
+def main() -> int:
+    """Read the spec, send batches until the file ends."""
+    gc.disable()  # lists of millions of short-lived texts: looking for cycles among them takes half of the time
+    spec: StreamSpec = pickle.load(sys.stdin.buffer)
+    out = sys.stdout.buffer
+    width = len(spec.columns()) + 2
+    most = _CELLS // width * width
+    try:
+        for batch in post_batches(spec):
+            for start in range(0, max(len(batch.cells), 1), most):
+                part = replace(batch, cells=[]) if start == 0 else PostBatch.so_far(batch)
+                _send(out, "batch", pickle.dumps(part), batch.cells[start : start + most])
+        _send(out, "end", "", [])
+    except BadFile as error:
+        _send(out, "bad", str(error), [])
+    except BrokenPipeError:  # the import was cancelled
+        return 1
+    return 0
+
+
+def _send(out: IO[bytes], kind: str, told: bytes | str, cells: list[object]) -> None:
+    message = marshal.dumps((kind, told, cells))
+    out.write(_LENGTH.pack(len(message)))
+    out.write(message)
+    out.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
