@@ -1,9 +1,11 @@
 """Which kind of table an unknown one is: each kind is tried, and the one whose fields its columns show best is taken."""
 
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Set
 from dataclasses import dataclass
 
+from crm.domain.text import fold
 from crm.domain.vocabulary import ImportKind
 from crm.files.cells import Cell
 from crm.files.column_uses import Columns, uses_of
@@ -25,6 +27,7 @@ _FIGURES = frozenset(
         Field.ENGAGEMENTS,
     }
 )
+_COMMENT = re.compile(r"[ck]omm?ent")
 # How much each field says for its kind. A field that many kinds have says little.
 _WEIGHTS: AnyMapping[ImportKind, AnyMapping[Field, float]] = {
     ImportKind.POSTS: {
@@ -184,4 +187,5 @@ def _remarks(uses: tuple[ColumnUse, ...], columns: Columns) -> float:
     wide = {Field.REACH, Field.IMPRESSIONS, Field.VIEWS, Field.SHARES, Field.SAVES, Field.ENGAGEMENTS}
     texts = {use.column for use in uses if use.field is Field.TEXT}
     own_text = texts.isdisjoint(use.column for use in of_posts)
-    return (4 if own_text else 0) - (6 if any(use.field in wide for use in of_posts) else 0)
+    own_id = any(use.field is Field.COMMENT_ID and _COMMENT.search(fold(use.column)) for use in uses)
+    return (4 if own_text else 0) + (6 if own_id else 0) - (6 if any(use.field in wide for use in of_posts) else 0)
