@@ -5,9 +5,11 @@ the first two are offered here too. Nothing here writes.
 """
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import (
@@ -58,9 +60,6 @@ __all__ = [
 ]
 
 
-FEW = 6  # below one in so many, looking places up one by one beats a walk over everyone
-
-
 class InfluencerSort(StrEnum):
     """What the list can be put in order by."""
 
@@ -95,15 +94,17 @@ class InfluencerOrder:
     ids: list[str]
     numbers: "array[int]"
 
-    def among(self, matches: set[int]) -> list[str]:
+    def among(self, matches: Iterable[int]) -> list[str]:
         """The ids whose numbers match, in display order."""
-        if len(matches) * FEW < len(self.ids):
-            places = self._places
-            return [self.ids[place] for place in sorted([places[number] for number in matches if number in places])]
-        return [id_ for id_, number in zip(self.ids, self.numbers, strict=True) if number in matches]
+        places, left_out = self.places, len(self.ids)
+        wanted = bytearray(left_out + 1)
+        for number in matches:
+            wanted[places.get(number, left_out)] = 1
+        return list(compress(self.ids, wanted))
 
     @cached_property
-    def _places(self) -> dict[int, int]:
+    def places(self) -> dict[int, int]:
+        """Number -> place in the order."""
         return {number: place for place, number in enumerate(self.numbers)}
 
 
@@ -117,7 +118,7 @@ class FoundInfluencers:
     """
 
     order: InfluencerOrder
-    matches: set[int]
+    matches: list[int]
     ids: list[str]
     rows: list[InfluencerRow]
 
@@ -150,7 +151,9 @@ def influencer_order(
             block_ids, block_numbers = zip(*block, strict=True)
             ids.extend(block_ids)
             numbers.extend(block_numbers)
-    return InfluencerOrder(ids, numbers)
+    order = InfluencerOrder(ids, numbers)
+    _ = order.places  # worked out here and now, not at the first key press
+    return order
 
 
 def influencer_count(db: Database, filters: InfluencerFilter | None = None) -> int:
@@ -160,8 +163,8 @@ def influencer_count(db: Database, filters: InfluencerFilter | None = None) -> i
         return session.scalar(statement) or 0
 
 
-def matching_numbers(db: Database, text: str) -> set[int]:
-    """Search numbers of everyone in whom every word of the text begins some word: any order, blind to accents."""
+def matching_numbers(db: Database, text: str) -> list[int]:
+    """Search numbers, each once, of everyone in whom every word of the text begins some word, blind to accents."""
     with db.read() as session:
         return db.search.match(session, text)
 

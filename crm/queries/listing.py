@@ -189,8 +189,7 @@ def _influencer_ids(db: Database, text: str) -> list[str]:
     order = influencer_order(db)
     if not text:
         return order.ids
-    wanted = matching_numbers(db, text)
-    return [id_ for id_, number in zip(order.ids, order.numbers, strict=True) if number in wanted]
+    return order.among(matching_numbers(db, text))
 
 
 def _influencers(db: Database, text: str, limit: int | None) -> list[ListedInfluencer]:
@@ -411,7 +410,7 @@ def _mapped(db: Database, statement: Select[*tuple[Any, ...]], text: str, limit:
 
 
 def _matching_people(db: Database, session: Session, text: str) -> set[str]:
-    numbers = db.search.match(session, text)
+    numbers = set(db.search.match(session, text))
     rows = session.execute(select(SearchDocument.number, SearchDocument.influencer_id))
     return {influencer_id for number, influencer_id in rows if number in numbers}
 

@@ -100,7 +100,7 @@ def partnership_order(
         blocks = stream_blocks(session, statement)
         if not filters.text.strip():
             return [id_ for block in blocks for id_, _ in block]
-        fitting = db.search.match(session, filters.text)
+        fitting = set(db.search.match(session, filters.text))
         return [id_ for block in blocks for id_, number in block if number in fitting]
 
 

@@ -150,8 +150,7 @@ def test_a_handle_of_another_account_stands_in_when_the_largest_has_none(db: Dat
 
 def found(db: Database, text: str) -> list[str]:
     """Ids that a text lets through, in list order: what the page does with order and numbers."""
-    order, wanted = influencer_order(db), matching_numbers(db, text)
-    return [id_ for id_, number in zip(order.ids, order.numbers, strict=True) if number in wanted]
+    return influencer_order(db).among(matching_numbers(db, text))
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ class InfluencersViewModel(QObject):
         self.table = PagedTableModel(columns, self)
         self.table.rows_needed.connect(self._read_rows)
         self._order = InfluencerOrder([], array("q"))
-        self._matches: set[int] | None = None
+        self._matches: list[int] | None = None
         bridge.changed.connect(self._on_changed)
 
     def load(self) -> None:
@@ -142,7 +142,7 @@ class InfluencersViewModel(QObject):
         else:  # another order came meanwhile
             self._show()
 
-    def _set_matches(self, matches: set[int] | None) -> None:
+    def _set_matches(self, matches: list[int] | None) -> None:
         self._matches = matches
         self._show()
 
