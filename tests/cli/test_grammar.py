@@ -36,7 +36,7 @@ def test_help_of_each_verb_shows_its_example_and_the_common_options(
         "nonsense",
         "",
         "list",
-        "list campaigns",
+        "list spaceships",
         "list influencers --limit 0",
         "list influencers --columns shoe_size",
         "log Noor --channel fax --direction out",
@@ -175,8 +175,18 @@ def test_reading_leaves_the_file_as_it_was(rapport: Rapport, creators: Path, wor
     assert before == (workspace_path.stat().st_mtime_ns, sorted(file.name for file in workspace_path.parent.iterdir()))
 
 
+DATA = Path(__file__).parents[1] / "data"
+FILES = (
+    DATA / "influencers" / "campaign_set_influencers.csv",
+    DATA / "posts" / "campaign_set_posts.csv",
+    DATA / "conversions" / "campaign_set_tracking.csv",
+    DATA / "conversions" / "campaign_set_payouts.csv",
+    DATA / "feedback" / "youtube_comments_psy.csv",
+)
+
+
 def test_a_person_reads_every_list_in_a_terminal(rapport: Rapport, creators: Path) -> None:
-    rapport("import", str(creators))
+    rapport("import", str(creators), *map(str, FILES))
     rapport("add", "brand", "name=Lumen")
     rapport(
         "log", "Sanne", "--channel", "call", "--direction", "out", "--brand", "Lumen", "--note", "A long talk\nsecond"
