@@ -42,11 +42,11 @@ class FoundPost:
 
 @dataclass(frozen=True, slots=True)
 class CodeHolder:
-    """The collaboration whose code this is."""
+    """The collaboration whose code this is; `code_first`: a sale with a link and a code is the code's."""
 
-    collaboration_id: str
     campaign_id: str
     influencer_id: str
+    code_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,14 @@ def posts_named(session: Session, words: Iterable[str]) -> dict[str, FoundPost]:
 def code_holders(session: Session, codes: Iterable[str]) -> dict[str, CodeHolder]:
     """Whose codes these are, by code key; a code that different people share is nobody's."""
     wanted = {code_key(code) for code in codes if code}
-    columns = (Collaboration.code_key, Collaboration.id, Collaboration.campaign_id, Collaboration.influencer_id)
+    columns = (Collaboration.code_key, Collaboration.campaign_id, Collaboration.influencer_id, Campaign.code_first)
     found: dict[str, list[CodeHolder]] = {}
     for block in _blocks(wanted):
-        rows = select(*columns).where(Collaboration.code_key.in_(block)).order_by(Collaboration.created_at.desc())
-        for key, *holder in session.execute(rows):
-            found.setdefault(key or "", []).append(CodeHolder(*holder))
+        rows = select(*columns).join(Campaign, Campaign.id == Collaboration.campaign_id)
+        rows = rows.where(Collaboration.code_key.in_(block)).order_by(Collaboration.created_at.desc())
+        for row in session.execute(rows):
+            holder = CodeHolder(row.campaign_id, row.influencer_id, row.code_first)
+            found.setdefault(row.code_key or "", []).append(holder)
     return {key: held[0] for key, held in found.items() if len({each.influencer_id for each in held}) == 1}
 
 

@@ -49,7 +49,7 @@ def link(uow: UnitOfWork) -> LinkReport:
 def attribute(uow: UnitOfWork, rows: Sequence[Row], meaning: Referred) -> None:
     """Fill in through whom these sales came: influencer, collaboration, campaign, post and source.
 
-    A code comes before the person that a link or file names, as long as nobody decides otherwise (domain.md, money).
+    A code comes before the person that a link or file names, unless its campaign says otherwise (domain.md, money).
     Sales that came through search or paid ads are nobody's, whatever else they name. All lines of an order are the
     same partner's.
 
@@ -101,14 +101,12 @@ def _say_whose(row: Row, meaning: Referred) -> None:
     holders = (meaning.codes.get(code_key(code)) for code in codes)
     holder = next((each for each in holders if each is not None), None)
     post = meaning.posts.get(row["post_ref"] or "")
+    told = meaning.people.get(row["influencer_ref"] or "") or (post.influencer_id if post else None)
+    by_code = holder is not None and (holder.code_first or told is None)
     row["post_id"] = post.id if post else None
-    row["influencer_id"] = (
-        (holder.influencer_id if holder else None)
-        or meaning.people.get(row["influencer_ref"] or "")
-        or (post.influencer_id if post else None)
-    )
+    row["influencer_id"] = holder.influencer_id if holder and by_code else told
     if row["campaign_id"] is None:
-        row["campaign_id"] = holder.campaign_id if holder else post.campaign_id if post else None
+        row["campaign_id"] = holder.campaign_id if holder and by_code else post.campaign_id if post else None
     if row["influencer_id"] is not None:
         row["sale_source"] = SaleSource.PARTNER
 
@@ -181,7 +179,24 @@ def _link_sales(uow: UnitOfWork) -> int:
         in_batch = Conversion.import_batch_id.is_not_distinct_from(batch_id)
         if _meaning_of(uow, in_batch, _open_sales()) != Referred():
             changed += _attribute_batch(uow, batch_id, _meaning_of(uow, in_batch))
-    return changed
+    return changed + _share_with_orders(uow)
+
+
+def _share_with_orders(uow: UnitOfWork) -> int:
+    """Give lines that name nobody what another line of their order knows: its codes may stand in another file."""
+    line = aliased(Conversion)
+    keys = [getattr(Conversion, column.name) for column in Conversion.__table__.primary_key]
+    shared = [getattr(line, name) for name in _JOINED]
+    found = (
+        select(*keys, *shared)
+        .join(line, and_(line.shop == Conversion.shop, line.order_ref == Conversion.order_ref))
+        .where(Conversion.sale_source == SaleSource.UNKNOWN, Conversion.influencer_id.is_(None))
+        .where(line.influencer_id.is_not(None), line.sale_source == SaleSource.PARTNER)
+    )
+    rows = {tuple(row[: len(keys)]): dict(row._mapping) for row in uow.session.execute(found)}
+    if rows:
+        uow.session.execute(update(Conversion), list(rows.values()))
+    return len(rows)
 
 
 def _meaning_of(uow: UnitOfWork, *where: Any) -> Referred:

@@ -20,9 +20,9 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import SaleSource
-from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
+from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration, edit_campaign
 from crm.services.imports import ImportOptions, ImportOutcome, import_file, import_files, revert_batch
-from tests.services.people import add_lumen, add_noor, row_count
+from tests.services.people import add_lumen, add_noor, add_person, row_count
 
 DATA = Path(__file__).parents[1] / "data"
 PEOPLE = DATA / "influencers" / "campaign_set_influencers.csv"
@@ -239,3 +239,32 @@ def test_a_campaign_given_by_the_person_holds_for_all_rows(db: Database, orders:
         assert session.scalars(select(Campaign.name)).all() == ["Spring glow"]
         assert session.scalar(select(func.count()).where(Conversion.campaign_id.is_(None))) == 0
     assert row_count(db, Collaboration) == [0]
+
+
+@pytest.mark.parametrize(("code_first", "credited"), [(True, "Noor van Dijk"), (False, "Sanne")])
+def test_a_sale_with_link_and_code_counts_once_for_whom_the_campaign_says(
+    db: Database, tmp_path: Path, code_first: bool, credited: str
+) -> None:
+    """The code's partner by default, the linked one where the campaign was set so."""
+    part_with_code(db, "NOOR10")
+    with db.read() as session:
+        campaign = session.scalars(select(Campaign.id)).one()
+    edit_campaign(db, campaign, {"code_first": code_first})
+    add_person(db, "Sanne")
+    path = tmp_path / "orders.csv"
+    path.write_text("Order ID,Creator,Discount code,Revenue,Currency\n7,Sanne,NOOR10,10.00,EUR\n", encoding="utf-8")
+    import_file(db, path)
+    with db.read() as session:
+        owner = select(Influencer.name).join(Conversion, Conversion.influencer_id == Influencer.id)
+        assert session.scalars(owner).all() == [credited]
+
+
+@pytest.mark.parametrize("names", [("order", "order_discount_code"), ("order_discount_code", "order")])
+def test_an_orders_code_in_another_table_makes_it_a_partners(db: Database, names: tuple[str, str]) -> None:
+    """Both orders with the code are Noor's, 2.80 and 4.40 pounds, whichever table comes first."""
+    part_with_code(db, "giftcard")
+    for name in names:
+        import_file(db, DATA / "conversions" / f"shopify_api_{name}.csv")
+    with db.read() as session:
+        sums = select(SaleRollup.currency, SaleRollup.orders, SaleRollup.revenue_minor)
+        assert {row[0]: row[1:] for row in session.execute(sums) if row[1]} == {"GBP": (2, 720)}
