@@ -1,4 +1,4 @@
-"""Commands on campaigns and collaborations: add, edit, move, remove. Each public command is one labelled step.
+"""Commands on campaigns and collaborations: add, edit, goals, shortlist, move, remove. Each public command is one step.
 
 `campaign_named`, `collaboration_of` and their like work inside a caller's step, for imports.
 """
@@ -12,11 +12,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
-from crm.db.entities import Brand, Campaign, Collaboration, CollaborationMove, Influencer, Workspace, new_id
+from crm.db.entities import (
+    Brand,
+    Campaign,
+    CampaignGoal,
+    Collaboration,
+    CollaborationMove,
+    Influencer,
+    Workspace,
+    new_id,
+)
 from crm.db.unit_of_work import Database, UnitOfWork
-from crm.domain import limits
+from crm.domain import collaborations, limits
 from crm.domain.identity import code_key, name_key, sort_key
-from crm.domain.vocabulary import CollaborationStage
+from crm.domain.vocabulary import CollaborationStage, GoalFigure
 from crm.errors import Conflict, UserError
 
 UNASSIGNED = "Unassigned"  # the brand of campaigns of which nobody said whose they are
@@ -32,6 +41,7 @@ _AMOUNTS = (
     "commission_minor",
     "agency_minor",
 )
+_SHARES = frozenset({GoalFigure.ENGAGEMENT_RATE, GoalFigure.POSITIVE_SHARE})
 _PLAN = (
     "objective",
     "starts_on",
@@ -67,6 +77,14 @@ class CampaignDraft:
     code_first: bool = True
     margin_rate: Decimal | None = None
     landing_url: str | None = None
+
+
+@dataclass(frozen=True)
+class AddedToCampaign:
+    """What `add_to_campaign` did: ids of the new collaborations, and of influencers who were in the campaign already."""
+
+    collaboration_ids: tuple[str, ...]
+    already: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,26 @@ def edit_campaign(db: Database, campaign_id: str, changes: Mapping[str, Any]) ->
         _check_days(campaign)
 
 
+def set_goals(db: Database, campaign_id: str, goals: Mapping[GoalFigure, Decimal | int | None]) -> None:
+    """Set what a campaign is to reach; figures that are not named keep their goal.
+
+    Args:
+        goals: figure -> target in the figure's own unit: a count, a fraction for rates and shares, minor units of the
+            campaign's currency for revenue; None takes the goal away.
+
+    Raises:
+        NotFound: the campaign is gone.
+        UserError: a target is negative, or not whole where it is counted; `field` is the figure.
+    """
+    targets = {limits.choice(GoalFigure, figure, "figure"): target for figure, target in goals.items()}
+    with db.begin("Set goals") as uow:
+        campaign = uow.get(Campaign, campaign_id)
+        rows = uow.session.scalars(select(CampaignGoal).where(CampaignGoal.campaign_id == campaign.id))
+        known = {goal.figure: goal for goal in rows}
+        for figure, told in targets.items():
+            _set_goal(uow, campaign, known.get(figure), figure, _target(figure, told))
+
+
 def remove_campaign(db: Database, campaign_id: str) -> None:
     """Remove a campaign with its collaborations; posts, sales and payments stay."""
     with db.begin("Remove campaign") as uow:
@@ -152,6 +190,21 @@ def add_collaboration(db: Database, draft: CollaborationDraft) -> str:
         return collaboration.id
 
 
+def add_to_campaign(db: Database, campaign_id: str, influencer_ids: Iterable[str]) -> AddedToCampaign:
+    """Put influencers into a campaign in its first stage; those who are in it already stay as they are.
+
+    Raises:
+        NotFound: the campaign or one of the influencers is gone; nobody was added.
+    """
+    wanted = tuple(dict.fromkeys(influencer_ids))
+    with db.begin("Add to campaign") as uow:
+        campaign = uow.get(Campaign, campaign_id)
+        already = tuple(each for each in wanted if collaboration_of(uow, campaign.id, each) is not None)
+        new = [uow.get(Influencer, each).id for each in wanted if each not in already]
+        added = tuple(_begun(uow, campaign, each, collaborations.STAGES[0]).id for each in new)
+    return AddedToCampaign(added, already)
+
+
 def edit_collaboration(db: Database, collaboration_id: str, changes: Mapping[str, Any]) -> None:
     """Change some fields of a collaboration; its stage is moved, not edited.
 
@@ -168,21 +221,24 @@ def edit_collaboration(db: Database, collaboration_id: str, changes: Mapping[str
 def move_collaboration(
     db: Database, collaboration_id: str, stage: CollaborationStage, reason: str = "", at: datetime | None = None
 ) -> None:
-    """Move a collaboration to another stage, forwards or back, and keep the move with its reason and author.
+    """Move a collaboration to another stage and keep the move with its date, reason and author.
 
     Args:
+        reason: needed when going back or past a stage, see `domain.collaborations.needs_reason`.
         at: aware instant of the move; None: now.
 
     Raises:
         NotFound: the collaboration is gone.
-        UserError: it is in that stage already.
+        UserError: it is in that stage already, lacks its reason, or the move lies before the last one.
     """
     stage = limits.choice(CollaborationStage, stage, "stage")
+    why = limits.many_lines(reason, "reason", REASON_LENGTH)
     with db.begin("Move collaboration") as uow:
         collaboration = uow.get(Collaboration, collaboration_id)
-        if collaboration.stage is stage:
-            raise UserError(f"The collaboration is in stage {stage} already.", field="stage")
-        _keep_move(uow, collaboration, stage, at or uow.now, reason=limits.many_lines(reason, "reason", REASON_LENGTH))
+        collaborations.check_move(collaboration.stage, stage, why, ships_product=_ships_product(collaboration))
+        if at is not None and at < collaboration.stage_since_at:
+            raise UserError("This is before the collaboration's last move.", field="at")
+        _keep_move(uow, collaboration, stage, at or uow.now, reason=why)
 
 
 def remove_collaboration(db: Database, collaboration_id: str) -> None:
@@ -273,6 +329,10 @@ def _keep_move(
     collaboration.stage, collaboration.stage_since_at = stage, at
 
 
+def _ships_product(collaboration: Collaboration) -> bool:
+    return any((collaboration.product_cost_minor, collaboration.retail_value_minor, collaboration.shipping_minor))
+
+
 def _brand_named(uow: UnitOfWork, name: str) -> str:
     text = limits.one_line(name, "brand", limits.NAME_LENGTH)
     key = name_key(text)
@@ -315,6 +375,25 @@ def _assign_campaign(uow: UnitOfWork, campaign: Campaign, field: str, value: Any
             campaign.landing_url = limits.web_address(value, field)
         case _:
             raise UserError(f"A campaign has no field “{field}”.", field=field)
+
+
+def _target(figure: GoalFigure, told: Decimal | int | str | None) -> Decimal | None:
+    if figure in _SHARES:
+        return limits.rate(told, figure)
+    number = limits.count(told, figure, MOST_MINOR)
+    return None if number is None else Decimal(number)
+
+
+def _set_goal(
+    uow: UnitOfWork, campaign: Campaign, goal: CampaignGoal | None, figure: GoalFigure, target: Decimal | None
+) -> None:
+    if target is None:
+        if goal is not None:
+            uow.delete(goal)
+    elif goal is None:
+        uow.add(CampaignGoal(id=new_id(), campaign_id=campaign.id, figure=figure, target=target))
+    else:
+        goal.target = target
 
 
 def _rename(uow: UnitOfWork, campaign: Campaign, name: str) -> None:

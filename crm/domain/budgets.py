@@ -1,0 +1,92 @@
+"""What a campaign has committed and spent, and what is left of its budget. Amounts in whole minor units, per currency.
+
+Currencies never mix here: converting with a dated rate is in `exchange`. Ratios of cost and result are in `metrics`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from crm.domain.vocabulary import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PartCost:
+    """What one collaboration costs as far as it is known; None is not known.
+
+    Attributes:
+        currency: of all its own amounts.
+        agreed: fee and commission.
+        expenses: product at cost, shipping and our own hours.
+        committed: the partner has accepted, see `collaborations.is_committed`.
+        shipped: the product is on its way, so expenses are spent.
+        confirmed: somebody said that nothing else was spent.
+        paid, due: payments by currency, made and still to be made.
+    """
+
+    currency: str
+    agreed: int | None = None
+    expenses: int | None = None
+    committed: bool = False
+    shipped: bool = False
+    confirmed: bool = False
+    paid: Mapping[str, int] = field(default_factory=dict)
+    due: Mapping[str, int] = field(default_factory=dict)
+
+
+def cost_of(part: PartCost) -> tuple[Money, ...]:
+    """What one collaboration costs: what was agreed, or the payments when they are more, and its expenses.
+
+    Returns:
+        One amount per currency, in their order; empty when nothing is known and nobody confirmed that it is nothing.
+
+    Source: domain.md, money.
+    """
+    payments = Counter(dict(part.paid)) + Counter(dict(part.due))
+    fees = _most(part.agreed, payments.pop(part.currency, None))
+    total = dict(payments)
+    if fees is not None or part.expenses is not None or part.confirmed:
+        total[part.currency] = (fees or 0) + (part.expenses or 0)
+    return _amounts(total)
+
+
+def committed_by(parts: Iterable[PartCost]) -> tuple[Money, ...]:
+    """What is promised or paid: the whole cost from acceptance on, before it only payments."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        if part.committed:
+            for amount in cost_of(part):
+                total[amount.currency] += amount.minor
+        else:
+            total.update(part.paid)
+            total.update(part.due)
+    return _amounts(total)
+
+
+def spent_by(parts: Iterable[PartCost]) -> tuple[Money, ...]:
+    """What is gone: payments made, and the expenses of what was sent."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part.paid)
+        if part.shipped and part.expenses is not None:
+            total[part.currency] += part.expenses
+    return _amounts(total)
+
+
+def free(budget: Money | None, committed: Iterable[Money]) -> Money | None:
+    """What is left of a budget; negative when it is overdrawn.
+
+    Returns:
+        None without a budget, and when something is committed in another currency: that needs a dated rate first.
+    """
+    if budget is None or any(amount.currency != budget.currency for amount in committed):
+        return None
+    return Money(budget.minor - sum(amount.minor for amount in committed), budget.currency)
+
+
+def _most(*amounts: int | None) -> int | None:
+    return max((amount for amount in amounts if amount is not None), default=None)
+
+
+def _amounts(total: Mapping[str, int]) -> tuple[Money, ...]:
+    return tuple(Money(total[currency], currency) for currency in sorted(total))
