@@ -11,10 +11,12 @@ import pickle
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
 from typing import IO
 
 import crm
@@ -23,6 +25,7 @@ from crm.files.post_stream import PostBatch, StreamSpec, post_batches
 
 ARGUMENT = "read-posts"  # the verb by which a packed Rapport starts this module
 _LENGTH = struct.Struct("<Q")
+_AHEAD = 16  # messages that may wait to be sent
 _CELLS = 40_000  # in one message: taking it in holds the window's thread up for 2 ms
 
 
@@ -73,27 +76,39 @@ def main() -> int:
     """Read the spec, send batches until the file ends."""
     gc.disable()  # lists of millions of short-lived texts: looking for cycles among them takes half of the time
     spec: StreamSpec = pickle.load(sys.stdin.buffer)
-    out = sys.stdout.buffer
+    waiting: Queue[bytes] = Queue(_AHEAD)
+    sender = threading.Thread(target=_send, args=(waiting,))
+    sender.start()
+    for message in _messages(spec):
+        waiting.put(message)
+    waiting.put(b"")
+    sender.join()
+    return 0
+
+
+def _messages(spec: StreamSpec) -> Iterator[bytes]:
     width = len(spec.columns()) + 2
     most = _CELLS // width * width
     try:
         for batch in post_batches(spec):
             for start in range(0, max(len(batch.cells), 1), most):
                 part = replace(batch, cells=[]) if start == 0 else PostBatch.so_far(batch)
-                _send(out, "batch", pickle.dumps(part), batch.cells[start : start + most])
-        _send(out, "end", "", [])
+                yield marshal.dumps(("batch", pickle.dumps(part), batch.cells[start : start + most]))
+        yield marshal.dumps(("end", b"", []))
     except BadFile as error:
-        _send(out, "bad", str(error), [])
-    except BrokenPipeError:  # the import was cancelled
-        return 1
-    return 0
+        yield marshal.dumps(("bad", str(error), []))
 
 
-def _send(out: IO[bytes], kind: str, told: bytes | str, cells: list[object]) -> None:
-    message = marshal.dumps((kind, told, cells))
-    out.write(_LENGTH.pack(len(message)))
-    out.write(message)
-    out.flush()
+def _send(waiting: "Queue[bytes]") -> None:
+    """Write messages while the next are made: a full pipe must not hold up the reading."""
+    out = sys.stdout.buffer
+    try:
+        while message := waiting.get():
+            out.write(_LENGTH.pack(len(message)))
+            out.write(message)
+            out.flush()
+    except BrokenPipeError:  # the import was cancelled, and the reading must end with it
+        os._exit(1)
 
 
 if __name__ == "__main__":

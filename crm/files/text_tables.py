@@ -32,6 +32,7 @@ _SEP_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _SAMPLE_LINES = 300
 _SAMPLE_RECORDS = 100
 _BLOCK = 256 * 1024
+_HEAD_BYTES = 1024 * 1024  # of a large file, in which its header and shape must show
 _TAIL_BYTES = 512 * 1024  # the longest cell that is read, in the widest letters
 
 
@@ -173,7 +174,7 @@ def text_source(path: Path, *, encoding: str | None, table: str | None, header_l
     start = 2 if declared else 1
 
     def records() -> Iterator[TextRecord]:
-        found = source.every_record(most_bytes=None if whole else WHOLE_BYTES)
+        found = source.every_record(most_bytes=None if whole else _HEAD_BYTES)
         return (record for record in found if record[0] >= start)
 
     shape = find_shape(records, table=table, header_line=header_line, whole=whole, text=delimiter == ",")
