@@ -180,8 +180,7 @@ class OpenWorkspace(QObject):
     def import_files(self, paths: Sequence[Path]) -> None:
         """Walk files from outside through the import."""
         self.window.show_page("transfer")
-        for path in paths:
-            self.transfer.open_file(path)
+        self.transfer.open_paths(list(paths))
 
     def show(self) -> None:
         """Fill the window and begin with what waits today."""

@@ -264,12 +264,15 @@ def test_a_locked_workbook_says_so(desk: Desk) -> None:
 
 def test_another_sheet_is_read_when_it_is_chosen(desk: Desk) -> None:
     desk.page.open_file(TABLES / "sheets.xlsx")
-    mapping = desk.page.mapping
+    mapping, failed = desk.page.mapping, desk.page.failed
+    desk.sees(failed)  # the first sheet holds no people, posts or sales
+    assert failed.kind.isVisible()
+    pick(desk, failed.kind, "influencers")
     desk.sees(mapping)
-    assert mapping.sheet.isVisible()
-    other = mapping.sheet.itemText(mapping.sheet.count() - 1)
+    assert mapping.reading.sheet.isVisible()
+    other = mapping.reading.sheet.itemText(mapping.reading.sheet.count() - 1)
     before = mapping.told.text()
-    pick(desk, mapping.sheet, other)
+    pick(desk, mapping.reading.sheet, other)
     desk.qtbot.waitUntil(lambda: mapping.told.text() != before or mapping.refusal.isVisible())
 
 

@@ -1,4 +1,4 @@
-"""Files dropped anywhere on the window: a frame says so while they hover, and the window tells which they were."""
+"""Files and folders dropped anywhere on the window: a frame says so while they hover; the window tells which."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ class DropFrame(QFrame):
         words: QLabel = label(self.tr("Drop to import"), "page", "accent")
         more = label(
             self.tr(
-                "A spreadsheet or text table of creators. You will see what it changes before anything is written."
+                "Files of any kind, or a folder of them. You will see what they change before anything is written."
             ),
             "body",
             "muted",
@@ -39,6 +39,6 @@ class DropFrame(QFrame):
 
 
 def dropped_files(mime: QMimeData) -> list[Path]:
-    """The files on this computer among what is dragged; folders and links do not count."""
+    """The files and folders on this computer among what is dragged; links to elsewhere do not count."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.is_file() or path.is_dir()]

@@ -1,11 +1,15 @@
 """The steps around the two big ones: work in progress, done, and a file that cannot be read. Layout and wiring only."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
+from crm.domain.vocabulary import ImportKind
+from crm.files.fields import FIELDS_OF
 from crm.services.jobs import Stand
 from crm.ui.kit.widgets import button, column, label, row
 from crm.ui.pages.transfer import words
+from crm.ui.pages.transfer.controls import Choices
+from crm.ui.pages.transfer.kind_words import PEOPLE, kind_words, revert_words, written_words
 from crm.ui.pages.transfer.view_model import Phase, TransferViewModel
 from crm.ui.theme.theme import current
 
@@ -36,11 +40,13 @@ class WorkingStep(QWidget):
     def show_phase(self, phase: Phase) -> None:
         """Show which work has begun."""
         texts = {
+            Phase.SORTING: self.tr("Looking at the files…"),
             Phase.READING: self.tr("Reading {file}…"),
             Phase.PLANNING: self.tr("Looking through {file}…"),
             Phase.IMPORTING: self.tr("Importing {file}…"),
         }
-        self.title.setText(texts[phase].format(file=self.model.path.name))
+        name = self.model.path.name if self.model.files else ""
+        self.title.setText(texts[phase].format(file=name))
         self.stage.setText(self.tr("Nothing is written yet.") if phase is not Phase.IMPORTING else "")
         self.bar.setRange(0, 0)
         self.cancel.setVisible(phase is not Phase.READING)
@@ -96,17 +102,27 @@ class DoneStep(QWidget):
             return
         formats = self.model.formats
         self.title.setText(self.tr("{file} is imported").format(file=plan.path.name))
-        self.told.setText(words.written(applied.counts, formats))
-        what = words.revert_words(applied.counts.new, applied.counts.updated, formats)
+        self.told.setText(written_words(plan.kind, applied.counts, formats))
+        what = revert_words(plan.kind, applied.counts.new, applied.counts.updated, formats)
         self.note.setText(self.tr("Taking it back {what}.").format(what=what))
+        self.show_them.setVisible(plan.kind in (*PEOPLE, ImportKind.MAIL, ImportKind.CALENDAR))
+        self.show_them.setText(" " + (self.tr("Show them") if plan.kind in PEOPLE else self.tr("Show influencers")))
         self._show_next()
+
+    def main_act(self) -> QPushButton:
+        """Where the keyboard goes on."""
+        if not self.next.isHidden():
+            return self.next
+        return self.another if self.show_them.isHidden() else self.show_them
 
     def _show_next(self) -> None:
         more = self.model.more_files()
-        self.next.setVisible(more > 0)
-        self.another.setVisible(not more)
+        listed = self.model.has_list()
+        self.next.setVisible(more > 0 or listed)
+        self.another.setVisible(not more and not listed)
         place = words.files_of(self.model.at + 2, len(self.model.files), self.model.formats)
-        self.next.setText(" " + self.tr("Go on: {place}").format(place=place))
+        go_on = self.tr("Go on: {place}").format(place=place) if more else self.tr("Back to the list")
+        self.next.setText(f" {go_on}")
         self.next.setAccessibleName(self.next.text().strip())
 
 
@@ -131,12 +147,19 @@ class FailedStep(QWidget):
         self.back = button(self.tr("Back"))
         self.another.clicked.connect(self.file_wanted)
         self.next.clicked.connect(model.next_file)
-        self.back.clicked.connect(model.start_over)
+        self.back.clicked.connect(self._go_back)
+        kinds = [(kind.value, kind_words(kind)) for kind in ImportKind if FIELDS_OF[kind]]
+        self.kind = Choices(self.tr("What the file lists"), kinds)
+        self.kind.setPlaceholderText(self.tr("Take it all the same as…"))
+        self.kind.setMinimumWidth(current().px(220))
+        self.kind.activated.connect(lambda _at: model.choose(kind=ImportKind(self.kind.currentData())))
         box = column(None, spacing=8)
         for widget in (_picture("circle-alert", "text_faint"), self.title, self.reason):
             box.addWidget(widget, 0, MIDDLE)
         box.addWidget(label(self.tr("Nothing was written."), "small", "faint"), 0, MIDDLE)
         box.addSpacing(8)
+        box.addWidget(self.kind, 0, MIDDLE)
+        box.addSpacing(4)
         box.addLayout(row(None, self.another, self.next, self.back, None))
         box.addStretch(2)
         self.setLayout(box)
@@ -146,6 +169,21 @@ class FailedStep(QWidget):
         self.title.setText(self.tr("{file} cannot be imported").format(file=self.model.path.name))
         self.reason.setText(self.model.failure)
         self.next.setVisible(self.model.more_files() > 0)
+        self.kind.show_value(None)
+        self.kind.setVisible(self.model.failure_field == "kind")
+        listed = self.model.has_list()
+        self.another.setVisible(not listed)
+        self.back.setText(self.tr("Back to the list") if listed else self.tr("Back"))
+
+    def main_act(self) -> QPushButton:
+        """Where the keyboard goes on."""
+        return self.back if self.another.isHidden() else self.another
+
+    def _go_back(self) -> None:
+        if self.model.has_list():
+            self.model.next_file()
+        else:
+            self.model.start_over()
 
 
 def _picture(icon: str, tone: str) -> QLabel:

@@ -7,17 +7,19 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from crm.formats import Formats
 from crm.ui.kit.widgets import column, panel
+from crm.ui.pages.transfer.files_step import FilesStep
 from crm.ui.pages.transfer.mapping_step import MappingStep
 from crm.ui.pages.transfer.outcomes import DoneStep, FailedStep, WorkingStep
 from crm.ui.pages.transfer.plan_step import PlanStep
 from crm.ui.pages.transfer.start import StartStep
 from crm.ui.pages.transfer.view_model import WORKING, Phase, TransferViewModel
 
-KINDS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods"
+TABLES = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods"
+OTHERS = "*.vcf *.vcard *.eml *.mbox *.ics"
 
 
 class TransferPage(QWidget):
-    """From a file to people in the list, step by step, on one page.
+    """From files to records, step by step, on one page.
 
     Signals:
         people_wanted(): go to the influencers.
@@ -29,13 +31,14 @@ class TransferPage(QWidget):
         super().__init__(parent)
         self.model = model
         self.start = StartStep(formats)
+        self.listed = FilesStep(model)
         self.mapping = MappingStep(model)
         self.plan = PlanStep(model)
         self.working = WorkingStep(model)
         self.done = DoneStep(model)
         self.failed = FailedStep(model)
         self.steps = QStackedWidget()
-        for step in (self.start, self.working, self.mapping, self.plan, self.done, self.failed):
+        for step in (self.start, self.working, self.listed, self.mapping, self.plan, self.done, self.failed):
             self.steps.addWidget(step)
         self.setLayout(column(panel("surface", column(self.steps))))
         self._wire()
@@ -44,18 +47,29 @@ class TransferPage(QWidget):
         """Walk a file, or put it in line behind the one that is walked."""
         self.model.open_file(path)
 
+    def open_paths(self, paths: list[Path]) -> None:
+        """Walk one file; list several, or those of a folder."""
+        self.model.open_paths(paths)
+
     def choose_file(self) -> None:
-        """Ask for files, and walk them one after the other."""
-        kinds = self.tr("Spreadsheets and text tables ({kinds})").format(kinds=KINDS)
-        title = self.tr("Choose a spreadsheet of creators")
+        """Ask for files."""
+        kinds = self.tr("Files that Rapport reads ({kinds})").format(kinds=f"{TABLES} {OTHERS}")
+        title = self.tr("Choose what to import")
         names, _filter = QFileDialog.getOpenFileNames(self, title, "", f"{kinds};;{self.tr('All files')} (*)")
-        for name in names:
-            self.open_file(name)
+        if names:
+            self.open_paths([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder to import"))
+        if name:
+            self.open_paths([Path(name)])
 
     def _wire(self) -> None:
         model = self.model
-        for step in (self.start, self.done, self.failed):
+        for step in (self.start, self.done, self.failed, self.listed):
             step.file_wanted.connect(self.choose_file)
+        self.start.folder_wanted.connect(self.choose_folder)
         self.start.revert_wanted.connect(model.revert)
         self.mapping.left.connect(model.next_file)
         self.done.people_wanted.connect(self.people_wanted)
@@ -78,10 +92,13 @@ class TransferPage(QWidget):
             self._show_step(self.plan, self.plan.go if self.model.plan.changes else self.plan.back)
         elif phase is Phase.DONE:
             self.done.show_outcome()
-            self._show_step(self.done, self.done.next if self.model.more_files() else self.done.show_them)
+            self._show_step(self.done, self.done.main_act())
         elif phase is Phase.FAILED:
             self.failed.show_failure()
-            self._show_step(self.failed, self.failed.another)
+            self._show_step(self.failed, self.failed.main_act())
+        elif phase is Phase.LISTED:
+            self.listed.show_files()
+            self._show_step(self.listed, self.listed.main_act())
         elif phase is Phase.START:
             self._show_step(self.start, self.start.drop.choose)
 

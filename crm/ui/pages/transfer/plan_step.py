@@ -10,6 +10,7 @@ from crm.ui.kit.widgets import badge, button, clear, column, label, row, rule
 from crm.ui.pages.transfer import words
 from crm.ui.pages.transfer.cells import Told, VerdictWords, show_none_chosen, verdict_rows, verdict_table
 from crm.ui.pages.transfer.controls import Tile, note_lines, step_head
+from crm.ui.pages.transfer.kind_words import import_words, nothing_words, verdict_note
 from crm.ui.pages.transfer.view_model import TransferViewModel
 
 REMARKS_AT_FIRST = 2
@@ -24,7 +25,8 @@ class PlanStep(QWidget):
         self.title = label("", "page")
         self.count = badge("")
         self.back = button(self.tr("Back"), None, "ghost")
-        self.save = button(self.tr("Save problems as CSV…"), "file-text")
+        self.save = button(self.tr("Save problems…"), None, "ghost")
+        self.report = button(self.tr("Save report…"), "file-text")
         self.go = button("", "hard-drive-download", "primary")
         self.told = label("", "label", "accent", wrap=True)
         names = (Verdict.NEW, Verdict.UPDATED, Verdict.UNCHANGED, Verdict.DUPLICATE, Verdict.PROBLEM)
@@ -35,6 +37,7 @@ class PlanStep(QWidget):
         self.table = verdict_table(self.rows, self._words)
         self._told: dict[str, Told] = {}
         self._plans = 0
+        self._by_verdict: dict[Verdict | None, int] = {}
         self._lay_out()
         self._wire()
 
@@ -52,13 +55,16 @@ class PlanStep(QWidget):
         body = column(
             self.told, 10, tiles, 10, self._remarks, row(self._all_remarks, None), 6, bar, margins=(16, 12, 16, 10)
         )
-        head = step_head(self.title, self.count, self.back, self.save, self.go)
-        self.setLayout(column(head, rule(), body, rule(), self.table))
+        self._more = label("", "small", "faint")
+        self._more.setContentsMargins(16, 6, 16, 8)
+        head = step_head(self.title, self.count, self.back, self.save, self.report, self.go)
+        self.setLayout(column(head, rule(), body, rule(), self.table, self._more))
 
     def _wire(self) -> None:
         self.back.clicked.connect(self.model.back_to_mapping)
         self.go.clicked.connect(self.model.write)
         self.save.clicked.connect(self._ask_where)
+        self.report.clicked.connect(self._ask_where_report)
         self._all_remarks.clicked.connect(self._show_all_remarks)
         self.rows.rows_needed.connect(self._supply)
 
@@ -72,39 +78,37 @@ class PlanStep(QWidget):
         self._show_remarks(plan.warnings[:REMARKS_AT_FIRST])
         self._all_remarks.setVisible(len(plan.warnings) > REMARKS_AT_FIRST)
         self.save.setVisible(bool(plan.problems))
+        self._words.kind = plan.kind
         self._plans += 1
         of = str(self._plans)
         self._told = {each.id: each for each in verdict_rows(of, plan.verdicts, plan.problems)}
         self._narrow(None)
 
     def _show_counts(self, plan: ImportPlan) -> None:
-        counts, told = plan.counts, self.formats.count
-        changed = len(plan.changes)
-        nothing = self.tr("Nothing to write: everyone in this file is here already, with the same values.")
-        if not changed and counts.problems:
-            nothing = self.tr("Nothing to write: no row of this file adds or changes anyone.")
-        self.told.setText(self.tr("Nothing is written yet. This is what the import will do.") if changed else nothing)
-        ignored = self.tr("{n} rows ignored").format(n=told(counts.ignored)) if counts.ignored else ""
+        counts, told, kind = plan.counts, self.formats.count, plan.kind
+        going = self.tr("Nothing is written yet. This is what the import will do.")
+        self.told.setText(going if plan.changes else nothing_words(kind, counts.problems))
         shown = {
-            Verdict.NEW: (counts.new, self.tr("people added"), "green"),
-            Verdict.UPDATED: (counts.updated, self.tr("people get newer values"), ""),
-            Verdict.UNCHANGED: (counts.unchanged, self.tr("known already"), ""),
-            Verdict.DUPLICATE: (counts.duplicates, self.tr("repeat a row above"), "amber"),
-            Verdict.PROBLEM: (counts.problems, ignored or self.tr("rows left out"), "red"),
+            Verdict.NEW: (counts.new, "green"),
+            Verdict.UPDATED: (counts.updated, ""),
+            Verdict.UNCHANGED: (counts.unchanged, ""),
+            Verdict.DUPLICATE: (counts.duplicates, "amber"),
+            Verdict.PROBLEM: (counts.problems, "red"),
         }
-        for verdict, (count, note, tone) in shown.items():
+        for verdict, (count, tone) in shown.items():
+            note = verdict_note(kind, verdict, counts, self.formats)
             self.tiles[verdict].show_count(told(count), note, tone if count else "")
-        by_verdict = {None: counts.rows, Verdict.IGNORED: counts.ignored} | {
-            verdict: count for verdict, (count, _note, _tone) in shown.items()
+        by_verdict = self._by_verdict = {None: counts.rows, Verdict.IGNORED: counts.ignored} | {
+            verdict: count for verdict, (count, _tone) in shown.items()
         }
         for each, chip in self.filters.items():
             name = words.verdict_words(each) if each else self.tr("All")
             chip.setText(f"{name} {told(by_verdict[each])}")
             chip.setAccessibleName(chip.text())
             chip.setVisible(each is None or by_verdict[each] > 0)
-        self.go.setText(" " + self.tr("Import {people}").format(people=words.people(self.formats, changed)))
+        self.go.setText(" " + import_words(kind, counts, self.formats))
         self.go.setAccessibleName(self.go.text().strip())
-        self.go.setVisible(bool(changed))
+        self.go.setVisible(bool(plan.changes))
 
     def _show_remarks(self, sentences: tuple[str, ...]) -> None:
         clear(self._remarks)
@@ -122,12 +126,27 @@ class PlanStep(QWidget):
             chip.style().unpolish(chip)
             chip.style().polish(chip)
         ids = [key for key, each in self._told.items() if verdict is None or each.verdict.verdict is verdict]
+        self._show_more(verdict, len(ids))
         self.rows.refresh()
         self.rows.set_ids(ids)
         show_none_chosen(self.table)
 
+    def _show_more(self, verdict: Verdict | None, shown: int) -> None:
+        """Say that a long plan lists only its first rows."""
+        more = self._by_verdict.get(verdict, 0) - shown
+        told = self.tr("{n} more rows are counted, but not listed here.").format(n=self.formats.count(more))
+        self._more.setText(told)
+        self._more.setVisible(more > 0)
+
     def _supply(self, generation: int, ids: list[str]) -> None:
         self.rows.supply(generation, [self._told[each] for each in ids if each in self._told])
+
+    def _ask_where_report(self) -> None:
+        suggested = self.model.path.with_name(f"{self.model.path.stem} import.html")
+        title = self.tr("Save report")
+        name, _filter = QFileDialog.getSaveFileName(self, title, str(suggested), self.tr("HTML (*.html)"))
+        if name:
+            self.model.save_report(Path(name))
 
     def _ask_where(self) -> None:
         suggested = self.model.path.with_name(f"{self.model.path.stem} problems.csv")

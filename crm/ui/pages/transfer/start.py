@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from crm.formats import Formats
 from crm.queries.imports import BatchRow
 from crm.ui.kit.widgets import Chip, button, clear, column, label, row, rule
-from crm.ui.pages.transfer import words
 from crm.ui.pages.transfer.controls import scrolling
+from crm.ui.pages.transfer.kind_words import batch_counts, kind_tone, kind_words, revert_words
 from crm.ui.theme.theme import current
 
 SHOWN_AT_FIRST = 20
@@ -23,17 +23,19 @@ class DropArea(QFrame):
         self.setObjectName("drop")
         picture = QLabel()
         picture.setPixmap(current().icon("hard-drive-download", "accent").pixmap(QSize(32, 32)))
-        self.choose = button(self.tr("Choose file…"), "file-text", "primary")
+        self.choose = button(self.tr("Choose files…"), "file-text", "primary")
+        self.folder = button(self.tr("Choose a folder…"), "inbox")
         kinds = self.tr(
-            "CSV, TSV, XLSX, XLS, XLSB and ODS are read. You see what will change before anything is written."
+            "Lists of people, posts, sales, payments and comments from any tool, as text table or workbook;"
         )
+        more = self.tr("address books, mailboxes and calendars. You see what will change before anything is written.")
         box = column(None, spacing=8, margins=(16, 28, 16, 28))
         middle = Qt.AlignmentFlag.AlignHCenter
-        title = label(self.tr("Drop a spreadsheet of creators here"), "title")
-        for widget in (picture, title, label(kinds, "body", "muted")):
+        title = label(self.tr("Drop files or a folder here"), "title")
+        for widget in (picture, title, label(kinds, "body", "muted"), label(more, "body", "muted")):
             box.addWidget(widget, 0, middle)
         box.addSpacing(6)
-        box.addWidget(self.choose, 0, middle)
+        box.addLayout(row(None, self.choose, self.folder, None))
         box.addStretch(1)
         self.setLayout(box)
         self.setMinimumHeight(current().px(220))
@@ -50,11 +52,12 @@ class BatchLine(QWidget):
 
     def __init__(self, batch: BatchRow, formats: Formats) -> None:
         super().__init__()
-        counts = words.batch_counts(batch, formats)
+        counts = batch_counts(batch, formats)
         name = label(batch.file_name, "body-strong")
         when = label(formats.instant(batch.at), "small", "faint")
         left = column(name, when, spacing=2)
-        line = row(left, None, spacing=16, margins=(0, 9, 0, 9))
+        kind = Chip(kind_words(batch.kind), kind_tone(batch.kind), dot=False)
+        line = row(left, kind, None, spacing=16, margins=(0, 9, 0, 9))
         self.revert: QPushButton | None = None
         right = label(counts, "body")
         right.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -64,7 +67,7 @@ class BatchLine(QWidget):
             line.addLayout(_right(right, below))
             line.addWidget(Chip(self.tr("Reverted"), "neutral"))
         else:
-            what = words.revert_words(batch.new_count, batch.updated_count, formats)
+            what = revert_words(batch.kind, batch.new_count, batch.updated_count, formats)
             line.addLayout(_right(right, label(self.tr("Revert {what}").format(what=what), "small", "faint")))
             self.revert = button(self.tr("Revert"), "undo-2")
             self.revert.setToolTip(
@@ -80,11 +83,12 @@ class StartStep(QWidget):
     """Drop area over the list of earlier imports.
 
     Signals:
-        file_wanted(): choose a file.
+        file_wanted(): choose files; folder_wanted(): choose a folder.
         revert_wanted(batch_id, file_name): take an import back.
     """
 
     file_wanted = Signal()
+    folder_wanted = Signal()
     revert_wanted = Signal(str, str)
 
     def __init__(self, formats: Formats) -> None:
@@ -92,6 +96,7 @@ class StartStep(QWidget):
         self.formats = formats
         self.drop = DropArea()
         self.drop.choose.clicked.connect(self.file_wanted)
+        self.drop.folder.clicked.connect(self.folder_wanted)
         self.lines: list[BatchLine] = []
         self._rows: Sequence[BatchRow] = ()
         self._told = label("", "body", "muted", wrap=True)

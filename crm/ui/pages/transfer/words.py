@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from crm.domain.vocabulary import Platform
+from crm.domain.vocabulary import ImportKind, Platform
 from crm.files.guess import Question
 from crm.files.mapping import GENERIC_LAYOUT
 from crm.formats import Formats
-from crm.queries.imports import BatchRow
-from crm.services.imports import Counts, Inspection, Verdict
+from crm.services.imports import Inspection, Verdict
 from crm.ui import present
+from crm.ui.pages.transfer.kind_words import kind_words
 
 ENCODINGS = (
     "utf-8",
@@ -65,18 +65,22 @@ def verdict_tone(verdict: Verdict) -> str:
     }.get(verdict, "neutral")
 
 
-def people(formats: Formats, count: int) -> str:
-    """So many people."""
-    return _tr("1 person") if count == 1 else _tr("{n} people").format(n=formats.count(count))
-
-
 def files_of(at: int, total: int, formats: Formats) -> str:
     """Which of several files this is."""
     return _tr("File {at} of {total}").format(at=formats.count(at), total=formats.count(total))
 
 
 def understood(inspection: Inspection, formats: Formats) -> str:
-    """How the file was read, in one or two sentences."""
+    """Why the file is taken for what it is, and how it was read."""
+    reason = inspection.recognised.reason
+    if inspection.recognised.kind is not inspection.kind:
+        reason = _tr("Taken as you chose. {reason}").format(reason=reason)
+    if inspection.recognised.table is None:
+        return reason
+    return f"{reason} {_read_words(inspection, formats)}"
+
+
+def _read_words(inspection: Inspection, formats: Formats) -> str:
     table = inspection.table
     if table.sheets:
         parts = [_tr("Workbook, sheet “{name}”").format(name=table.sheet)]
@@ -85,17 +89,16 @@ def understood(inspection: Inspection, formats: Formats) -> str:
         parts = [text, delimiter_words(table.delimiter)]
     line = table.header_line
     parts.append(_tr("no header") if line is None else _tr("header in line {n}").format(n=formats.count(line)))
-    return f"{', '.join(parts)}. {_source_words(inspection)}"
+    return f"{', '.join(parts)}. {_source_words(inspection)}".strip()
 
 
 def _source_words(inspection: Inspection) -> str:
-    layout = inspection.mapping.layout
     if inspection.mapping_from == "remembered":
         return _tr("You imported a file with these columns before; they are used the same way.")
     if inspection.mapping_from == "given":
         return _tr("The columns are used as you chose.")
-    if layout != GENERIC_LAYOUT:
-        return _tr("Recognised as “{layout}”.").format(layout=layout)
+    if inspection.mapping.layout != GENERIC_LAYOUT:
+        return ""  # the reason named it
     return _tr("The columns were recognised by their names and contents; look them over.")
 
 
@@ -124,6 +127,7 @@ def delimiter_words(delimiter: str) -> str:
         ";": _tr("semicolons between cells"),
         "\t": _tr("tabs between cells"),
         "|": _tr("bars between cells"),
+        "\x1f": _tr("one column"),
     }.get(delimiter, _tr("“{sign}” between cells").format(sign=delimiter))
 
 
@@ -131,40 +135,12 @@ def answer_words(question: Question, choice: str) -> str:
     """One of a question's answers."""
     if question.key == "platform":
         return present.platform_words(Platform(choice))
+    if question.key == "kind":
+        return kind_words(ImportKind(choice))
     return {
         ",": _tr("Decimal comma (1,5)"),
         ".": _tr("Decimal point (1.5)"),
         "dmy": _tr("Day first"),
+        "ymd": _tr("Year first"),
         "mdy": _tr("Month first"),
     }.get(choice, choice)
-
-
-def batch_counts(batch: BatchRow, formats: Formats) -> str:
-    """What an import did, by counts."""
-    parts = [
-        (batch.new_count, _tr("{n} new"), _tr("{n} new")),
-        (batch.updated_count, _tr("{n} updated"), _tr("{n} updated")),
-        (batch.unchanged_count, _tr("{n} unchanged"), _tr("{n} unchanged")),
-        (batch.duplicate_count, _tr("{n} duplicate"), _tr("{n} duplicates")),
-        (batch.problem_count, _tr("{n} problem"), _tr("{n} problems")),
-    ]
-    told = [(one if count == 1 else many).format(n=formats.count(count)) for count, one, many in parts if count]
-    return " · ".join(told)
-
-
-def revert_words(new: int, updated: int, formats: Formats) -> str:
-    """What taking an import back will do."""
-    takes = _tr("removes {people}").format(people=people(formats, new)) if new else ""
-    puts = _tr("puts {people} back as before").format(people=people(formats, updated)) if updated else ""
-    return ", ".join(part for part in (takes, puts) if part) or _tr("nothing is left to take back")
-
-
-def written(counts: Counts, formats: Formats) -> str:
-    """What an import wrote, in one sentence."""
-    parts = [_tr("{people} added").format(people=people(formats, counts.new))] if counts.new else []
-    if counts.updated:
-        parts.append(_tr("{people} updated").format(people=people(formats, counts.updated)))
-    if counts.problems:
-        told = _tr("1 row left out with a problem") if counts.problems == 1 else _tr("{n} rows left out with problems")
-        parts.append(told.format(n=formats.count(counts.problems)))
-    return f"{', '.join(parts)}."
