@@ -172,9 +172,12 @@ def is_committed(stage: CollaborationStage, reached: Iterable[CollaborationStage
     """Whether the agreed cost of a collaboration is to be spent: from acceptance on.
 
     Args:
-        reached: stages it was moved to before; one that was closed before it was accepted costs nothing.
+        reached: stages it went through; one that was closed while it was only invited costs nothing.
     """
-    return stage in _AGREED or (stage is CollaborationStage.CLOSED and any(each in _AGREED for each in reached))
+    if stage is not CollaborationStage.CLOSED:
+        return stage in _AGREED
+    before = frozenset(reached)
+    return bool(before & _AGREED) or CollaborationStage.INVITED not in before
 
 
 def gaps(standing: Standing) -> tuple[Gap, ...]:

@@ -134,7 +134,7 @@ def campaign_detail(db: Database, campaign_id: str, today: date) -> CampaignDeta
         if told is None:
             raise NotFound("That campaign is no longer there.")
         row = _rows(session, [told], today)[0]
-        targets: dict[GoalFigure, Decimal] = {figure: target for figure, target in session.execute(goals)}
+        targets: dict[GoalFigure, Decimal] = dict(session.execute(goals).all())
     return CampaignDetail(
         row,
         told["objective"],
@@ -226,4 +226,4 @@ def _stage_counts(session: Session) -> defaultdict[str, dict[CollaborationStage,
 
 def _sums(session: Session, campaign: Any, figure: Any) -> dict[str, int]:
     rows = session.execute(select(campaign, func.sum(figure)).group_by(campaign))
-    return {campaign_id: total for campaign_id, total in rows}
+    return dict(rows.all())

@@ -1,0 +1,110 @@
+"""Why somebody should perhaps not be invited: asked not to be, or in talks with a colleague. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.db.entities import Brand, Collaboration, Influencer, Outreach, Partnership
+from crm.db.unit_of_work import Database
+from crm.domain.collaborations import QUIET_DAYS
+from crm.domain.vocabulary import Channel, Direction
+
+_BLOCK = 500
+_DID = {
+    Channel.EMAIL: "sent an e-mail",
+    Channel.DIRECT_MESSAGE: "sent a direct message",
+    Channel.CALL: "called",
+    Channel.MEETING: "met them",
+    Channel.LETTER: "sent a letter",
+    Channel.OTHER: "was in touch",
+}
+
+
+class ContactFlagKind(StrEnum):
+    """Why to think twice before inviting someone."""
+
+    DO_NOT_CONTACT = "do_not_contact"
+    CONTACTED = "contacted"  # by a colleague, within the quiet days
+    IN_CAMPAIGN = "in_campaign"  # already part of it
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFlag:
+    """One reason to think twice; the person decides.
+
+    Attributes:
+        reason: one sentence.
+        on_day: day of the contact; None where no day belongs to it.
+    """
+
+    influencer_id: str
+    kind: ContactFlagKind
+    reason: str
+    on_day: date | None
+
+
+def contact_flags(
+    db: Database, influencer_ids: Sequence[str], campaign_id: str | None, today: date, quiet_days: int = QUIET_DAYS
+) -> dict[str, tuple[ContactFlag, ...]]:
+    """Flags of those among these influencers who have any.
+
+    Args:
+        campaign_id: the campaign that they are to join; None when it is not chosen yet.
+        today: the person's own calendar day.
+        quiet_days: a colleague's contact so many days ago is still flagged; 0 flags only today's.
+
+    Returns:
+        Influencer id -> flags, the gravest first. A contact by the person who asks is no colleague's.
+    """
+    found: defaultdict[str, list[ContactFlag]] = defaultdict(list)
+    with db.read() as session:
+        for start in range(0, len(influencer_ids), _BLOCK):
+            block = influencer_ids[start : start + _BLOCK]
+            for flag in (
+                *_do_not_contact(session, block),
+                *_already_in(session, block, campaign_id),
+                *_contacted(session, block, db.user, today, quiet_days),
+            ):
+                found[flag.influencer_id].append(flag)
+    return {influencer_id: tuple(flags) for influencer_id, flags in found.items()}
+
+
+def _do_not_contact(session: Session, ids: Sequence[str]) -> list[ContactFlag]:
+    rows = session.scalars(select(Influencer.id).where(Influencer.id.in_(ids), Influencer.do_not_contact))
+    reason = "Marked “do not contact”."
+    return [ContactFlag(id_, ContactFlagKind.DO_NOT_CONTACT, reason, None) for id_ in rows]
+
+
+def _already_in(session: Session, ids: Sequence[str], campaign_id: str | None) -> list[ContactFlag]:
+    if campaign_id is None:
+        return []
+    part = (Collaboration.campaign_id == campaign_id, Collaboration.influencer_id.in_(ids))
+    rows = session.execute(select(Collaboration.influencer_id, Collaboration.created_at).where(*part))
+    return [
+        ContactFlag(id_, ContactFlagKind.IN_CAMPAIGN, "Is in this campaign already.", at.date()) for id_, at in rows
+    ]
+
+
+def _contacted(session: Session, ids: Sequence[str], user: str, today: date, days: int) -> list[ContactFlag]:
+    """The newest outgoing contact of each by somebody else."""
+    since = datetime.combine(today - timedelta(days), time(), UTC)
+    rows = (
+        select(Outreach.influencer_id, Outreach.at, Outreach.zone, Outreach.channel, Outreach.logged_by, Brand.name)
+        .outerjoin(Partnership, Partnership.id == Outreach.partnership_id)
+        .outerjoin(Brand, Brand.id == Partnership.brand_id)
+        .where(Outreach.influencer_id.in_(ids), Outreach.direction == Direction.OUT, Outreach.at >= since)
+        .where(Outreach.logged_by != user)
+        .order_by(Outreach.at.desc(), Outreach.id.desc())
+    )
+    newest: dict[str, ContactFlag] = {}
+    for influencer_id, at, zone, channel, by, brand in session.execute(rows):
+        reason = f"{by} {_DID[channel]}{f' for {brand}' if brand else ''}."
+        day = at.astimezone(ZoneInfo(zone)).date()
+        newest.setdefault(influencer_id, ContactFlag(influencer_id, ContactFlagKind.CONTACTED, reason, day))
+    return list(newest.values())
