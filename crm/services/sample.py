@@ -42,6 +42,7 @@ from crm.domain.profiles import profile_url
 from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
 from crm.domain.vocabulary import SnapshotSource as Source
 from crm.paths import bundled
+from crm.services.sample_campaigns import Partner, tell_campaigns
 from crm.services.sample_story import Phrases, Said, Story, partnership_story
 
 _DAYS = 545  # 18 months
@@ -65,13 +66,13 @@ def make_sample(path: Path, *, user: str, clock: Callable[[], datetime] = utc_no
     Raises:
         Conflict: something is already there.
     """
-    cast = tomllib.loads((bundled("resources") / "samples" / "agency.toml").read_text("utf-8"))
+    cast, campaigns = (_data(name) for name in ("agency", "campaigns"))
     db = Database.create(
         path, user=user, name=cast["agency"], home_currency=cast["home_currency"], clock=clock, sample=True
     )
     try:
         with db.begin("Make the sample workspace") as uow:
-            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play()
+            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play(campaigns)
     except BaseException:
         db.close()
         path.unlink(missing_ok=True)
@@ -80,13 +81,18 @@ def make_sample(path: Path, *, user: str, clock: Callable[[], datetime] = utc_no
     return path
 
 
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((bundled("resources") / "samples" / f"{name}.toml").read_text("utf-8"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Client:
-    """A brand as the scene needs it: who it is, its value ids by name, its things."""
+    """A brand as the scene needs it: who it is, its value ids by name, its things, its partners so far."""
 
     id: str
     value_ids: Mapping[str, str]
     things: Sequence[str]
+    partners: list[Partner] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,14 @@ class _Scene:
     clients: dict[str, _Client] = field(default_factory=dict)
     labels: dict[tuple[type[Base], str], str] = field(default_factory=dict)
 
-    def play(self) -> None:
+    def play(self, campaigns: Mapping[str, Any]) -> None:
         """Make every row and write it."""
         for brand in self.cast["brands"]:
             self._brand(brand)
         for person in self.cast["cast"]["people"]:
             self._person(person)
+        clients = {name: (client.id, client.things, client.partners) for name, client in self.clients.items()}
+        tell_campaigns(self, campaigns, clients)
         order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
         for entity in sorted(self.rows, key=lambda kind: order[kind.__tablename__]):
             self.uow.insert(entity, self.rows[entity])
@@ -121,6 +129,10 @@ class _Scene:
         row_id = new_id()
         self.rows.setdefault(entity, []).append({"id": row_id, **values})
         return row_id
+
+    def put_fact(self, entity: type[Base], **values: Any) -> None:
+        """One more row of an entity that has a natural key."""
+        self.rows.setdefault(entity, []).append(values)
 
     def day(self, days_ago: int) -> date:
         """The date so many days before today; negative is ahead."""
@@ -166,7 +178,9 @@ class _Scene:
         known_days = max([story.age_days for story in stories.values()], default=rng.randint(150, 450))
         known_days = min(_DAYS, known_days + rng.randint(60, 400))
         influencer_id = self._influencer(person, known_days, rng)
-        self._accounts(person, influencer_id, known_days, rng)
+        account_id = self._accounts(person, influencer_id, known_days, rng)
+        for name, story in stories.items():
+            self._partner(person, self.clients[name], story, (influencer_id, account_id))
         partnership_ids = [
             self._partnership(influencer_id, self.clients[name].id, story, rng) for name, story in stories.items()
         ]
@@ -220,7 +234,26 @@ class _Scene:
             self.put(AudienceNote, influencer_id=influencer_id, noted_on=self.day(noted), text=text, source=source)
         return influencer_id
 
-    def _accounts(self, person: Mapping[str, Any], influencer_id: str, known_days: int, rng: random.Random) -> None:
+    def _partner(self, person: Mapping[str, Any], client: _Client, story: Story, ids: tuple[str, str]) -> None:
+        """Remember who worked with the brand, and while when, for its campaigns."""
+        if len(story.moved) < 2:
+            return
+        platform, followers = next(iter(person["on"].items()))
+        ended = story.status in (PartnershipStatus.ENDED, PartnershipStatus.PAUSED)
+        partner = Partner(
+            *ids,
+            Platform(platform),
+            person["handle"],
+            max(2000, followers),
+            person.get("rate"),
+            since_days_ago=story.moved[1].days_ago,
+            until_days_ago=story.moved[-1].days_ago if ended else 0,
+        )
+        client.partners.append(partner)
+
+    def _accounts(self, person: Mapping[str, Any], influencer_id: str, known_days: int, rng: random.Random) -> str:
+        """Returns the id of the main account."""
+        main = ""
         for at, (platform_text, followers) in enumerate(person["on"].items()):
             platform, handle = Platform(platform_text), person["handle"]
             rate = person.get("rate")
@@ -242,6 +275,7 @@ class _Scene:
                 engagement_basis=basis if last.rate is not None else None,
                 engagement_on=self.day(last.days_ago) if last.rate is not None else None,
             )
+            main = main or account_id
             for reading in readings:
                 self._snapshot(account_id, reading, basis)
             if not at and "renamed_from" in person:
@@ -249,6 +283,7 @@ class _Scene:
                 self.put(
                     AccountHandle, account_id=account_id, handle=old, handle_key=handle_key(old), until_on=self.day(212)
                 )
+        return main
 
     def _snapshot(self, account_id: str, reading: "_Reading", basis: Basis) -> None:
         self.put(

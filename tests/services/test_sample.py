@@ -19,6 +19,10 @@ from crm.db.entities import (
     Brand,
     BrandNiche,
     BrandValue,
+    Campaign,
+    Collaboration,
+    Comment,
+    Conversion,
     Influencer,
     InfluencerNiche,
     InfluencerTag,
@@ -27,6 +31,9 @@ from crm.db.entities import (
     Outreach,
     Partnership,
     PartnershipMove,
+    Payment,
+    Post,
+    Reading,
     Tag,
     Task,
     ValueRating,
@@ -88,7 +95,7 @@ def content(path: Path) -> dict[str, list[Any]]:
                 repr([value for name, value in row.items() if name != "id" and not name.endswith("_id")])
                 for row in rows(db, entity)
             )
-            for entity in CONTENT
+            for entity in (*CONTENT, Campaign, Collaboration, Comment, Conversion, Payment, Post, Reading)
         }
     finally:
         db.close()
@@ -237,3 +244,25 @@ def test_an_existing_file_is_left_alone(sample):
         make_sample(sample, user="Mara", clock=lambda: NOW)
 
     assert sample.read_bytes() == before
+
+
+def test_six_campaigns_say_what_they_did(db):
+    posts, readings = rows(db, Post), rows(db, Reading)
+    assert (len(rows(db, Campaign)), len(posts)) == (6, 150)
+    posted = {row["id"]: row["posted_on"] for row in posts}
+    ages = Counter((date.fromisoformat(row["read_at"]) - posted[row["post_id"]]).days for row in readings)
+    assert set(ages) == {1, 7, 30} and min(ages.values()) > 50
+    assert any(row["likes"] is None for row in readings) and any(row["saves"] is None for row in readings)
+    sales = rows(db, Conversion)
+    assert any(row["revenue_minor"] < 0 and row["line"] == "refund" for row in sales)
+    assert {row["post_id"] for row in rows(db, Comment)} <= set(posted)
+    late = [row for row in rows(db, Payment) if row["paid_on"] is None and row["due_on"] < TODAY]
+    assert late
+
+
+def test_a_partner_is_in_no_campaign_before_the_partnership_began(db):
+    campaigns = {row["id"]: row for row in rows(db, Campaign)}
+    began = {(row["influencer_id"], row["brand_id"]): row["since_on"] for row in rows(db, Partnership)}
+    for row in rows(db, Collaboration):
+        campaign = campaigns[row["campaign_id"]]
+        assert began[row["influencer_id"], campaign["brand_id"]] <= campaign["starts_on"]
