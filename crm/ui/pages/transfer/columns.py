@@ -103,8 +103,8 @@ class ColumnsGrid(QWidget):
             grid.addWidget(rule(), place, 0, 1, 4)
             line.title.setFixedWidth(px(190))
             line.examples.setMinimumWidth(px(120))
-            line.field.setFixedWidth(px(170))
-            line.platform.setFixedWidth(px(150))
+            line.field.setFixedWidth(px(214))
+            line.platform.setFixedWidth(px(130))
             for side, widget in enumerate((line.title, line.examples, line.field, line.platform)):
                 grid.addWidget(widget, place + 1, side, Qt.AlignmentFlag.AlignVCenter)
             line.field.activated.connect(lambda _at, line=line: self._chosen(line))

@@ -39,7 +39,7 @@ def _people_words() -> dict[Field, str]:
         Field.NOTE: _tr("Note"),
         Field.OWN_ID: _tr("The list's own id"),
         Field.READ_ON: _tr("Figures read on"),
-        Field.INFLUENCER_REF: _tr("Influencer's id in another list"),
+        Field.INFLUENCER_REF: _tr("Influencer's id elsewhere"),
     }
 
 
@@ -61,7 +61,7 @@ def _post_words() -> dict[Field, str]:
         Field.ENGAGEMENTS: _tr("Engagements (number)"),
         Field.READ_AT: _tr("Figures read at"),
         Field.BOOSTED: _tr("Boosted"),
-        Field.POST_REF: _tr("Post's id in another list"),
+        Field.POST_REF: _tr("Post's id elsewhere"),
         Field.CAMPAIGN: _tr("Campaign"),
         Field.BRAND: _tr("Brand"),
         Field.DATE: _tr("Day of the figures"),
@@ -85,7 +85,7 @@ def _sale_words() -> dict[Field, str]:
         Field.CODE_TYPE: _tr("Type of code"),
         Field.SALE_SOURCE: _tr("Source of the sale"),
         Field.PRODUCT: _tr("Product"),
-        Field.CUSTOMER: _tr("Customer (kept as a hash)"),
+        Field.CUSTOMER: _tr("Customer (as a hash)"),
         Field.STATUS: _tr("Status"),
         Field.PAYOUT: _tr("Amount paid out"),
         Field.PAY_BASIS: _tr("Paid per"),
@@ -98,7 +98,7 @@ def _sale_words() -> dict[Field, str]:
 def _other_words() -> dict[Field, str]:
     return {
         Field.COMMENT_ID: _tr("Comment's id"),
-        Field.AUTHOR: _tr("Author (kept as a hash)"),
+        Field.AUTHOR: _tr("Author (as a hash)"),
         Field.SPAM: _tr("Spam"),
         Field.COMMENT_LIKES: _tr("Likes of the comment"),
         Field.DIRECTION: _tr("Direction"),

@@ -124,8 +124,7 @@ def import_words(kind: ImportKind, counts: Counts, formats: Formats) -> str:
 def verdict_note(kind: ImportKind, verdict: Verdict, counts: Counts, formats: Formats) -> str:
     """The quiet line below a count."""
     if verdict is Verdict.PROBLEM and counts.ignored:
-        told = _tr("1 row ignored") if counts.ignored == 1 else _tr("{n} rows ignored")
-        return told.format(n=formats.count(counts.ignored))
+        return _tr("left out, {n} ignored").format(n=formats.count(counts.ignored))
     return {
         Verdict.NEW: added_words(kind),
         Verdict.UPDATED: updated_words(kind),

@@ -58,7 +58,7 @@ class MappingStep(QWidget):
         self.remarks = column()
         understood = framed(self.tr("What was understood"), self.told, 10, self.reading, 4, self.remarks)
         self.questions_card = framed(self.tr("Please answer first"), self.questions)
-        self.options_card = framed(self.tr("What it belongs to"), self.belonging)
+        self.options_card = framed(self.tr("Options"), self.belonging)
         acts = row(None, self.use_mapping, self.save_mapping)
         self.columns_card = framed(self.tr("Columns"), self.columns, 8, acts)
         self._preview_title = label("", "label")
@@ -159,15 +159,21 @@ class MappingStep(QWidget):
         self.rows.refresh()
         self.rows.set_ids([each.id for each in previews])
         show_none_chosen(self.preview)
-        count = self.formats.count(len(previews))
-        is_table = inspection.recognised.table is not None
-        told = self.tr("The first {n} rows, as they will be read")
-        entries = self.tr("The first {n} entries, as they will be read")
-        nothing = self.tr("Nothing in this file can be shown.")
-        self._preview_title.setText((told if is_table else entries).format(n=count) if previews else nothing)
+        self._preview_title.setText(self._preview_words(inspection, len(previews)))
         self.preview.setVisible(bool(previews))
         px = current().px
         self.preview.setFixedHeight(px(CONTROL["header"]) + len(previews) * px(CONTROL["row"]) + 4)
+
+    def _preview_words(self, inspection: Inspection, count: int) -> str:
+        if not count:
+            return self.tr("There is nothing in this file that can be shown.")
+        if count == 1:
+            return self.tr("The first one, as it will be read")
+        if inspection.recognised.table is None:
+            told = self.tr("The first {n} entries, as they will be read")
+        else:
+            told = self.tr("The first {n} rows, as they will be read")
+        return told.format(n=self.formats.count(count))
 
     def _supply(self, generation: int, ids: list[str]) -> None:
         self.rows.supply(generation, [self._previews[each] for each in ids if each in self._previews])

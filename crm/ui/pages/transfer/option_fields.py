@@ -113,7 +113,7 @@ class FieldGrid(QWidget):
             pass
         for at, name in enumerate(self._shown):
             self._grid.addWidget(self.fields[name], at // across, at % across, Qt.AlignmentFlag.AlignTop)
-        for side in range(self._grid.columnCount()):
+        for side in range(max(across, self._grid.columnCount())):
             self._grid.setColumnStretch(side, 1 if side < across else 0)
 
 
@@ -130,6 +130,7 @@ class ReadingFields(FieldGrid):
         self.header.setSpecialValueText(tr("No header"))
         self.header.setPrefix(tr("Line "))
         self.header.setKeyboardTracking(False)
+        self.header.lineEdit().setTextMargins(current().px(6), 0, 0, 0)
         self.platform = Choices("", [(each.value, present.platform_words(each)) for each in Platform])
         self.unit = Choices(
             "", [("percent", tr("Percent (3.1 = 3.1 %)")), ("fraction", tr("Fractions (0.031 = 3.1 %)"))]
@@ -213,8 +214,9 @@ class ReadingFields(FieldGrid):
 
     def _table(self, inspection: Inspection) -> str | None:
         """The chosen table; else the one that was taken by itself, which only its header tells."""
-        chosen = self.model.options.table
-        return chosen if chosen in inspection.table.tables else None
+        names, chosen = inspection.table.tables, self.model.options.table
+        told = " ".join(inspection.table.warnings)  # names the table that was read
+        return chosen if chosen in names else next((name for name in names if f"“{name}”" in told), None)
 
     def _show_zone(self, inspection: Inspection) -> None:
         if inspection.kind in WITH_TIMES and not self.zone.count():  # 600 names, so only once they are needed

@@ -105,15 +105,12 @@ class DoneStep(QWidget):
         self.told.setText(written_words(plan.kind, applied.counts, formats))
         what = revert_words(plan.kind, applied.counts.new, applied.counts.updated, formats)
         self.note.setText(self.tr("Taking it back {what}.").format(what=what))
-        self.show_them.setVisible(plan.kind in (*PEOPLE, ImportKind.MAIL, ImportKind.CALENDAR))
         self.show_them.setText(" " + (self.tr("Show them") if plan.kind in PEOPLE else self.tr("Show influencers")))
         self._show_next()
 
     def main_act(self) -> QPushButton:
         """Where the keyboard goes on."""
-        if not self.next.isHidden():
-            return self.next
-        return self.another if self.show_them.isHidden() else self.show_them
+        return self.show_them if self.next.isHidden() else self.next
 
     def _show_next(self) -> None:
         more = self.model.more_files()
@@ -168,6 +165,8 @@ class FailedStep(QWidget):
         """Show why."""
         self.title.setText(self.tr("{file} cannot be imported").format(file=self.model.path.name))
         self.reason.setText(self.model.failure)
+        # A layout that centres a wrapped label takes its height for that of one line.
+        self.reason.setFixedHeight(self.reason.heightForWidth(self.reason.width()))
         self.next.setVisible(self.model.more_files() > 0)
         self.kind.show_value(None)
         self.kind.setVisible(self.model.failure_field == "kind")

@@ -59,6 +59,7 @@ class Shape:
     rest: Cell
     avatar: bool = False
     figures: bool = True
+    wide: int = 250
 
 
 class PreviewWords:
@@ -67,14 +68,15 @@ class PreviewWords:
     def __init__(self, formats: Formats, kind: ImportKind) -> None:
         self.formats = formats
         self.shape = _shapes()[kind]
+        self.number = _tr("No.") if kind is ImportKind.MAIL else _tr("Line")
 
     def columns(self) -> list[Column[Preview]]:
         """Number, thing, two figures, and all else or the problem."""
         what, first, second, rest = self.shape.titles
-        narrow, right = (110, True) if self.shape.figures else (170, False)
-        wide = 250 if self.shape.figures else 230
+        narrow, right = (110, True) if self.shape.figures else (196, False)
+        wide = self.shape.wide
         return [
-            Column("", _tr("Line"), LINE_WIDTH, lambda each: self.line(each).top, right=True),
+            Column("", self.number, LINE_WIDTH, lambda each: self.line(each).top, right=True),
             Column("", what, wide, lambda each: self.what(each).top, lambda each: spoken(self.what(each))),
             Column("", first, narrow, lambda each: self.first(each).top, lambda each: spoken(self.first(each)), right),
             Column("", second, 110, lambda each: self.second(each).top, lambda each: spoken(self.second(each)), right),
@@ -179,7 +181,7 @@ def _shapes() -> dict[ImportKind, Shape]:
         ImportKind.POSTS: Shape((_tr("Post"), _tr("Seen"), _tr("Reactions"), also), _post, _seen, _reactions, _of_post),
         ImportKind.CONVERSIONS: Shape((_tr("Sale"), _tr("Revenue"), _tr("Amount"), also), _sale, _revenue, _amount, _of_sale),
         ImportKind.PAYOUTS: Shape((_tr("To"), _tr("Amount"), _tr("Day"), also), _payee, _paid, _pay_day, _of_payment),
-        ImportKind.COMMENTS: Shape((_tr("Comment"), _tr("Likes"), _tr("When"), also), _comment, _likes, _said, _of_comment),
+        ImportKind.COMMENTS: Shape((_tr("Comment"), _tr("Likes"), _tr("When"), also), _comment, _likes, _said, _of_comment, wide=460),
         ImportKind.MAIL: Shape(mail, _writer, _sent, _direction, _subject, figures=False),
         ImportKind.CALENDAR: Shape(
             (_tr("Title"), _tr("When"), _tr("Kind"), _tr("With")), _event, _event_when, _event_kind, _event_with,
@@ -350,7 +352,7 @@ def _likes(each: Preview, formats: Formats) -> TwoLines:
 
 
 def _said(each: Preview, formats: Formats) -> TwoLines:
-    return TwoLines(_when(each.read.at, formats) or UNKNOWN)
+    return TwoLines(formats.date(each.read.at.on) if each.read.at else UNKNOWN)
 
 
 def _of_comment(each: Preview, _formats: Formats) -> TwoLines:
@@ -416,7 +418,8 @@ def _event_kind(each: Preview, _formats: Formats) -> TwoLines:
 
 def _event_with(each: Preview, _formats: Formats) -> TwoLines:
     read: CalendarEntry = each.read
-    return TwoLines(_joined(*dict.fromkeys((read.organizer, *read.addresses))), _short(read.text))
+    people = _short(_dotted(*dict.fromkeys((read.organizer, *read.addresses))))
+    return TwoLines(people, _short(read.text)) if people else TwoLines(_short(read.text) or UNKNOWN)
 
 
 # ---- small words
