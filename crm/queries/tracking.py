@@ -1,0 +1,234 @@
+"""Tracking links, and the registry of promo codes: whose, how like another, how used. Nothing here writes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from crm.db.entities import Brand, Campaign, Collaboration, Conversion, Influencer, Post, TrackingLink
+from crm.db.unit_of_work import Database
+from crm.domain.identity import code_key
+from crm.domain.tracking import Leak, code_skeleton, leak, parts_of
+from crm.domain.vocabulary import Money, SaleSource
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingLinkRow:
+    """One link of one collaboration; `source` and `content` are its UTM parts."""
+
+    id: str
+    collaboration_id: str
+    influencer_id: str
+    influencer: str
+    campaign_id: str
+    campaign: str
+    label: str
+    url: str
+    source: str
+    content: str
+    created_at: datetime
+
+
+class CodeClash(StrEnum):
+    """How a code gets in the way of another."""
+
+    SAME = "same"  # two partners cannot have it: nobody could tell whose sale it is
+    ALIKE = "alike"  # buyers may mistake one for the other
+
+
+@dataclass(frozen=True, slots=True)
+class CodeConflict:
+    """Another collaboration whose code is the same or looks alike."""
+
+    clash: CodeClash
+    code: str
+    collaboration_id: str
+    influencer_id: str
+    influencer: str
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One promo code and how it was used.
+
+    Attributes:
+        orders: partner's sales with this code; None while no sale is known. Codes undercount buyers who pay in full and
+            overcount when they are passed on: a floor, not the truth.
+        revenue: one amount per currency.
+        leak: how many orders lie far from the partner's posts; None where no day is known.
+        alike: other codes that look like it.
+    """
+
+    collaboration_id: str
+    code: str
+    influencer_id: str
+    influencer: str
+    campaign_id: str
+    campaign: str
+    brand: str
+    orders: int | None
+    revenue: tuple[Money, ...]
+    leak: Leak | None
+    alike: tuple[CodeConflict, ...]
+
+
+def tracking_links(
+    db: Database, *, campaign_id: str | None = None, collaboration_id: str | None = None
+) -> list[TrackingLinkRow]:
+    """Links of a campaign or a collaboration, by partner and then as they were made; both None = all."""
+    asked = (
+        select(
+            TrackingLink.id,
+            TrackingLink.collaboration_id,
+            Collaboration.influencer_id,
+            Influencer.name.label("influencer"),
+            Collaboration.campaign_id,
+            Campaign.name.label("campaign"),
+            TrackingLink.label,
+            TrackingLink.url,
+            TrackingLink.utm_content.label("content"),
+            TrackingLink.created_at,
+        )
+        .join(Collaboration, Collaboration.id == TrackingLink.collaboration_id)
+        .join(Campaign, Campaign.id == Collaboration.campaign_id)
+        .join(Influencer, Influencer.id == Collaboration.influencer_id)
+        .order_by(Influencer.sort_key, TrackingLink.created_at, TrackingLink.id)
+    )
+    if campaign_id is not None:
+        asked = asked.where(Collaboration.campaign_id == campaign_id)
+    if collaboration_id is not None:
+        asked = asked.where(TrackingLink.collaboration_id == collaboration_id)
+    with db.read() as session:
+        rows = session.execute(asked).mappings().all()
+    return [TrackingLinkRow(**row, source=parts_of(row["url"]).get("utm_source", "")) for row in rows]
+
+
+def code_conflicts(db: Database, code: str, influencer_id: str | None = None) -> list[CodeConflict]:
+    """Codes that are the same as this one or look like it, same ones first.
+
+    Args:
+        influencer_id: whose code it is to be; a partner may have one code in several campaigns.
+    """
+    if not code_key(code):
+        return []
+    with db.read() as session:
+        others = [row for row in session.execute(_codes()).all() if row.influencer_id != influencer_id]
+    same = [row for row in others if code_key(row.code) == code_key(code)]
+    skeleton = code_skeleton(code)
+    alike = [row for row in others if row not in same and code_skeleton(row.code) == skeleton != ""]
+    return [_conflict(CodeClash.SAME, row) for row in same] + [_conflict(CodeClash.ALIKE, row) for row in alike]
+
+
+def code_rows(db: Database, *, campaign_id: str | None = None) -> list[CodeRow]:
+    """The registry of codes, of one campaign or of all, in the order of the codes."""
+    with db.read() as session:
+        every = session.execute(_codes()).all()
+        wanted = [row for row in every if campaign_id is None or row.campaign_id == campaign_id]
+        ids = {row.id for row in wanted}
+        sales = _sales(session, ids)
+        posted = _posted(session, ids)
+    like: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in every:
+        like[code_skeleton(row.code)].append(row)
+    return [
+        _code(row, sales.get(row.id, ()), posted[row.id], like[code_skeleton(row.code)])
+        for row in sorted(wanted, key=lambda row: (code_key(row.code), row.campaign))
+    ]
+
+
+def _code(row: Any, sales: Iterable[Any], posted_on: list[date], like: Iterable[Any]) -> CodeRow:
+    by_day: Counter[date] = Counter()
+    revenue: Counter[str] = Counter()
+    orders: int | None = None
+    for at, currency, count, minor in sales:
+        orders = (orders or 0) + (count or 0)
+        if minor is not None:
+            revenue[currency] += minor
+        if at and count:
+            by_day[date.fromisoformat(at[:10])] += count
+    return CodeRow(
+        row.id,
+        row.code,
+        row.influencer_id,
+        row.influencer,
+        row.campaign_id,
+        row.campaign,
+        row.brand,
+        orders,
+        tuple(Money(revenue[currency], currency) for currency in sorted(revenue)),
+        leak(by_day, posted_on, row.attribution_days),
+        tuple(
+            _conflict(CodeClash.ALIKE, other)
+            for other in like
+            if other.influencer_id != row.influencer_id and code_key(other.code) != code_key(row.code)
+        ),
+    )
+
+
+def _codes() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Collaboration.id,
+            Collaboration.code,
+            Collaboration.influencer_id,
+            Influencer.name.label("influencer"),
+            Collaboration.campaign_id,
+            Campaign.name.label("campaign"),
+            Campaign.attribution_days,
+            Brand.name.label("brand"),
+        )
+        .join(Campaign, Campaign.id == Collaboration.campaign_id)
+        .join(Brand, Brand.id == Campaign.brand_id)
+        .join(Influencer, Influencer.id == Collaboration.influencer_id)
+        .where(Collaboration.code_key.is_not(None))
+    )
+
+
+def _conflict(clash: CodeClash, row: Any) -> CodeConflict:
+    return CodeConflict(clash, row.code, row.id, row.influencer_id, row.influencer, row.campaign)
+
+
+def _sales(session: Session, collaboration_ids: set[str]) -> Mapping[str, list[Any]]:
+    """Day, currency, orders and revenue of partners' sales that name a code, as last corrected, by collaboration."""
+    later = aliased(Conversion)
+    corrected = exists().where(
+        later.shop == Conversion.shop,
+        later.order_ref == Conversion.order_ref,
+        later.line == Conversion.line,
+        later.revision > Conversion.revision,
+    )
+    day = func.substr(Conversion.at, 1, 10)
+    rows = (
+        select(
+            Conversion.collaboration_id,
+            day,
+            Conversion.currency,
+            func.sum(Conversion.orders),
+            func.sum(Conversion.revenue_minor),
+        )
+        .where(Conversion.sale_source == SaleSource.PARTNER, Conversion.code.is_not(None), ~corrected)
+        .where(Conversion.collaboration_id.is_not(None))
+        .group_by(Conversion.collaboration_id, day, Conversion.currency)
+    )
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for collaboration_id, *told in session.execute(rows):
+        if collaboration_id in collaboration_ids:
+            found[collaboration_id].append(told)
+    return found
+
+
+def _posted(session: Session, collaboration_ids: set[str]) -> defaultdict[str, list[date]]:
+    rows = select(Post.collaboration_id, Post.posted_on).where(
+        Post.collaboration_id.is_not(None), Post.posted_on.is_not(None)
+    )
+    found: defaultdict[str, list[date]] = defaultdict(list)
+    for collaboration_id, day in session.execute(rows.distinct()):
+        if collaboration_id in collaboration_ids and day is not None:
+            found[collaboration_id or ""].append(day)
+    return found
