@@ -16,6 +16,7 @@ _LAST_WORD = re.compile(r"(\S{1,12})\Z")
 _NEXT = re.compile(r"\s*(\S)")
 _HEADING_MARKUP = re.compile(r"[\s#*_=]+")
 _MARKDOWN = re.compile(r"\s{0,3}#{1,6}\s+\S")
+_QUOTE_SIGN = re.compile('["“”«»]')
 _SPACES = re.compile(r"\s+")
 _HEADING_LENGTH = 60
 _HEADING_WORDS = 8
@@ -55,11 +56,17 @@ def parts_of(text: str, rules: BriefRules) -> tuple[Part, ...]:
     """
     opened = [(0, PartKind.OTHER)]
     ends = []
+    in_line = False  # the open part began beside its heading: it ends at the next empty line
+    before = 0
     for line in _LINE.finditer(text):
         heading = _heading(line[0], rules)
+        if heading is None and in_line and len(text[before : line.start()].splitlines()) > 1:
+            heading = _Heading(PartKind.OTHER, 0)
+        before = line.end() if line[0].strip() else before
         if heading is not None:
             ends.append(line.start())
             opened.append((line.start() + heading.content, heading.kind))
+            in_line = bool(line[0][heading.content :].strip(" *_")) and heading.content > 0
     ends.append(len(text))
     parts = (Part(kind, text[start:end], start) for (start, kind), end in zip(opened, ends, strict=True))
     return tuple(part for part in parts if part.text.strip())
@@ -78,17 +85,18 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> Iterator[Span]:
 
 
 def items(text: str, abbreviations: Collection[str] = ()) -> Iterator[Span]:
-    """Items of a list in order: bulleted lines, sentences of other lines, or what semicolons or commas divide.
-
-    A line that only announces the list (ends with a colon) is no item.
-    """
+    """Items of a list in order: bulleted lines, sentences of other lines, or what semicolons or commas divide."""
     for line in _LINE.finditer(text):
         start = _after_bullet(line[0])
         cuts = [start, *_list_cuts(line[0], start, abbreviations), len(line[0])]
         for one, two in pairwise(cuts):
-            for span in _trimmed(text, line.start() + one, line.start() + two, " \t;,"):
-                if not text[span.start : span.end].endswith(":"):
-                    yield span
+            yield from _trimmed(text, line.start() + one, line.start() + two, " \t;,")
+
+
+def lines(text: str) -> Iterator[Span]:
+    """Lines in order, without bullets and surrounding space."""
+    for line in _LINE.finditer(text):
+        yield from _trimmed(text, line.start() + _after_bullet(line[0]), line.end())
 
 
 def bullets(text: str) -> int:
@@ -156,6 +164,8 @@ def _in_quotes(quoted: bool, character: str) -> bool:
 
 
 def _list_cuts(line: str, start: int, abbreviations: Collection[str]) -> list[int]:
+    if _QUOTE_SIGN.search(line):
+        return [] if start else list(_sentence_ends(line, abbreviations))
     if ";" in line:
         return [start + found.end() for found in re.finditer(";", line[start:])]
     if start:

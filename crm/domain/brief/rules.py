@@ -128,6 +128,10 @@ class CreditRule:
     unless: re.Pattern[str]
     least_words: int
 
+    def earned_by(self, sentence: str) -> bool:
+        """Whether a sentence's words earn it."""
+        return bool(self.pattern.search(sentence)) and not self.unless.search(sentence)
+
 
 @dataclass(frozen=True, slots=True)
 class LegalRule:
@@ -165,3 +169,7 @@ class BriefRules:
     abbreviations: frozenset[str]
     common_words: frozenset[str]
     common_share: float
+
+    def limit(self, count: Count) -> Limit:
+        """The limit of one count; every count has one."""
+        return next(limit for limit in self.limits if limit.count is count)
