@@ -10,10 +10,19 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from crm.db.entities import Account, AccountHandle, ImportBatch, InfluencerAlias, Post, PostAlias, Reading
+from crm.db.entities import (
+    Account,
+    AccountHandle,
+    AccountSnapshot,
+    ImportBatch,
+    InfluencerAlias,
+    Post,
+    PostAlias,
+    Reading,
+)
 from crm.domain.identity import AccountKey
 from crm.domain.vocabulary import Platform, PostType, ReadingSource
-from crm.queries.imports import AliasKey
+from crm.queries.imports import AliasKey, Figures, KnownAccount
 
 _BLOCK = 500
 _MOST_DAYS = 400  # moments named in one query; more are read whole
@@ -129,6 +138,30 @@ def owners(
     named = _named_people(session, refs)
     people = {*named.values(), *influencer_ids}
     return Owners(accounts, named, _only_accounts(session, people))
+
+
+def known_accounts(session: Session, ids: Iterable[str]) -> dict[str, KnownAccount]:
+    """These accounts with all their snapshots, oldest first, by id."""
+    snapshots: dict[str, list[Figures]] = {}
+    found: dict[str, KnownAccount] = {}
+    figures = (
+        AccountSnapshot.account_id,
+        AccountSnapshot.read_on,
+        AccountSnapshot.followers,
+        AccountSnapshot.engagement_rate,
+        AccountSnapshot.engagement_basis,
+    )
+    names = ("id", "platform", "handle", "handle_key", "url", "followers_on", "engagement_on")
+    for block in _blocks(ids):
+        dated = select(*figures).where(AccountSnapshot.account_id.in_(block))
+        for account_id, on, followers, rate, basis in session.execute(
+            dated.order_by(AccountSnapshot.read_on, AccountSnapshot.id)
+        ):
+            snapshots.setdefault(account_id, []).append(Figures(on, followers, rate, basis))
+        rows = session.execute(select(*(getattr(Account, name) for name in names)).where(Account.id.in_(block)))
+        for row in rows.mappings():
+            found[row["id"]] = KnownAccount(**row, snapshots=tuple(snapshots.get(row["id"], ())))
+    return found
 
 
 def was_imported(session: Session, sha256: str) -> bool:

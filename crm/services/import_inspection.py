@@ -14,6 +14,7 @@ from crm.domain.vocabulary import ImportKind, Platform
 from crm.errors import UserError
 from crm.files.cells import DateOrder, Mark
 from crm.files.comment_rows import CommentReader
+from crm.files.fields import Field
 from crm.files.forms import Form
 from crm.files.guess import Question, guess, open_questions, platform_in_name
 from crm.files.influencer_rows import RowReader
@@ -24,6 +25,7 @@ from crm.files.payout_rows import PayoutReader
 from crm.files.post_rows import PostReader
 from crm.files.recognise import Recognised, recognise, recognise_table
 from crm.files.sale_rows import SaleReader
+from crm.files.snapshot_rows import SnapshotReader
 from crm.files.tables import Row, Table, read_table
 from crm.queries.imports import remembered_mapping
 from crm.services.import_people import OnDuplicate
@@ -38,7 +40,7 @@ _KINDS_OF_FORM: Mapping_[Form, tuple[ImportKind, ...]] = {
 _READERS: Mapping_[ImportKind, Callable[[Mapping, Sequence[str]], Any]] = {
     ImportKind.INFLUENCERS: RowReader,
     ImportKind.CONTACTS: RowReader,
-    ImportKind.SNAPSHOTS: RowReader,
+    ImportKind.SNAPSHOTS: SnapshotReader,
     ImportKind.POSTS: PostReader,
     ImportKind.CONVERSIONS: SaleReader,
     ImportKind.PAYOUTS: PayoutReader,
@@ -137,7 +139,7 @@ def inspect(db: Database, path: Path, options: ImportOptions | None = None) -> I
     table = recognised.table
     rows = list(islice(table.rows(), _EVIDENCE_ROWS))
     mapping, mapping_from, warnings = _mapping(db, recognised, rows, options)
-    questions = open_questions(mapping, table.header, rows)
+    questions = (*open_questions(mapping, table.header, rows), *_whose(mapping, options))
     told = [*table.warnings, *warnings, *_unused(table, mapping)]
     if table.header_line is None:
         told.append("The file has no header; its columns are numbered.")
@@ -145,6 +147,14 @@ def inspect(db: Database, path: Path, options: ImportOptions | None = None) -> I
         told.append("The file has a header but no rows.")
     sample = _sample(mapping, table, rows)
     return Inspection(recognised, mapping.kind, table, mapping, mapping_from, sample, questions, tuple(told))
+
+
+def _whose(mapping: Mapping, options: ImportOptions) -> Iterator[Question]:
+    """Daily figures of an account that nothing in the file names belong to somebody whom only the person knows."""
+    names = (Field.HANDLE, Field.URL, Field.INFLUENCER_REF, Field.NAME)
+    told = mapping.handle or options.person or any(mapping.uses(name) for name in names)
+    if mapping.kind is ImportKind.SNAPSHOTS and not told:
+        yield Question("person", "Whose account do these figures belong to? The file does not say.")
 
 
 def recognised_file(path: Path, options: ImportOptions) -> Recognised:

@@ -14,6 +14,7 @@ from crm.services import (
     import_payouts,
     import_posts,
     import_sales,
+    import_snapshots,
 )
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import ImportPlan, Reporter
@@ -67,6 +68,7 @@ def import_of(kind: ImportKind) -> KindImport:
 _KINDS: Mapping[ImportKind, KindImport] = {
     ImportKind.INFLUENCERS: import_influencers,
     ImportKind.CONTACTS: import_influencers,
+    ImportKind.SNAPSHOTS: import_snapshots,
     ImportKind.POSTS: import_posts,
     ImportKind.CONVERSIONS: import_sales,
     ImportKind.PAYOUTS: import_payouts,
