@@ -73,15 +73,21 @@ def spent_by(parts: Iterable[PartCost]) -> tuple[Money, ...]:
     return _amounts(total)
 
 
-def free(budget: Money | None, committed: Iterable[Money]) -> Money | None:
+def free(budget: Money | None, committed: Money | None) -> Money | None:
     """What is left of a budget; negative when it is overdrawn.
 
+    Args:
+        committed: in the budget's currency; None when something in another currency has no rate.
+
     Returns:
-        None without a budget, and when something is committed in another currency: that needs a dated rate first.
+        None when either is not known.
+
+    Raises:
+        ValueError: the currencies differ.
     """
-    if budget is None or any(amount.currency != budget.currency for amount in committed):
+    if budget is None or committed is None:
         return None
-    return Money(budget.minor - sum(amount.minor for amount in committed), budget.currency)
+    return budget + Money(-committed.minor, committed.currency)
 
 
 def _most(*amounts: int | None) -> int | None:

@@ -109,6 +109,15 @@ def rate(value: object, field: str) -> Decimal | None:
     return number
 
 
+def number(value: object, field: str) -> Decimal | None:
+    """Any finite number, or None when not known.
+
+    Raises:
+        UserError: not a number.
+    """
+    return None if value is None or value == "" else _decimal(value, field)
+
+
 def whole(value: object, field: str, least: int, most: int) -> int:
     """A whole number within a range, both ends included.
 

@@ -16,12 +16,14 @@ from sqlalchemy.orm import Session
 
 from crm.db.entities import Brand, Campaign, CampaignGoal, Collaboration, PostRollup, SaleRollup
 from crm.db.unit_of_work import Database
-from crm.domain import budgets
+from crm.domain.budgets import PartCost, committed_by, free, spent_by
 from crm.domain.collaborations import STAGES
+from crm.domain.exchange import Rate, Total, total
 from crm.domain.text import fold
 from crm.domain.vocabulary import CollaborationStage, GoalFigure, Money
 from crm.errors import NotFound
 from crm.queries.collaboration_costs import part_costs
+from crm.queries.rates import rates_in
 
 
 class CampaignTime(StrEnum):
@@ -47,13 +49,17 @@ class Budget:
 
     Attributes:
         planned: the budget; None when nobody set one.
-        committed, spent: one amount per currency.
-        free: planned less committed; None without a budget, or when currencies differ.
+        committed, spent: one amount per currency, as they are.
+        committed_total, spent_total: the same in the campaign's currency by today's rates of the person's table, with
+            the rates that were used; without an amount when one is missing.
+        free: planned less committed; None without a budget, or without a rate that is needed.
     """
 
     planned: Money | None
     committed: tuple[Money, ...]
     spent: tuple[Money, ...]
+    committed_total: Total
+    spent_total: Total
     free: Money | None
 
 
@@ -190,6 +196,7 @@ def _rows(session: Session, campaigns: Sequence[Mapping[Any, Any]], today: date)
     posts = _sums(session, PostRollup.campaign_id, PostRollup.posts)
     orders = _sums(session, SaleRollup.campaign_id, SaleRollup.orders)
     costs = part_costs(session, ids)
+    rates = rates_in(session)
     return [
         CampaignRow(
             id=row["id"],
@@ -200,7 +207,7 @@ def _rows(session: Session, campaigns: Sequence[Mapping[Any, Any]], today: date)
             ends_on=row["ends_on"],
             time=_time(row, today),
             currency=row["currency"],
-            budget=_budget(row, list(costs.get(row["id"], {}).values())),
+            budget=_budget(row, list(costs.get(row["id"], {}).values()), today, rates),
             stages=tuple(StageCount(stage, stages[row["id"]].get(stage, 0)) for stage in STAGES),
             collaborations=sum(stages[row["id"]].values()),
             posts=posts.get(row["id"], 0),
@@ -210,10 +217,12 @@ def _rows(session: Session, campaigns: Sequence[Mapping[Any, Any]], today: date)
     ]
 
 
-def _budget(row: Mapping[Any, Any], parts: Sequence[budgets.PartCost]) -> Budget:
+def _budget(row: Mapping[Any, Any], parts: Sequence[PartCost], today: date, rates: Sequence[Rate]) -> Budget:
     planned = None if row["budget_minor"] is None else Money(row["budget_minor"], row["currency"])
-    committed = budgets.committed_by(parts)
-    return Budget(planned, committed, budgets.spent_by(parts), budgets.free(planned, committed))
+    committed, spent = committed_by(parts), spent_by(parts)
+    committed_total = total(committed, row["currency"], today, rates)
+    spent_total = total(spent, row["currency"], today, rates)
+    return Budget(planned, committed, spent, committed_total, spent_total, free(planned, committed_total.amount))
 
 
 def _stage_counts(session: Session) -> defaultdict[str, dict[CollaborationStage, int]]:

@@ -1,5 +1,6 @@
 """What a campaign has committed and spent, and what is left."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,8 +32,9 @@ def test_unknown_is_not_zero_until_somebody_confirms_it() -> None:
 def test_currencies_never_mix() -> None:
     """A payment in another currency is a line of its own."""
     part = PartCost("EUR", agreed=45_000, committed=True, paid={"GBP": 10_000})
-    assert cost_of(part) == (euros(45_000), Money(10_000, "GBP"))
-    assert free(euros(100_000), committed_by([part])) is None
+    assert cost_of(part) == committed_by([part]) == (euros(45_000), Money(10_000, "GBP"))
+    with pytest.raises(ValueError, match="GBP"):
+        free(euros(100_000), Money(10_000, "GBP"))
 
 
 def test_an_invitation_commits_nothing_but_what_was_paid_already() -> None:
@@ -49,7 +51,8 @@ def test_an_invitation_commits_nothing_but_what_was_paid_already() -> None:
 def test_what_is_free_and_committed_is_the_budget(budget: int, agreed: int, paid: int) -> None:
     """Also when it is overdrawn."""
     committed = committed_by([PartCost("EUR", agreed, committed=True, paid={"EUR": paid})])
-    left = free(euros(budget), committed)
+    left = free(euros(budget), committed[0])
     assert left is not None
     assert left.minor + sum(amount.minor for amount in committed) == budget
-    assert free(None, committed) is None
+    assert free(None, committed[0]) is None
+    assert free(euros(budget), None) is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from crm.services import campaigns, payments
 from crm.services.campaigns import CampaignDraft, CollaborationDraft
 from crm.services.outreach import log_outreach
 from crm.services.payments import PaymentDraft
+from crm.services.rates import RateDraft, add_rate
 from tests.conftest import NOW
 from tests.services.people import add_lumen, add_noor, add_person, message
 
@@ -52,12 +54,19 @@ def test_a_campaigns_budget_holds_what_is_committed_spent_and_free(db: Database,
     assert (budget.committed, budget.spent) == ((Money(55_000, "EUR"),), (Money(30_000, "EUR"),))
 
 
-def test_money_in_two_currencies_leaves_no_single_free_amount(db: Database, campaign: str) -> None:
-    """Each currency has its own line; nothing is added up without a rate."""
+def test_money_in_another_currency_needs_a_dated_rate(db: Database, campaign: str) -> None:
+    """Each currency has its own line; nothing is added up without a rate, and with one it says which was used."""
     draft = CollaborationDraft(campaign, add_noor(db), stage=STAGE.ACCEPTED, currency="GBP", fee_minor=45_000)
     campaigns.add_collaboration(db, draft)
     budget = campaign_detail(db, campaign, TODAY).row.budget
     assert (budget.committed, budget.free) == ((Money(45_000, "GBP"),), None)
+    assert budget.committed_total.without_rate == ("GBP",)
+    add_rate(db, RateDraft(date(2026, 11, 20), "GBP", "EUR", Decimal("1.2"), "the bank"))
+    budget = campaign_detail(db, campaign, TODAY).row.budget
+    assert (budget.committed, budget.free) == ((Money(45_000, "GBP"),), Money(146_000, "EUR"))
+    used = budget.committed_total.parts[0].used
+    assert used is not None
+    assert (used.on_day, used.source) == (date(2026, 11, 20), "the bank")
 
 
 def test_campaigns_are_listed_by_time_brand_and_text(db: Database, campaign: str) -> None:
