@@ -1,6 +1,5 @@
 """What becomes of each row, as columns and cells; and what the import page's tables have in common."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QModelIndex
@@ -97,16 +96,6 @@ def verdict_table(model: PagedTableModel, words: VerdictWords) -> Table:
         ]
     )
     return table
-
-
-def verdict_rows(of: str, verdicts: Sequence[RowVerdict], problems: Sequence[RowProblem]) -> list[Told]:
-    """Verdicts with their problems, in file order; `of` keeps the rows of one plan apart from another's."""
-    shown = problems[: len(verdicts)]  # both in file order, and a plan keeps all problems but only its first verdicts
-    at_line = {problem.line: problem for problem in shown}
-    return [
-        Told(f"{of}:{at}", each, at_line.get(each.line) if each.verdict is Verdict.PROBLEM else None)
-        for at, each in enumerate(verdicts)
-    ]
 
 
 def show_none_chosen(table: Table) -> None:

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from crm.domain.vocabulary import ImportKind
@@ -12,8 +13,9 @@ from crm.ui.kit.delegates import ChipCell, ChipDelegate, LinesDelegate, TwoLines
 from crm.ui.kit.forms import Field as FormField
 from crm.ui.kit.forms import comma_separated, line
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
+from crm.ui.kit.painting import Canvas
 from crm.ui.kit.table import Table
-from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule
+from crm.ui.kit.widgets import badge, button, column, label, row, rule
 from crm.ui.pages.transfer.cells import import_table, spoken
 from crm.ui.pages.transfer.controls import step_head
 from crm.ui.pages.transfer.file_list import FileEntry, Standing
@@ -61,7 +63,7 @@ class EntryWords:
         return [
             Column("", _tr("File"), 250, lambda each: self.file(each).top, lambda each: spoken(self.file(each))),
             Column("", _tr("Lists"), 140, lambda each: self.kind(each).text),
-            Column("", _tr("Stands"), 140, lambda each: self.standing(each).text),
+            Column("", _tr("State"), 140, lambda each: self.standing(each).text),
             Column("", _tr("Details"), 240, lambda each: self.told(each).top,
                    lambda each: spoken(self.told(each)), stretch=True),
         ]  # fmt: skip
@@ -94,6 +96,13 @@ class EntryWords:
         return TwoLines(each.reason)
 
 
+class FileDelegate(LinesDelegate):
+    """A file's name over its folder, where the header's words begin."""
+
+    def content(self, drawing: Canvas, rect: QRectF, cell: TwoLines, surface: QColor) -> None:
+        super().content(drawing, rect.adjusted(drawing.theme.px(8), 0, 0, 0), cell, surface)
+
+
 class FilesStep(QWidget):
     """The files, which may be opened one by one, and the import of all that need no answer.
 
@@ -118,7 +127,7 @@ class FilesStep(QWidget):
         self.table: Table = import_table(self.rows, self.tr("Files to import"))
         self.table.set_delegates(
             [
-                LinesDelegate(self.table, self._words.file),
+                FileDelegate(self.table, self._words.file),
                 ChipDelegate(self.table, self._words.kind),
                 ChipDelegate(self.table, self._words.standing),
                 LinesDelegate(self.table, self._words.told),
@@ -146,11 +155,13 @@ class FilesStep(QWidget):
         fields = row(*self._common.values(), None, spacing=12)
         for field in self._common.values():
             field.setFixedWidth(current().px(230))
-        body = column(self.told, 8, self.progress, fields, margins=(16, 12, 16, 10))
+        body = column(self.told, 8, self.progress, 4, fields, margins=(16, 12, 16, 10))
         head = step_head(
             label(self.tr("Files"), "page"), self.count, self.leave, self.take_back, self.look, self.more, self.go
         )
-        self.setLayout(column(head, rule(), body, rule(), panel("surface", column(self.table))))
+        layout = column(head, rule(), body, rule(), self.table)
+        layout.setStretchFactor(self.table, 1)
+        self.setLayout(layout)
 
     def _wire(self) -> None:
         model = self.model
@@ -210,7 +221,7 @@ class FilesStep(QWidget):
             (Standing.DONE, self.tr("{n} imported")),
             (Standing.READY, self.tr("{n} ready")),
             (Standing.ASKS, self.tr("{n} with a question")),
-            (Standing.REFUSED, self.tr("{n} not imported")),
+            (Standing.REFUSED, self.tr("{n} left out")),
             (Standing.TAKEN_BACK, self.tr("{n} taken back")),
         ]
         counted = [(len(many.with_standing(standing)), words) for standing, words in parts]

@@ -1,14 +1,16 @@
 """What an import will do, before it does it: counts, remarks, and what becomes of each row. Layout and wiring only."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from crm.services.imports import ImportPlan, Verdict
+from crm.files.rows import RowProblem
+from crm.services.imports import ImportPlan, RowVerdict, Verdict
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.kit.widgets import badge, button, clear, column, label, row, rule
 from crm.ui.pages.transfer import words
-from crm.ui.pages.transfer.cells import Told, VerdictWords, show_none_chosen, verdict_rows, verdict_table
+from crm.ui.pages.transfer.cells import Told, VerdictWords, show_none_chosen, verdict_table
 from crm.ui.pages.transfer.controls import Tile, note_lines, step_head
 from crm.ui.pages.transfer.kind_words import import_words, nothing_words, verdict_note
 from crm.ui.pages.transfer.view_model import TransferViewModel
@@ -35,7 +37,8 @@ class PlanStep(QWidget):
         self._words = VerdictWords(self.formats)
         self.rows = PagedTableModel(self._words.columns(), self)
         self.table = verdict_table(self.rows, self._words)
-        self._told: dict[str, Told] = {}
+        self._verdicts: Sequence[RowVerdict] = ()
+        self._problems: dict[int, RowProblem] = {}
         self._plans = 0
         self._by_verdict: dict[Verdict | None, int] = {}
         self._lay_out()
@@ -80,8 +83,9 @@ class PlanStep(QWidget):
         self.save.setVisible(bool(plan.problems))
         self._words.kind = plan.kind
         self._plans += 1
-        of = str(self._plans)
-        self._told = {each.id: each for each in verdict_rows(of, plan.verdicts, plan.problems)}
+        self._verdicts = plan.verdicts
+        # Both in file order; a plan keeps all problems, but only its first verdicts.
+        self._problems = {problem.line: problem for problem in plan.problems[: len(plan.verdicts)]}
         self._narrow(None)
 
     def _show_counts(self, plan: ImportPlan) -> None:
@@ -125,7 +129,12 @@ class PlanStep(QWidget):
             chip.setProperty("on", each is verdict)
             chip.style().unpolish(chip)
             chip.style().polish(chip)
-        ids = [key for key, each in self._told.items() if verdict is None or each.verdict.verdict is verdict]
+        # The number of the plan keeps the rows of one plan apart from another's.
+        ids = [
+            f"{self._plans}:{at}"
+            for at, each in enumerate(self._verdicts)
+            if verdict is None or each.verdict is verdict
+        ]
         self._show_more(verdict, len(ids))
         self.rows.refresh()
         self.rows.set_ids(ids)
@@ -139,7 +148,12 @@ class PlanStep(QWidget):
         self._more.setVisible(more > 0)
 
     def _supply(self, generation: int, ids: list[str]) -> None:
-        self.rows.supply(generation, [self._told[each] for each in ids if each in self._told])
+        self.rows.supply(generation, [self._row(each) for each in ids])
+
+    def _row(self, row_id: str) -> Told:
+        verdict = self._verdicts[int(row_id.partition(":")[2])]
+        problem = self._problems.get(verdict.line) if verdict.verdict is Verdict.PROBLEM else None
+        return Told(row_id, verdict, problem)
 
     def _ask_where_report(self) -> None:
         suggested = self.model.path.with_name(f"{self.model.path.stem} import.html")

@@ -13,6 +13,7 @@ from crm.ui.pages.transfer.kind_words import batch_counts, kind_tone, kind_words
 from crm.ui.theme.theme import current
 
 SHOWN_AT_FIRST = 20
+NAME_WIDTH = 340  # px at 100 %, so that the kinds stand below each other
 
 
 class DropArea(QFrame):
@@ -56,8 +57,11 @@ class BatchLine(QWidget):
         name = label(batch.file_name, "body-strong")
         when = label(formats.instant(batch.at), "small", "faint")
         left = column(name, when, spacing=2)
+        named = QWidget()
+        named.setLayout(left)
+        named.setMinimumWidth(current().px(NAME_WIDTH))
         kind = Chip(kind_words(batch.kind), kind_tone(batch.kind), dot=False)
-        line = row(left, kind, None, spacing=16, margins=(0, 9, 0, 9))
+        line = row(named, kind, None, spacing=16, margins=(0, 9, 0, 9))
         self.revert: QPushButton | None = None
         right = label(counts, "body")
         right.setAlignment(Qt.AlignmentFlag.AlignRight)
