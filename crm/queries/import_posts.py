@@ -164,9 +164,13 @@ def known_accounts(session: Session, ids: Iterable[str]) -> dict[str, KnownAccou
     return found
 
 
-def was_imported(session: Session, sha256: str) -> bool:
-    """Whether a file with this content was imported before and not taken back."""
-    same = (ImportBatch.file_sha256 == sha256, ImportBatch.reverted_at.is_(None))
+def was_imported(session: Session, sha256: str, except_batch: str = "") -> bool:
+    """Whether a file with this content was imported before and not taken back.
+
+    Args:
+        except_batch: id of the import that is being written now.
+    """
+    same = (ImportBatch.file_sha256 == sha256, ImportBatch.reverted_at.is_(None), ImportBatch.id != except_batch)
     return session.scalar(select(ImportBatch.id).where(*same).limit(1)) is not None
 
 

@@ -152,7 +152,8 @@ class _Run:
         as_of, self._undated_told = day_of_figures(inspection.path, self._options.as_of)
         self._undated = not inspection.mapping.uses(Field.READ_AT)
         self._spec = StreamSpec(source, inspection.mapping, as_of.isoformat(), new_id())
-        self._again = self._options.as_of is None and was_imported(uow.session, file_sha256(inspection.path))
+        sha256 = file_sha256(inspection.path)
+        self._again = self._options.as_of is None and was_imported(uow.session, sha256, except_batch=batch_id)
         self._known: dict[str, str] = {}  # provisional id -> id of a post that was here before
         self._refused: set[str] = set()
         self._updated: set[str] = set()
