@@ -34,6 +34,9 @@ class Settings:
     zone: str = _setting("", "IANA time zone, e.g. Europe/Amsterdam; empty means this computer's.")
     home_currency: str = _setting("EUR", "ISO 4217 currency of new workspaces.")
     row_height: str = _setting("roomy", "Height of the rows in lists.", choices=("roomy", "compact"))
+    quiet_days: int = _setting(
+        14, "Days in which a colleague's contact with someone is pointed out before an invitation.", span=(0, 365)
+    )
     last_workspace: str = _setting("", "The workspace that opens on start; empty means the welcome screen.")
     recent_workspaces: tuple[str, ...] = _setting((), "Workspaces opened lately, newest first.")
 

@@ -6,8 +6,21 @@ from typing import Any
 from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import PartnershipStatus
-from crm.services import accounts, brands, campaigns, influencers, outreach, partnerships, payments, posts, tasks
+from crm.domain.vocabulary import GoalFigure, PartnershipStatus
+from crm.services import (
+    accounts,
+    brands,
+    campaigns,
+    deliverables,
+    influencers,
+    outreach,
+    partnerships,
+    payments,
+    posts,
+    rates,
+    tasks,
+    tracking,
+)
 
 ACCOUNT_FIELDS = ("platform", "handle", "url", "followers", "engagement_rate", "engagement_basis", "read_on")
 
@@ -20,6 +33,9 @@ REMOVE: Mapping[str, Callable[[Database, str], None]] = {
     "task": tasks.remove_task,
     "campaign": campaigns.remove_campaign,
     "collaboration": campaigns.remove_collaboration,
+    "deliverable": deliverables.remove_deliverable,
+    "link": tracking.remove_tracking_link,
+    "rate": rates.remove_rate,
     "payment": payments.remove_payment,
     "post": posts.remove_post,
 }
@@ -28,7 +44,9 @@ _CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
     "account": accounts.edit_account,
     "brand": brands.edit_brand,
     "outreach": outreach.edit_outreach,
-    "campaign": lambda db, id_, values: campaigns.edit_campaign(db, id_, _by_id(values, "brand")),
+    "deliverable": deliverables.edit_deliverable,
+    "link": lambda db, id_, values: tracking.rename_tracking_link(db, id_, values["label"]),
+    "rate": rates.edit_rate,
     "payment": lambda db, id_, values: payments.edit_payment(db, id_, _by_id(values, "collaboration")),
     "post": lambda db, id_, values: posts.edit_post(db, id_, _by_id(values, "influencer", "collaboration")),
 }
@@ -60,6 +78,8 @@ def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> 
     """
     if kind == "partnership":
         _change_partnership(db, record_id, values)
+    elif kind == "campaign":
+        _change_campaign(db, record_id, values)
     elif kind == "collaboration":
         _change_collaboration(db, record_id, values)
     elif kind == "task":
@@ -79,6 +99,18 @@ def _change_partnership(db: Database, record_id: str, values: dict[str, Any]) ->
     if values:
         raise UsageError("status= is a move, a step of its own; set the other fields separately")
     partnerships.move_partnership(db, record_id, status, reason=reason)
+
+
+def _change_campaign(db: Database, record_id: str, values: dict[str, Any]) -> None:
+    goals = {
+        GoalFigure(name.removeprefix("goal_")): value for name, value in values.items() if name.startswith("goal_")
+    }
+    if not goals:
+        campaigns.edit_campaign(db, record_id, _by_id(values, "brand"))
+        return
+    if len(goals) < len(values):
+        raise UsageError("goals are a step of their own; set the other fields separately")
+    campaigns.set_goals(db, record_id, goals)
 
 
 def _change_collaboration(db: Database, record_id: str, values: dict[str, Any]) -> None:
@@ -146,6 +178,18 @@ def _add_collaboration(context: Context, db: Database, values: dict[str, Any]) -
     return campaigns.add_collaboration(db, campaigns.CollaborationDraft(**_by_id(values, "campaign", "influencer")))
 
 
+def _add_deliverable(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return deliverables.add_deliverable(db, deliverables.DeliverableDraft(**_by_id(values, "collaboration")))
+
+
+def _add_link(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return tracking.add_tracking_link(db, tracking.TrackingLinkDraft(**_by_id(values, "collaboration")))
+
+
+def _add_rate(context: Context, db: Database, values: dict[str, Any]) -> str:
+    return rates.add_rate(db, rates.RateDraft(**values))
+
+
 def _add_payment(context: Context, db: Database, values: dict[str, Any]) -> str:
     return payments.add_payment(db, payments.PaymentDraft(**_by_id(values, "influencer", "collaboration")))
 
@@ -171,6 +215,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "outreach": ("influencer", "channel", "direction"),
     "campaign": ("brand", "name"),
     "collaboration": ("campaign", "influencer"),
+    "deliverable": ("collaboration", "format"),
+    "link": ("collaboration",),
+    "rate": ("on_day", "from_currency", "to_currency", "rate"),
     "payment": ("influencer", "amount_minor"),
 }
 _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
@@ -182,6 +229,9 @@ _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "outreach": _add_outreach,
     "campaign": _add_campaign,
     "collaboration": _add_collaboration,
+    "deliverable": _add_deliverable,
+    "link": _add_link,
+    "rate": _add_rate,
     "payment": _add_payment,
     "post": _add_post,
 }

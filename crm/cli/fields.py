@@ -16,7 +16,9 @@ from crm.domain.vocabulary import (
     Basis,
     Channel,
     CollaborationStage,
+    DeliverableState,
     Direction,
+    GoalFigure,
     Outcome,
     OutreachStage,
     PartnershipStatus,
@@ -66,6 +68,10 @@ def _day(context: Context, db: Database, typed: str) -> Any:
 
 def _instant(context: Context, db: Database, typed: str) -> Any:
     return context.instant(typed)
+
+
+def _number(context: Context, db: Database, typed: str) -> Decimal | None:
+    return limits.number(typed, "number")
 
 
 def _yes_or_no(context: Context, db: Database, typed: str) -> bool:
@@ -152,6 +158,25 @@ _POST: dict[str, Read] = {
     "boosted": _yes_or_no,
     "giveaway": _yes_or_no,
 }
+_DELIVERABLE: dict[str, Read] = {
+    "platform": _one_of(Platform),
+    "format": _one_of(PostType),
+    "count": _count,
+    "due_from_on": _day,
+    "due_on": _day,
+    "rounds_agreed": _count,
+    "note": _text,
+}
+_RATE: dict[str, Read] = {
+    "on_day": _day,
+    "from_currency": _text,
+    "to_currency": _text,
+    "rate": _number,
+    "source": _text,
+}
+_SHARES = (GoalFigure.ENGAGEMENT_RATE, GoalFigure.POSITIVE_SHARE)
+_GOALS: dict[str, Read] = {f"goal_{figure}": _rate if figure in _SHARES else _number for figure in GoalFigure}
+_PART: dict[str, Read] = {"collaboration": _named("collaboration")}
 _OWNER: dict[str, Read] = {"influencer": _named("influencer")}
 
 TO_ADD: Mapping[str, Mapping[str, Read]] = {
@@ -163,6 +188,9 @@ TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "outreach": _OWNER | _OUTREACH | {"brand": _named("brand"), "follow_up_on": _day, "follow_up_title": _text},
     "campaign": _CAMPAIGN,
     "collaboration": _OWNER | {"campaign": _named("campaign")} | _COLLABORATION,
+    "deliverable": _PART | _DELIVERABLE,
+    "link": _PART | {"label": _text, "landing_url": _text, "platform": _one_of(Platform), "term": _text},
+    "rate": _RATE,
     "payment": _OWNER | _PAYMENT,
     "post": _POST | {"platform": _one_of(Platform)},
 }
@@ -174,8 +202,11 @@ TO_SET: Mapping[str, Mapping[str, Read]] = {
     | {"status": _one_of(PartnershipStatus), "reason": _text, "outreach_stage": _one_of(OutreachStage)},
     "task": _TASK | {"done": _yes_or_no},
     "outreach": _OUTREACH,
-    "campaign": _CAMPAIGN,
+    "campaign": _CAMPAIGN | _GOALS,
     "collaboration": _COLLABORATION | {"reason": _text},
+    "deliverable": _DELIVERABLE | {"state": _one_of(DeliverableState)},
+    "link": {"label": _text},
+    "rate": _RATE,
     "payment": _PAYMENT,
     "post": _POST,
 }

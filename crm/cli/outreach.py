@@ -5,12 +5,15 @@ from typing import Any
 
 from crm.cli.context import Context, day
 from crm.cli.grammar import Grammar
-from crm.cli.output import plain, table
+from crm.cli.output import UsageError, plain, table
 from crm.db.unit_of_work import Database
 from crm.domain.pipeline import check_move
-from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus
+from crm.domain.vocabulary import Channel, CollaborationStage, Direction, Outcome, PartnershipStatus
+from crm.errors import NotFound
 from crm.queries import find, tasks
+from crm.queries.collaborations import collaboration_between
 from crm.queries.listing import one, partnership_between
+from crm.services.campaigns import move_collaboration
 from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import move_partnership, start_partnership
 
@@ -29,6 +32,7 @@ def add_verbs(grammar: Grammar) -> None:
     log.add_argument("--channel", required=True, choices=[item.value for item in Channel])
     log.add_argument("--direction", required=True, choices=[item.value for item in Direction])
     log.add_argument("--brand", metavar="B", help="whom it was about; a partnership is started when there is none")
+    log.add_argument("--campaign", metavar="C", help="the campaign it was about; its brand is the one")
     log.add_argument("--outcome", default="none", choices=[item.value for item in Outcome])
     log.add_argument("--note", default="", metavar="TEXT")
     log.add_argument("--at", metavar="ISO", help="when it was (default: now)")
@@ -37,12 +41,16 @@ def add_verbs(grammar: Grammar) -> None:
     move = grammar.verb(
         "move",
         _move,
-        "Change the status of a partnership.",
+        "Change the status of a partnership, or the stage of a collaboration.",
         'rapport move "Noor van Dijk" active --brand Lumen --reason "Signed for spring"',
     )
     move.add_argument("person", metavar="PERSON", help="name, handle or id")
-    move.add_argument("status", metavar="STATUS", choices=[item.value for item in PartnershipStatus])
-    move.add_argument("--brand", required=True, metavar="B")
+    move.add_argument(
+        "status", metavar="STATUS", help=", ".join((*PartnershipStatus, "or a stage", *CollaborationStage))
+    )
+    about = move.add_mutually_exclusive_group(required=True)
+    about.add_argument("--brand", metavar="B", help="of the partnership")
+    about.add_argument("--campaign", metavar="C", help="of the collaboration")
     move.add_argument("--reason", default="", metavar="TEXT")
 
     today = grammar.verb("today", _today, "What waits: overdue, due today, this week.", "rapport today")
@@ -58,7 +66,7 @@ def _log(context: Context, args: Namespace) -> int:
             at=context.instant(args.at) if args.at else db.now(),
             outcome=Outcome(args.outcome),
             note=args.note,
-            brand_id=find.resolve(db, "brand", args.brand) if args.brand else None,
+            brand_id=_brand(db, args),
             zone=context.zone,
             follow_up_on=day(args.follow_up) if args.follow_up else None,
         )
@@ -75,14 +83,39 @@ def _log(context: Context, args: Namespace) -> int:
     return 0
 
 
+def _brand(db: Database, args: Namespace) -> str | None:
+    """The brand that was named, else the campaign's."""
+    if args.brand:
+        return find.resolve(db, "brand", args.brand)
+    if args.campaign:
+        return str(one(db, "campaign", find.resolve(db, "campaign", args.campaign)).brand_id)
+    return None
+
+
 def _move(context: Context, args: Namespace) -> int:
+    known = list(CollaborationStage if args.campaign else PartnershipStatus)
+    if args.status not in known:
+        raise UsageError(f"“{args.status}” is not one of: {', '.join(known)}.")
     with context.writing() as db:
         person = find.resolve(db, "influencer", args.person)
-        brand = find.resolve(db, "brand", args.brand)
-        partnership = _moved(db, person, brand, PartnershipStatus(args.status), args.reason)
-        value = one(db, "partnership", partnership)
+        value: Any
+        if args.campaign:
+            collaboration = _in_campaign(db, person, args)
+            move_collaboration(db, collaboration, CollaborationStage(args.status), args.reason)
+            value = one(db, "collaboration", collaboration)
+        else:
+            brand = find.resolve(db, "brand", args.brand)
+            partnership = _moved(db, person, brand, PartnershipStatus(args.status), args.reason)
+            value = one(db, "partnership", partnership)
     context.output.answer(value, f"Moved to {args.status}")
     return 0
+
+
+def _in_campaign(db: Database, person: str, args: Namespace) -> str:
+    found = collaboration_between(db, person, find.resolve(db, "campaign", args.campaign))
+    if found is None:
+        raise NotFound(f"“{args.person}” is not in {args.campaign}; add the collaboration first.")
+    return found
 
 
 def _moved(db: Database, person: str, brand: str, status: PartnershipStatus, reason: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crm.cli import editing
+from crm.cli.campaigns import code_warnings, whole_campaign, whole_collaboration
 from crm.cli.context import Context
 from crm.cli.fields import TO_ADD, TO_SET, naming, typed_values
 from crm.cli.grammar import Grammar, positive
@@ -42,6 +43,9 @@ SHOWN = {
         "orders",
     ),
     "collaboration": ("campaign", "influencer", "stage", "fee_minor", "currency", "code"),
+    "deliverable": ("campaign", "influencer", "platform", "format", "count", "due_on", "state", "posts"),
+    "link": ("campaign", "influencer", "label", "url"),
+    "rate": ("on_day", "from_currency", "to_currency", "rate", "source"),
     "conversion": (
         "at",
         "influencer",
@@ -173,12 +177,12 @@ def _count(context: Context, args: Namespace) -> int:
 def _show(context: Context, args: Namespace) -> int:
     kind = _kind(args)
     with context.reading() as db:
-        value = plain(_whole(db, kind, find.resolve(db, kind, args.id)))
+        value = plain(_whole(context, db, kind, find.resolve(db, kind, args.id)))
     context.output.answer(value, fields(value))
     return 0
 
 
-def _whole(db: Database, kind: str, record_id: str) -> dict[str, Any]:
+def _whole(context: Context, db: Database, kind: str, record_id: str) -> dict[str, Any]:
     value: dict[str, Any] = plain(one(db, kind, record_id))
     if kind == "influencer":
         value |= plain(influencer_detail(db, record_id))
@@ -187,6 +191,10 @@ def _whole(db: Database, kind: str, record_id: str) -> dict[str, Any]:
         value["by_status"] = dict(brand_detail(db, record_id).by_status)
     elif kind == "partnership":
         value["moves"] = plain(partnership_moves(db, record_id))
+    elif kind == "campaign":
+        value |= whole_campaign(db, record_id, context.today(db))
+    elif kind == "collaboration":
+        value |= whole_collaboration(db, record_id, context.today(db))
     return value
 
 
@@ -195,9 +203,11 @@ def _add(context: Context, args: Namespace) -> int:
     with context.writing() as db:
         values = typed_values(context, db, args.fields, TO_ADD[kind])
         with naming():
-            record_id = editing.added(context, db, kind, values)
+            record_id = editing.added(context, db, kind, dict(values))
         value = plain(one(db, kind, record_id))
+        warnings = code_warnings(db, value) if kind == "collaboration" and values.get("code") else []
     context.output.answer(value, fields(value))
+    _warn(context, warnings)
     return 0
 
 
@@ -207,10 +217,17 @@ def _set(context: Context, args: Namespace) -> int:
         record_id = find.resolve(db, kind, args.id)
         values = typed_values(context, db, args.fields, TO_SET[kind])
         with naming():
-            editing.changed(db, kind, record_id, values)
+            editing.changed(db, kind, record_id, dict(values))
         value = plain(one(db, kind, record_id))
+        warnings = code_warnings(db, value) if kind == "collaboration" and values.get("code") else []
     context.output.answer(value, fields(value))
+    _warn(context, warnings)
     return 0
+
+
+def _warn(context: Context, warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        context.output.warn(warning)
 
 
 def _remove(context: Context, args: Namespace) -> int:

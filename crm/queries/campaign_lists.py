@@ -1,4 +1,7 @@
-"""Campaigns, collaborations, sales, comments and payments as lists give them. Filtering is in `listing`; nothing writes."""
+"""Campaigns and what belongs to them as lists give it: collaborations, pieces, links, sales, comments, payments, rates.
+
+Filtering is in `listing`. Nothing here writes.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,14 +19,27 @@ from crm.db.entities import (
     Comment,
     CommentMark,
     Conversion,
+    Deliverable,
+    DeliverablePost,
+    ExchangeRate,
     Influencer,
     Payment,
     Post,
     PostRollup,
     SaleRollup,
+    TrackingLink,
 )
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import CollaborationStage, CommentTheme, SaleSource, Tone
+from crm.domain.vocabulary import (
+    CollaborationStage,
+    CommentTheme,
+    DeliverableState,
+    Platform,
+    PostType,
+    SaleSource,
+    Tone,
+)
+from crm.queries.rates import RateRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,43 @@ class CollaborationLine:
     code: str | None
     link: str | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableLine:
+    """What one partner agreed to make; `posts` are the live ones that satisfy it."""
+
+    id: str
+    collaboration_id: str
+    campaign_id: str
+    campaign: str
+    influencer_id: str
+    influencer: str
+    platform: Platform | None
+    format: PostType
+    count: int
+    due_from_on: date | None
+    due_on: date | None
+    state: DeliverableState
+    rounds_agreed: int | None
+    note: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One tracking link of one collaboration."""
+
+    id: str
+    collaboration_id: str
+    campaign_id: str
+    campaign: str
+    influencer_id: str
+    influencer: str
+    label: str
+    url: str
+    utm_content: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +237,43 @@ def _collaborations() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _deliverables() -> Select[*tuple[Any, ...]]:
+    posts = select(func.count()).where(DeliverablePost.deliverable_id == Deliverable.id).scalar_subquery()
+    return (
+        select(*_own(Deliverable, DeliverableLine, "posts"), *_part_names(), posts.label("posts"))
+        .join(Collaboration, Collaboration.id == Deliverable.collaboration_id)
+        .join(Campaign, Campaign.id == Collaboration.campaign_id)
+        .join(Influencer, Influencer.id == Collaboration.influencer_id)
+        .order_by(Deliverable.due_on.nulls_last(), Influencer.sort_key, Deliverable.id)
+    )
+
+
+def _links() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_own(TrackingLink, LinkLine), *_part_names())
+        .join(Collaboration, Collaboration.id == TrackingLink.collaboration_id)
+        .join(Campaign, Campaign.id == Collaboration.campaign_id)
+        .join(Influencer, Influencer.id == Collaboration.influencer_id)
+        .order_by(Campaign.name_key, Influencer.sort_key, TrackingLink.created_at, TrackingLink.id)
+    )
+
+
+def _part_names() -> list[Any]:
+    """Which collaboration a record is of, in words."""
+    return [
+        Collaboration.campaign_id,
+        Campaign.name.label("campaign"),
+        Collaboration.influencer_id,
+        Influencer.name.label("influencer"),
+    ]
+
+
+def _rates() -> Select[*tuple[Any, ...]]:
+    return select(*_own(ExchangeRate, RateRow)).order_by(
+        ExchangeRate.from_currency, ExchangeRate.to_currency, ExchangeRate.on_day.desc()
+    )
+
+
 def _conversions() -> Select[*tuple[Any, ...]]:
     joined = ("influencer_id", "campaign_id", "collaboration_id", "post_id")  # what is gone is not named
     return (
@@ -264,6 +354,9 @@ def _counting(entity: Any, *where: Callable[[], Any]) -> Callable[[Database], in
 LISTS: Mapping[str, LineList] = {
     "campaign": LineList(_campaigns, CampaignLine, Campaign.id, _counting(Campaign)),
     "collaboration": LineList(_collaborations, CollaborationLine, Collaboration.id, _counting(Collaboration)),
+    "deliverable": LineList(_deliverables, DeliverableLine, Deliverable.id, _counting(Deliverable)),
+    "link": LineList(_links, LinkLine, TrackingLink.id, _counting(TrackingLink)),
+    "rate": LineList(_rates, RateRow, ExchangeRate.id, _counting(ExchangeRate)),
     "conversion": LineList(_conversions, ConversionLine, Conversion.id, _counting(Conversion, lambda: ~_corrected())),
     "comment": LineList(_comments, CommentLine, Comment.id, _counting(Comment)),
     "payment": LineList(_payments, PaymentLine, Payment.id, _counting(Payment)),

@@ -168,6 +168,13 @@ def collaboration_row(db: Database, collaboration_id: str, today: date) -> Colla
         return _rows(session, told, today, "")[0]
 
 
+def collaboration_between(db: Database, influencer_id: str, campaign_id: str) -> str | None:
+    """The id of this influencer's part in this campaign; None when there is none."""
+    between = (Collaboration.influencer_id == influencer_id, Collaboration.campaign_id == campaign_id)
+    with db.read() as session:
+        return session.scalar(select(Collaboration.id).where(*between))
+
+
 def collaboration_moves(db: Database, collaboration_id: str) -> list[CollaborationMoveRow]:
     """The dated changes of one collaboration's stage, newest first."""
     moves = (

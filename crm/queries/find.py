@@ -14,6 +14,8 @@ from crm.db.entities import (
     Collaboration,
     Comment,
     Conversion,
+    Deliverable,
+    ExchangeRate,
     Influencer,
     InfluencerAlias,
     Outreach,
@@ -23,6 +25,7 @@ from crm.db.entities import (
     Reading,
     SearchDocument,
     Task,
+    TrackingLink,
 )
 from crm.db.unit_of_work import Database
 from crm.domain.identity import handle_key, permalink_key, sort_key
@@ -52,6 +55,12 @@ THINGS = {
     "campaigns": "campaign",
     "collaboration": "collaboration",
     "collaborations": "collaboration",
+    "deliverable": "deliverable",
+    "deliverables": "deliverable",
+    "link": "link",
+    "links": "link",
+    "rate": "rate",
+    "rates": "rate",
     "conversion": "conversion",
     "conversions": "conversion",
     "comment": "comment",
@@ -72,6 +81,9 @@ _ENTITIES: dict[str, Any] = {
     "reading": Reading,
     "campaign": Campaign,
     "collaboration": Collaboration,
+    "deliverable": Deliverable,
+    "link": TrackingLink,
+    "rate": ExchangeRate,
     "conversion": Conversion,
     "comment": Comment,
     "payment": Payment,
@@ -285,7 +297,7 @@ def _tasks(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
 
 
 def _by_id_alone(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
-    """Readings, sales, comments and payments are named by their id, which `resolve` knows by itself."""
+    """Readings, sales, comments, payments and rates are named by their id, which `resolve` knows by itself."""
     return ()
 
 
@@ -306,6 +318,22 @@ def _collaborations(db: Database, session: Session, wanted: str) -> Iterable[_Ca
         yield _Candidate(row.id, pairs if campaign else partner.names, f"{partner.shown} in {row.name}")
 
 
+def _deliverables(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """By "person / campaign" or the person alone, when that one agreed to one kind of piece."""
+    parts = {each.id: each for each in _collaborations(db, session, wanted)}
+    rows = select(Deliverable.id, Deliverable.collaboration_id, Deliverable.format, Deliverable.due_on)
+    for row in session.execute(rows.where(Deliverable.collaboration_id.in_(parts)).limit(_MOST_READ)):
+        part = parts[row.collaboration_id]
+        yield _Candidate(row.id, part.names, f"{row.format} of {part.shown}, due {row.due_on or 'any day'}")
+
+
+def _links(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """By the whole link, or by its partner's part."""
+    rows = select(TrackingLink.id, TrackingLink.url, TrackingLink.utm_content)
+    for row in session.execute(rows.where(or_(TrackingLink.url == wanted, TrackingLink.utm_content == wanted))):
+        yield _Candidate(row.id, (wanted,), row.url)
+
+
 _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]] = {
     "influencer": _influencers,
     "account": _accounts,
@@ -317,6 +345,9 @@ _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]]
     "reading": _by_id_alone,
     "campaign": _campaigns,
     "collaboration": _collaborations,
+    "deliverable": _deliverables,
+    "link": _links,
+    "rate": _by_id_alone,
     "conversion": _by_id_alone,
     "comment": _by_id_alone,
     "payment": _by_id_alone,
