@@ -35,6 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["read-posts"]:  # a packed Rapport starts itself to read a large file
+        from crm.files.post_process import main as read_posts
+
+        return read_posts()
     file = _file_to_open(given)
     if file is None and given:
         from crm.cli.main import main as command_line
