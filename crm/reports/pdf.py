@@ -37,27 +37,38 @@ def render_pdf(report: Report) -> Drawing:
     Letters that our fonts lack are taken from the machine's own fonts. What no font has is drawn as a box, named in a
     warning, and the file then does not claim to be PDF/UA-1, because it is not.
     """
-    data = _inputs(report)
+    return draw_pdf("report.typ", _inputs(report), report.title)
+
+
+def draw_pdf(template: str, inputs: dict[str, str], title: str) -> Drawing:
+    """Draw a template of resources/reports as PDF/UA-1, with fonts and warnings as in `render_pdf`.
+
+    Args:
+        inputs: JSON texts by name, which the template reads from `sys.inputs`.
+        title: begins a warning.
+    """
     for own_fonts in (True, False):
         try:
-            return Drawing(_compile(data, "pdf", own_fonts, pdf_standards=ACCESSIBLE), (), own_fonts)
+            return Drawing(_compile(template, inputs, "pdf", own_fonts, pdf_standards=ACCESSIBLE), (), own_fonts)
         except typst.TypstError as error:
             refused = error
-    missing = _undrawable(data["report"])
+    missing = _undrawable("".join(inputs.values()))
     why = f"No font on this computer has {', '.join(missing)}" if missing else str(refused).splitlines()[0]
-    warning = f"{report.title}: {why}; the PDF is readable but does not pass the accessibility check."
-    return Drawing(_compile(data, "pdf", own_fonts=False), (warning,), own_fonts=False)
+    warning = f"{title}: {why}; the PDF is readable but does not pass the accessibility check."
+    return Drawing(_compile(template, inputs, "pdf", own_fonts=False), (warning,), own_fonts=False)
 
 
 def preview_pages(report: Report) -> list[bytes]:
     """Each page as a PNG, the same pages with the same letters that the PDF has."""
     own_fonts = render_pdf(report).own_fonts
-    pages = _compile(_inputs(report), "png", own_fonts, ppi=PREVIEW_PPI)
+    pages = _compile("report.typ", _inputs(report), "png", own_fonts, ppi=PREVIEW_PPI)
     return pages if isinstance(pages, list) else [pages]
 
 
-def _compile(inputs: dict[str, str], form: Literal["pdf", "png"], own_fonts: bool, **options: Any) -> Any:
-    compiler = _compiler("report.typ", own_fonts)
+def _compile(
+    template: str, inputs: dict[str, str], form: Literal["pdf", "png"], own_fonts: bool, **options: Any
+) -> Any:
+    compiler = _compiler(template, own_fonts)
     return compiler.compile(format=form, sys_inputs=inputs, **options)
 
 
