@@ -16,7 +16,9 @@ _LONGEST = 200
 _GAP = "…"
 
 _AT = "@＠﹫"
-_MAIL = re.compile(rf"[^\s{_AT}]+\s?(?:[{_AT}]|[(\[]\s?at\s?[)\]])\s?\S+", re.IGNORECASE)
+_MAIL = re.compile(
+    rf"[^\s{_AT}]+[{_AT}]\S+|[^\s{_AT}]+\s[{_AT}]\s\S+\.\S+|[^\s{_AT}]+\s?[(\[]\s?at\s?[)\]]\s?\S+", re.IGNORECASE
+)
 _HANDLE = re.compile(rf"\S*[{_AT}]\s*\S*|(?<![\w/])/?u/\w+", re.IGNORECASE)
 _LINK = re.compile(
     r"\S*(?:://|www\.)\S*|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|biz|io|co|me|tv|ly|gl|be|gg|shop|store|app|xyz|link|bio"

@@ -71,6 +71,7 @@ def _valences(words: Sequence[str], lexicon: Lexicon) -> list[float]:
     plain = [plain_word(word, lexicon) for word in words]
     shouting = _some_in_capitals(words)
     valences = [0.0] * len(words)
+    changing = list(plain)  # words that may change those behind them; a phrase's own words are used up
     at = 0
     while at < len(words):
         length, value = _phrase(plain, at, lexicon)
@@ -79,7 +80,9 @@ def _valences(words: Sequence[str], lexicon: Lexicon) -> list[float]:
         if value:
             if shouting and words[at].isupper():
                 value += math.copysign(_CAPITALS, value)
-            valences[at] = _changed(value, words, plain, at, lexicon)
+            valences[at] = _changed(value, words, changing, at, lexicon)
+        if length > 1:
+            changing[at : at + length] = [""] * length
         at += length
     return _contrasted(valences, plain)
 
@@ -101,11 +104,11 @@ def _carries_tone(plain: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     return not (word in lexicon.negating and following and following[0] in lexicon.valences)
 
 
-def _changed(value: float, words: Sequence[str], plain: Sequence[str], at: int, lexicon: Lexicon) -> float:
+def _changed(value: float, words: Sequence[str], changing: Sequence[str], at: int, lexicon: Lexicon) -> float:
     """A word's valence after the words shortly before it."""
     negations = 0
     for distance, before in enumerate(range(at - 1, max(-1, at - 1 - _REACH), -1)):
-        word = plain[before]
+        word = changing[before]
         degree = (word in lexicon.stronger) - (word in lexicon.weaker)
         if degree:
             amount = _DEGREE + (_CAPITALS if words[before].isupper() and not words[at].isupper() else 0)

@@ -29,10 +29,10 @@ def is_known_language(text: str, lexicon: Lexicon) -> bool:
 
     A comment of nothing but emoji and emoticons needs no language; one in which nothing at all is said has none.
     """
-    plain = _plain(text)
-    spoken = [word.lower() for word in _tokens(_HASHTAG.sub(" ", _without_emoji(plain)), lexicon) if _is_word(word)]
+    plain = _HASHTAG.sub(" ", _plain(text))
+    spoken = [word.lower() for word in _tokens(_without_emoji(plain), lexicon) if _is_word(word)]
     if not spoken:
-        return bool(tokens(text, lexicon))
+        return bool(_tokens(_spelled(plain, lexicon), lexicon))
     letters = [character for word in spoken for character in word if character.isalpha()]
     if sum(letter >= _BEYOND_LATIN for letter in letters) * 2 > len(letters):
         return False
