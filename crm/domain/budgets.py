@@ -42,11 +42,12 @@ def cost_of(part: PartCost) -> tuple[Money, ...]:
 
     Source: domain.md, money.
     """
-    payments = Counter(dict(part.paid)) + Counter(dict(part.due))
-    fees = _most(part.agreed, payments.pop(part.currency, None))
-    total = dict(payments)
-    if fees is not None or part.expenses is not None or part.confirmed:
-        total[part.currency] = (fees or 0) + (part.expenses or 0)
+    total = dict(part.paid)
+    for currency, minor in part.due.items():
+        total[currency] = total.get(currency, 0) + minor
+    payments = total.pop(part.currency, None)
+    if payments is not None or part.agreed is not None or part.expenses is not None or part.confirmed:
+        total[part.currency] = max(part.agreed or 0, payments or 0) + (part.expenses or 0)
     return _amounts(total)
 
 
@@ -88,10 +89,6 @@ def free(budget: Money | None, committed: Money | None) -> Money | None:
     if budget is None or committed is None:
         return None
     return budget + Money(-committed.minor, committed.currency)
-
-
-def _most(*amounts: int | None) -> int | None:
-    return max((amount for amount in amounts if amount is not None), default=None)
 
 
 def _amounts(total: Mapping[str, int]) -> tuple[Money, ...]:

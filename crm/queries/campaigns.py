@@ -22,7 +22,7 @@ from crm.domain.exchange import Rate, Total, total
 from crm.domain.text import fold
 from crm.domain.vocabulary import CollaborationStage, GoalFigure, Money
 from crm.errors import NotFound
-from crm.queries.collaboration_costs import part_costs
+from crm.queries.collaboration_costs import campaign_costs
 from crm.queries.rates import rates_in
 
 
@@ -195,7 +195,7 @@ def _rows(session: Session, campaigns: Sequence[Mapping[Any, Any]], today: date)
     stages = _stage_counts(session)
     posts = _sums(session, PostRollup.campaign_id, PostRollup.posts)
     orders = _sums(session, SaleRollup.campaign_id, SaleRollup.orders)
-    costs = part_costs(session, ids)
+    costs = campaign_costs(session, ids)
     rates = rates_in(session)
     return [
         CampaignRow(
@@ -207,7 +207,7 @@ def _rows(session: Session, campaigns: Sequence[Mapping[Any, Any]], today: date)
             ends_on=row["ends_on"],
             time=_time(row, today),
             currency=row["currency"],
-            budget=_budget(row, list(costs.get(row["id"], {}).values()), today, rates),
+            budget=_budget(row, costs.get(row["id"], ()), today, rates),
             stages=tuple(StageCount(stage, stages[row["id"]].get(stage, 0)) for stage in STAGES),
             collaborations=sum(stages[row["id"]].values()),
             posts=posts.get(row["id"], 0),

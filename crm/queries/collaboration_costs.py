@@ -1,7 +1,8 @@
 """What collaborations cost, read together: their own amounts and the payments to their partners. Nothing here writes."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,18 +15,35 @@ from crm.domain.vocabulary import CollaborationStage
 
 _SHIPPED = frozenset(STAGES[STAGES.index(CollaborationStage.PRODUCT_SENT) :])
 _BLOCK = 500
+_NOTHING: Mapping[str, int] = MappingProxyType({})
+_Payments = Mapping[str, Mapping[str, int]]  # collaboration -> currency -> minor units
 
 
-def part_costs(session: Session, campaign_ids: Sequence[str]) -> dict[str, dict[str, PartCost]]:
-    """Costs of every collaboration of these campaigns: campaign id -> collaboration id -> cost."""
-    found: defaultdict[str, dict[str, PartCost]] = defaultdict(dict)
+def campaign_costs(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[PartCost]]:
+    """Costs of every collaboration of these campaigns, by campaign; one without collaborations is absent."""
+    found: defaultdict[str, list[PartCost]] = defaultdict(list)
     for start in range(0, len(campaign_ids), _BLOCK):
-        block = Collaboration.campaign_id.in_(campaign_ids[start : start + _BLOCK])
-        paid, due = _payments(session, block)
-        reached = _reached(session, block)
-        for part in session.execute(_parts().where(block)):
-            found[part.campaign_id][part.id] = _cost(part, reached[part.id], paid[part.id], due[part.id])
+        for campaign_id, _, cost in _costs(session, Collaboration.campaign_id, campaign_ids[start : start + _BLOCK]):
+            found[campaign_id].append(cost)
     return dict(found)
+
+
+def part_costs(session: Session, collaboration_ids: Sequence[str]) -> dict[str, PartCost]:
+    """Costs of these collaborations by id; ids that are gone are absent."""
+    found: dict[str, PartCost] = {}
+    for start in range(0, len(collaboration_ids), _BLOCK):
+        for _, id_, cost in _costs(session, Collaboration.id, collaboration_ids[start : start + _BLOCK]):
+            found[id_] = cost
+    return found
+
+
+def _costs(session: Session, column: Any, ids: Sequence[str]) -> Iterator[tuple[str, str, PartCost]]:
+    """Campaign, collaboration and cost of those whose column is among the ids."""
+    among = column.in_(ids)
+    paid, due = _payments(session, among)
+    reached = _reached(session, among)
+    for part in session.execute(_parts().where(among)):
+        yield part.campaign_id, part.id, _cost(part, reached.get(part.id, ()), paid, due)
 
 
 def _parts() -> Select[*tuple[Any, ...]]:
@@ -43,7 +61,7 @@ def _parts() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _cost(part: Any, reached: set[CollaborationStage], paid: Counter[str], due: Counter[str]) -> PartCost:
+def _cost(part: Any, reached: Iterable[CollaborationStage], paid: _Payments, due: _Payments) -> PartCost:
     committed = is_committed(part.stage, reached)
     return PartCost(
         part.currency,
@@ -52,31 +70,32 @@ def _cost(part: Any, reached: set[CollaborationStage], paid: Counter[str], due: 
         committed=committed,
         shipped=committed and part.stage in _SHIPPED,
         confirmed=part.cost_confirmed,
-        paid=paid,
-        due=due,
+        paid=paid.get(part.id, _NOTHING),
+        due=due.get(part.id, _NOTHING),
     )
 
 
-def _payments(session: Session, block: Any) -> tuple[defaultdict[str, Counter[str]], defaultdict[str, Counter[str]]]:
-    """Payments made, and those still to be made, by collaboration and currency."""
+def _payments(session: Session, among: Any) -> tuple[_Payments, _Payments]:
+    """Payments made, and those still to be made."""
     rows = (
-        select(Payment.collaboration_id, Payment.currency, Payment.amount_minor, Payment.paid_on)
+        select(Payment.collaboration_id, Payment.currency, Payment.amount_minor, Payment.paid_on.is_(None))
         .join(Collaboration, Collaboration.id == Payment.collaboration_id)
-        .where(block)
+        .where(among)
     )
-    paid: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    due: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for collaboration_id, currency, minor, paid_on in session.execute(rows):
-        (due if paid_on is None else paid)[collaboration_id or ""][currency] += minor
+    paid: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    due: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for collaboration_id, currency, minor, waits in session.execute(rows):
+        of = (due if waits else paid)[collaboration_id or ""]
+        of[currency] = of.get(currency, 0) + minor
     return paid, due
 
 
-def _reached(session: Session, block: Any) -> defaultdict[str, set[CollaborationStage]]:
+def _reached(session: Session, among: Any) -> defaultdict[str, set[CollaborationStage]]:
     """Stages that closed collaborations went through."""
     rows = (
         select(CollaborationMove.collaboration_id, CollaborationMove.to_stage)
         .join(Collaboration, Collaboration.id == CollaborationMove.collaboration_id)
-        .where(block, Collaboration.stage == CollaborationStage.CLOSED)
+        .where(among, Collaboration.stage == CollaborationStage.CLOSED)
     )
     found: defaultdict[str, set[CollaborationStage]] = defaultdict(set)
     for collaboration_id, stage in session.execute(rows):

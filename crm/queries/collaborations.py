@@ -259,12 +259,10 @@ def _rows(session: Session, told: Sequence[Mapping[Any, Any]], today: date, text
     accounts = _accounts(session, [row["influencer_id"] for row in told])
     wanted = fold(text).replace("@", " ").split()
     told = [row for row in told if _fits(row, accounts[row["influencer_id"]], wanted)]
-    facts = facts_of(session, [row["id"] for row in told], today)
-    costs = part_costs(session, sorted({row["campaign_id"] for row in told}))
-    return [
-        _row(row, accounts[row["influencer_id"]], facts[row["id"]], costs[row["campaign_id"]][row["id"]], today)
-        for row in told
-    ]
+    ids = [row["id"] for row in told]
+    facts = facts_of(session, ids, today)
+    costs = part_costs(session, ids)
+    return [_row(row, accounts[row["influencer_id"]], facts[row["id"]], costs[row["id"]], today) for row in told]
 
 
 def _row(
