@@ -121,7 +121,7 @@ class Stale:
     Attributes:
         since_on: local day of its last move.
         expected_on: by when it should have moved on.
-        expected_days: what its stage allows; None when `expected_on` is the agreed day of a deliverable.
+        expected_days: what its stage allows, working days for a review that a brief promises; None when `expected_on` is the agreed day of a deliverable.
         days_over: days since `expected_on`.
     """
 
@@ -195,7 +195,7 @@ def stale(
         since_on: day of its last move.
         due_on: the earliest day of a piece that is still to be handed in or posted; it counts in the stages where
             the partner has the turn, when it is later than the stage's own expectation.
-        approval_days: days for a review that were agreed in the brief.
+        approval_days: working days for a review that the brief promises.
 
     Returns:
         None while it is within its time, and always once it is closed.
@@ -203,14 +203,24 @@ def stale(
     days = EXPECTED_DAYS.get(stage)
     if days is None:
         return None
+    expected_on = since_on + timedelta(days)
     if stage is CollaborationStage.DRAFT and approval_days is not None:
-        days = approval_days
-    expected_on, told = since_on + timedelta(days), days
+        days, expected_on = approval_days, _working_days_after(since_on, approval_days)
     by_date = stage in _PARTNERS_TURN and due_on is not None and due_on > expected_on
     if by_date and due_on is not None:
         expected_on = due_on
     over = (today - expected_on).days
-    return Stale(since_on, expected_on, None if by_date else told, over) if over > 0 else None
+    return Stale(since_on, expected_on, None if by_date else days, over) if over > 0 else None
+
+
+def _working_days_after(day: date, count: int) -> date:
+    """The day so many days from Monday to Friday later."""
+    weeks, rest = divmod(count, 5)
+    day += timedelta(weeks=weeks)
+    while rest or day.weekday() > 4:
+        day += timedelta(days=1)
+        rest -= day.weekday() < 5 and rest > 0
+    return day
 
 
 def _spoken(stage: CollaborationStage) -> str:

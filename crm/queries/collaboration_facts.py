@@ -41,7 +41,7 @@ class Facts:
 
     Attributes:
         due_on: the earliest day of a piece that is still to come; late: pieces past their day.
-        approval_days: days for a review as the brief promises them; None when it does not say.
+        approval_days: working days for a review as the brief promises them; None when it does not say.
     """
 
     standing: Standing

@@ -144,7 +144,15 @@ def test_an_agreed_day_or_agreed_days_for_a_review_are_the_expectation() -> None
     early = stale(STAGE.APPROVED, since, TODAY, due_on=date(2026, 11, 2))
     assert early is not None
     assert early.expected_days == 7
-    assert stale(STAGE.DRAFT, since, date(2026, 11, 8), approval_days=7) is None
+    friday = date(2026, 11, 6)
+    for days, expected in ((0, 6), (1, 9), (5, 13), (6, 16), (7, 17)):  # working days
+        assert stale(STAGE.DRAFT, friday, date(2026, 11, expected), approval_days=days) is None
+        late = stale(STAGE.DRAFT, friday, date(2026, 11, expected + 1), approval_days=days)
+        assert late is not None
+        assert (late.expected_on, late.expected_days) == (date(2026, 11, expected), days)
+    sunday = stale(STAGE.DRAFT, date(2026, 11, 8), TODAY, approval_days=2)
+    assert sunday is not None
+    assert sunday.expected_on == date(2026, 11, 10)
     ours = stale(STAGE.ACCEPTED, since, TODAY, due_on=date(2026, 12, 24))
     assert ours is not None  # it is our turn, so the partner's day is no excuse
 

@@ -154,7 +154,7 @@ def test_a_card_knows_brief_and_pieces(db: Database, campaign: str) -> None:
 
 
 def test_days_for_a_review_are_those_of_the_brief(db: Database, campaign: str) -> None:
-    """Nine days instead of three."""
+    """Nine working days, from a Sunday on, instead of three days."""
     part = at_stage(db, campaign, STAGE.DRAFT)
     assert collaboration_row(db, part, TODAY + timedelta(days=4)).stale is not None
     with db.begin("Brief") as uow:
@@ -164,8 +164,8 @@ def test_days_for_a_review_are_those_of_the_brief(db: Database, campaign: str) -
             contents = f'{{"approval_days": {days}}}'
             version = {"contents": contents, "made_by": "Mara", "made_at": uow.now}
             uow.add(BriefVersion(id=new_id(), brief_id=brief.id, number=number, **version))
-    assert collaboration_row(db, part, TODAY + timedelta(days=9)).stale is None
-    assert collaboration_row(db, part, TODAY + timedelta(days=10)).stale is not None
+    assert collaboration_row(db, part, date(2026, 12, 3)).stale is None
+    assert collaboration_row(db, part, date(2026, 12, 4)).stale is not None
 
 
 def test_pieces_are_late_and_live_by_their_posts(db: Database, campaign: str) -> None:
