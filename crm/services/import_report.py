@@ -84,7 +84,8 @@ def _problems(problems: tuple[RowProblem, ...], formats: Formats) -> Iterator[Bl
     if not problems:
         return
     yield Heading("Problems")
-    yield Callout("Left out", f"{formats.count(len(problems))} rows cannot be imported as they are.")
+    told = "1 row" if len(problems) == 1 else f"{formats.count(len(problems))} rows"
+    yield Callout("Left out", f"{told} cannot be imported as {'it is' if len(problems) == 1 else 'they are'}.")
     rows = tuple((formats.count(each.line), *each[1:]) for each in problems[:PROBLEMS_SHOWN])
     yield TextTable(("Line", "Column", "Value", "Reason"), rows, frozenset({0}), 3)
     if len(problems) > PROBLEMS_SHOWN:

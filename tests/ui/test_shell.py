@@ -233,7 +233,7 @@ def test_the_window_gives_way_when_it_is_narrow(
         assert agency.opened.panel.geometry().right() == agency.window.central.rect().right()
 
 
-def test_a_dropped_file_goes_to_the_import(agency: App, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_dropped_file_or_folder_goes_to_the_import(agency: App, tmp_path: Path, qtbot: QtBot) -> None:
     sheet = tmp_path / "creators.csv"
     sheet.write_text("Name,Instagram,Followers\nAda Lind,ada.lind,12000\n", encoding="utf-8")
     window, dropped = agency.window, []
@@ -245,7 +245,7 @@ def test_a_dropped_file_goes_to_the_import(agency: App, tmp_path: Path, qtbot: Q
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), copy, mime, left, NO_KEYS))
-    assert dropped == [sheet]
+    assert dropped == [sheet, tmp_path]
     assert window.current_page() == "transfer"
 
 

@@ -39,7 +39,7 @@ def _people_words() -> dict[Field, str]:
         Field.NOTE: _tr("Note"),
         Field.OWN_ID: _tr("The list's own id"),
         Field.READ_ON: _tr("Figures read on"),
-        Field.INFLUENCER_REF: _tr("Influencer's id elsewhere"),
+        Field.INFLUENCER_REF: _tr("Person's id elsewhere"),
     }
 
 

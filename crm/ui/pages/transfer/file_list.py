@@ -103,7 +103,7 @@ def entry_of(db: Any, path: Path, options: ImportOptions) -> FileEntry:
 def looked(entry: FileEntry, inspection: Inspection) -> FileEntry:
     """An entry as its file was looked at."""
     asked = inspection.questions
-    known = replace(entry, kind=inspection.kind, reason=inspection.recognised.reason)
+    known = replace(entry, kind=inspection.kind, reason=inspection.recognised.reason, counts=None, batch_id=None)
     if asked:
         return replace(known, standing=Standing.ASKS, note=asked[0].text)
     return replace(known, standing=Standing.READY, note="")

@@ -155,10 +155,10 @@ class FilesStep(QWidget):
         fields = row(*self._common.values(), None, spacing=12)
         for field in self._common.values():
             field.setFixedWidth(current().px(230))
-        body = column(self.told, 8, self.progress, 4, fields, margins=(16, 12, 16, 10))
-        head = step_head(
-            label(self.tr("Files"), "page"), self.count, self.leave, self.take_back, self.look, self.more, self.go
-        )
+        said = row(self.told, None, self.take_back, self.look)
+        said.setStretch(0, 1)
+        body = column(said, 8, self.progress, 4, fields, margins=(16, 12, 16, 10))
+        head = step_head(label(self.tr("Files"), "page"), self.count, self.leave, self.more, self.go)
         layout = column(head, rule(), body, rule(), self.table)
         layout.setStretchFactor(self.table, 1)
         self.setLayout(layout)

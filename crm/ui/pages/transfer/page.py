@@ -41,6 +41,7 @@ class TransferPage(QWidget):
         for step in (self.start, self.working, self.listed, self.mapping, self.plan, self.done, self.failed):
             self.steps.addWidget(step)
         self.setLayout(column(panel("surface", column(self.steps))))
+        self.setFocusProxy(self.start.drop.choose)
         self._wire()
 
     def open_file(self, path: Path | str) -> None:
@@ -105,5 +106,6 @@ class TransferPage(QWidget):
     def _show_step(self, step: QWidget, first: QWidget) -> None:
         """Show a step; the keyboard goes on at its main action, unless the person is on another page."""
         self.steps.setCurrentWidget(step)
+        self.setFocusProxy(first)
         if self.isVisible():
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -482,7 +482,7 @@ class TransferViewModel(QObject):
             self._go(Phase.FAILED if self.files else Phase.START)
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        if changes.touches("import_batch"):
+        if changes.touches("import_batch") and self.phase is Phase.START:  # else it is read when one comes back there
             self.load()
 
 
