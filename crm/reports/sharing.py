@@ -17,7 +17,7 @@ from crm.reports.content import Audience
 _Line = TypeVar("_Line")
 EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 # An amount of money: a currency sign or code beside digits, either way round; "k" as in "£2k".
-_MONEY = re.compile(
+MONEY = re.compile(
     r"[€$£¥₦₹₺₩]\s*\d|\d[\d.,]*\s*k?\s*[€$£¥₦₹₺₩]"
     r"|\b(?:EUR|USD|GBP|CHF|NGN|JPY|CAD|AUD|SEK|DKK|NOK|PLN|INR|BRL|ZAR)\s*\d"
     r"|\d[\d.,]*\s*k?\s*(?:EUR|USD|GBP|CHF|NGN|JPY|CAD|AUD|SEK|DKK|NOK|PLN|INR|BRL|ZAR|euros?|dollars?|pounds?)\b",
@@ -209,7 +209,7 @@ def _reasons_against(brands: Sequence[str], options: SummaryOptions) -> Callable
             return "another client"
         if options.audience is not Audience.INTERNAL and EMAIL.search(text):
             return "an e-mail address"
-        return "an amount of money" if not options.with_rates and _MONEY.search(text) else ""
+        return "an amount of money" if not options.with_rates and MONEY.search(text) else ""
 
     return why
 

@@ -114,6 +114,15 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
     return SummaryResult(tuple(parts), tuple(told.left_out), tuple(told.warnings))
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write one file so that it is there whole or not at all; folders are made when missing.
+
+    Raises:
+        EnvironmentProblem: it cannot be written; what was there before stays.
+    """
+    _put_in_place({path: _part(path, 0, content)})
+
+
 @dataclass(frozen=True)
 class _Told:
     """What the person is told about all files together, each thing once."""

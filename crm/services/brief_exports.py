@@ -1,0 +1,73 @@
+"""Writing a brief that leaves the house: PDF, web page or mail draft. Nothing is sent, and nothing private is in it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crm.db.unit_of_work import Database
+from crm.errors import UserError
+from crm.files.safe_name import safe_name
+from crm.formats import Formats
+from crm.queries.brief_facts import BriefFacts, brief_facts
+from crm.reports.brief import BriefSheet, brief_leaks, brief_sheet, brief_warnings
+from crm.reports.brief_forms import brief_html, brief_mail, brief_pdf
+from crm.services.exports import write_whole
+
+BRIEF_FORMS = (".pdf", ".html", ".eml")
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRequest:
+    """Which brief, for whom.
+
+    Attributes:
+        influencer_id: their own version where there is one, else the campaign's, addressed to them; None for nobody.
+        number: a version; None is the newest.
+    """
+
+    campaign_id: str
+    influencer_id: str | None = None
+    number: int | None = None
+    formats: Formats = field(default_factory=Formats)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBrief:
+    """What was written; `warnings` are to be read before it is sent."""
+
+    path: Path
+    warnings: tuple[str, ...]
+
+
+def write_brief(db: Database, request: BriefRequest, to: Path) -> WrittenBrief:
+    """Write a brief to a file; the ending says in which form.
+
+    Raises:
+        NotFound: the campaign, the person, the brief or the version is gone.
+        UserError: the ending is not one we write, or the brief holds a line of the notes on its reader.
+        EnvironmentProblem: the file cannot be written.
+    """
+    form = to.suffix.lower()
+    if form not in BRIEF_FORMS:
+        raise UserError(f"A brief is written as .pdf, .html or .eml, not as {form or 'a file without ending'}.", "to")
+    facts = brief_facts(db, request.campaign_id, request.influencer_id, request.number)
+    found = brief_leaks(facts)
+    if found:
+        raise UserError(f"The brief was not written: it holds {', '.join(found)}.")
+    content, warnings = _drawn(facts, brief_sheet(facts, request.formats), form)
+    write_whole(to, content)
+    return WrittenBrief(to, (*brief_warnings(facts), *warnings))
+
+
+def brief_name(campaign: str, partner: str) -> str:
+    """A readable file name without an ending."""
+    return safe_name(" - ".join(part for part in ("Brief", campaign, partner) if part), "brief")
+
+
+def _drawn(facts: BriefFacts, sheet: BriefSheet, form: str) -> tuple[bytes, tuple[str, ...]]:
+    if form == ".html":
+        return brief_html(sheet).encode(), ()
+    drawing = brief_pdf(sheet)
+    if form == ".pdf":
+        return drawing.pdf, drawing.warnings
+    name = f"{brief_name(facts.campaign, facts.partner)}.pdf"
+    return brief_mail(sheet, drawing.pdf, name, facts.email), drawing.warnings
