@@ -296,6 +296,9 @@ def test_kappa_is_symmetric_and_in_its_range(pairs):
         ("I asked @mara and ＠tom about it", "I asked … and … about it"),
         ("write to me: mara.w@example.com please", "write to me: … please"),
         ("write to mara (at) example dot com please", "write to … dot com please"),
+        ("write to mara @ example.com please", "write to … please"),
+        ("so good.it really works @ home", "so good.it really works"),
+        ("all on linktr.ee/mara or mara.blog.com", "all on … or"),
         ("see https://example.com/a?b=1 or www.example.org or example.shop/x", "see … or … or"),
         ("call +49 (0)30 1234567 today", "call … today"),
         ("u/rapport said it costs 39.90", "said it costs 39.90"),
@@ -359,3 +362,11 @@ def test_any_text_is_judged_within_bounds(text):
     assert (result.compound is None) == (result.tone is Tone.NOT_JUDGED)
     assert result.compound is None or -1 <= result.compound <= 1
     assert (result.theme is None) == (result.tone is Tone.NOT_JUDGED)
+
+
+@pytest.mark.parametrize("piece", ["a", "a-", "a@", "@", "a.b", "my ", "1 ", "😍", "( at ) ", "www.", "#1"])
+def test_a_hostile_text_is_judged_as_quickly_as_it_is_long(piece):
+    """A pattern that takes quadratic time would hang here for minutes."""
+    text = piece * 20_000
+    assert judged(text, LEXICON, CODEBOOK).compound in (None, heard_tone(text, LEXICON).compound)
+    assert len(anonymous(text)) <= len(text)
