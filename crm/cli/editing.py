@@ -1,15 +1,20 @@
 """Which service adds, changes or removes which thing; each call is one step in the history. Knows no words typed."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
+from crm.domain.brief_contents import clean_part
 from crm.domain.vocabulary import GoalFigure, PartnershipStatus
+from crm.formats import Formats
+from crm.queries.brief_start import suggested_contents
 from crm.services import (
     accounts,
     brands,
+    briefs,
     campaigns,
     deliverables,
     influencers,
@@ -37,6 +42,7 @@ REMOVE: Mapping[str, Callable[[Database, str], None]] = {
     "link": tracking.remove_tracking_link,
     "rate": rates.remove_rate,
     "payment": payments.remove_payment,
+    "brief": briefs.remove_brief,
     "post": posts.remove_post,
 }
 _CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
@@ -84,6 +90,8 @@ def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> 
         _change_collaboration(db, record_id, values)
     elif kind == "task":
         _change_task(db, record_id, values)
+    elif kind == "brief":
+        briefs.edit_brief(db, record_id, values)
     else:
         _CHANGE[kind](db, record_id, values)
 
@@ -198,6 +206,17 @@ def _add_post(context: Context, db: Database, values: dict[str, Any]) -> str:
     return posts.add_post(db, posts.PostDraft(**_by_id(values, "influencer", "collaboration")))
 
 
+def _add_brief(context: Context, db: Database, values: dict[str, Any]) -> str:
+    """What is not said is taken from the campaign's brief, or else from the campaign itself."""
+    campaign_id, influencer_id = values.pop("campaign"), values.pop("influencer", None)
+    start = suggested_contents(db, campaign_id, influencer_id, Formats(context.settings.locale, context.settings.zone))
+    told = {name: clean_part(name, value) for name, value in values.items()}
+    contents = dataclasses.replace(start, **told)
+    if influencer_id is None:
+        return briefs.add_brief(db, campaign_id, contents)
+    return briefs.add_partner_brief(db, campaign_id, influencer_id, contents)
+
+
 def _partnership_by_id(values: dict[str, Any]) -> dict[str, Any]:
     return _by_id(values, "partnership")
 
@@ -219,6 +238,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "link": ("collaboration",),
     "rate": ("on_day", "from_currency", "to_currency", "rate"),
     "payment": ("influencer", "amount_minor"),
+    "brief": ("campaign",),
 }
 _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "influencer": _add_influencer,
@@ -233,5 +253,6 @@ _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "link": _add_link,
     "rate": _add_rate,
     "payment": _add_payment,
+    "brief": _add_brief,
     "post": _add_post,
 }

@@ -11,7 +11,7 @@ from typing import Any
 from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
-from crm.domain import limits
+from crm.domain import brief_contents, limits
 from crm.domain.vocabulary import (
     Basis,
     Channel,
@@ -177,6 +177,7 @@ _RATE: dict[str, Read] = {
 _SHARES = (GoalFigure.ENGAGEMENT_RATE, GoalFigure.POSITIVE_SHARE)
 _GOALS: dict[str, Read] = {f"goal_{figure}": _rate if figure in _SHARES else _number for figure in GoalFigure}
 _PART: dict[str, Read] = {"collaboration": _named("collaboration")}
+_BRIEF: dict[str, Read] = dict.fromkeys(brief_contents.FIELDS, _text)
 _OWNER: dict[str, Read] = {"influencer": _named("influencer")}
 
 TO_ADD: Mapping[str, Mapping[str, Read]] = {
@@ -192,6 +193,7 @@ TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "link": _PART | {"label": _text, "landing_url": _text, "platform": _one_of(Platform), "term": _text},
     "rate": _RATE,
     "payment": _OWNER | _PAYMENT,
+    "brief": _OWNER | {"campaign": _named("campaign")} | _BRIEF,
     "post": _POST | {"platform": _one_of(Platform)},
 }
 TO_SET: Mapping[str, Mapping[str, Read]] = {
@@ -208,6 +210,7 @@ TO_SET: Mapping[str, Mapping[str, Read]] = {
     "link": {"label": _text},
     "rate": _RATE,
     "payment": _PAYMENT,
+    "brief": _BRIEF,
     "post": _POST,
 }
 

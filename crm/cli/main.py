@@ -7,7 +7,19 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from crm import logs, paths, settings
-from crm.cli import campaigns, duplicates, figures, history, imports, outreach, records, safety, share, workspaces
+from crm.cli import (
+    briefs,
+    campaigns,
+    duplicates,
+    figures,
+    history,
+    imports,
+    outreach,
+    records,
+    safety,
+    share,
+    workspaces,
+)
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import Output, UsageError
@@ -19,7 +31,19 @@ USAGE, REFUSED, ENVIRONMENT, OUR_BUG, CANCELLED = 2, 3, 4, 70, 130
 def grammar() -> Grammar:
     """All verbs, in the order in which --help lists them."""
     whole = Grammar()
-    for group in (workspaces, imports, records, duplicates, outreach, campaigns, figures, history, share, safety):
+    for group in (
+        workspaces,
+        imports,
+        records,
+        duplicates,
+        outreach,
+        campaigns,
+        briefs,
+        figures,
+        history,
+        share,
+        safety,
+    ):
         group.add_verbs(whole)
     return whole
 

@@ -17,6 +17,7 @@ from crm.db.unit_of_work import Database
 from crm.errors import UserError
 from crm.queries import find
 from crm.queries.brands import brand_detail
+from crm.queries.briefs import brief_openness, brief_versions
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.listing import listing, listing_count, one
 from crm.queries.partnerships import partnership_moves
@@ -58,6 +59,7 @@ SHOWN = {
         "product",
     ),
     "comment": ("at", "spam", "likes", "text"),
+    "brief": ("campaign", "influencer", "version", "made_at", "accepted_version", "accepted_on", "accepted_channel"),
     "payment": ("influencer", "campaign", "amount_minor", "currency", "due_on", "paid_on", "note"),
     "reading": ("post_id", "read_at", "source", "impressions", "reach", "views", "likes", "comments", "shares"),
 }
@@ -191,11 +193,28 @@ def _whole(context: Context, db: Database, kind: str, record_id: str) -> dict[st
         value["by_status"] = dict(brand_detail(db, record_id).by_status)
     elif kind == "partnership":
         value["moves"] = plain(partnership_moves(db, record_id))
+    elif kind == "brief":
+        value |= _brief(db, record_id)
     elif kind == "campaign":
         value |= whole_campaign(db, record_id, context.today(db))
     elif kind == "collaboration":
         value |= whole_collaboration(db, record_id, context.today(db))
     return value
+
+
+def _brief(db: Database, brief_id: str) -> dict[str, Any]:
+    versions = brief_versions(db, brief_id)
+    checked = brief_openness(db, versions[0].contents)
+    return {
+        "contents": plain(versions[0].contents),
+        "own_parts": list(versions[0].own_parts),
+        "versions": [{"number": row.number, "made_by": row.made_by, "made_at": plain(row.made_at)} for row in versions],
+        "openness": checked.openness.score,
+        "marks": [
+            {"part": place.part, "text": place.text, "why": mark.why, "wider": mark.wider}
+            for mark, place in checked.marks
+        ],
+    }
 
 
 def _add(context: Context, args: Namespace) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.db.entities import (
     Account,
     Brand,
+    Brief,
     Campaign,
     Collaboration,
     Comment,
@@ -67,6 +68,8 @@ THINGS = {
     "comments": "comment",
     "payment": "payment",
     "payments": "payment",
+    "brief": "brief",
+    "briefs": "brief",
 }
 _MOST_CANDIDATES = 20
 _MOST_READ = 1000  # a text that fits more is unclear anyway
@@ -87,6 +90,7 @@ _ENTITIES: dict[str, Any] = {
     "conversion": Conversion,
     "comment": Comment,
     "payment": Payment,
+    "brief": Brief,
 }
 
 
@@ -334,6 +338,21 @@ def _links(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
         yield _Candidate(row.id, (wanted,), row.url)
 
 
+def _briefs(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:
+    """By "person / campaign" for a partner's own, by the campaign alone for the campaign's."""
+    person, slash, campaign = (part.strip() for part in wanted.partition("/"))
+    rows = select(Brief.id, Brief.influencer_id, Campaign.name).join(Campaign, Campaign.id == Brief.campaign_id)
+    people = {each.id: each for each in _influencers(db, session, person)} if slash else {}
+    own = Brief.influencer_id.in_(people) if slash else Brief.influencer_id.is_(None)
+    for row in session.execute(rows.where(own).limit(_MOST_READ)):
+        if row.influencer_id is None:
+            yield _Candidate(row.id, (row.name,), f"the brief of {row.name}")
+        else:
+            partner = people[row.influencer_id]
+            pairs = tuple(_pair_name(name, row.name, person, campaign, wanted) for name in partner.names)
+            yield _Candidate(row.id, pairs, f"the brief of {partner.shown} in {row.name}")
+
+
 _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]] = {
     "influencer": _influencers,
     "account": _accounts,
@@ -351,4 +370,5 @@ _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]]
     "conversion": _by_id_alone,
     "comment": _by_id_alone,
     "payment": _by_id_alone,
+    "brief": _briefs,
 }

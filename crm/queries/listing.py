@@ -20,6 +20,7 @@ from crm.domain.text import fold
 from crm.domain.vocabulary import Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
 from crm.errors import NotFound
 from crm.queries.brands import brand_rows
+from crm.queries.briefs import BriefRow, brief_rows
 from crm.queries.campaign_lists import LISTS as CAMPAIGN_LISTS
 from crm.queries.campaign_lists import LineList
 from crm.queries.find import thing_named
@@ -386,6 +387,11 @@ def _readings_by_id(db: Database, ids: Sequence[str]) -> list[ReadingLine]:
         return list(reading_lines(session, ids))
 
 
+def _briefs(db: Database, text: str, limit: int | None) -> list[BriefRow]:
+    words = _words(text)
+    return [row for row in brief_rows(db) if _fits(words, f"{row.campaign} {row.brand} {row.influencer}")][:limit]
+
+
 def _lines(of: LineList) -> Callable[[Database, str, int | None], list[Any]]:
     return lambda db, text, limit: [of.line(**row) for row in _mapped(db, of.statement(), text, limit)]
 
@@ -433,6 +439,7 @@ _LISTS: dict[str, Callable[[Database, str, int | None], list[Any]]] = {
     "task": _tasks,
     "post": _posts,
     "reading": _readings,
+    "brief": _briefs,
     **{thing: _lines(of) for thing, of in CAMPAIGN_LISTS.items()},
 }
 _COUNTS: dict[str, Callable[[Database], int]] = {
@@ -449,5 +456,6 @@ _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "task": _tasks_by_id,
     "post": post_rows,
     "reading": _readings_by_id,
+    "brief": brief_rows,
     **{thing: _lines_by_id(of) for thing, of in CAMPAIGN_LISTS.items()},
 }
