@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crm.ui.shell.frame import Frame
 
 NO_SCREEN = 69
+DARK_BELOW = 128  # lightness of the system's window colour, 0 to 255
 QT_PACKAGES = (
     "libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 "
     "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libx11-xcb1"
@@ -83,7 +84,6 @@ def first_paint(known: "Settings", file: Path | None = None) -> "tuple[QApplicat
         known: look and last workspace.
         file: the workspace that will be opened; None for the last one.
     """
-    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from crm.ui.shell.frame import Frame
@@ -95,7 +95,7 @@ def first_paint(known: "Settings", file: Path | None = None) -> "tuple[QApplicat
     app.setDesktopFileName("rapport")
     scheme = known.theme
     if scheme == "system":
-        scheme = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+        scheme = "dark" if app.palette().window().color().lightness() < DARK_BELOW else "light"
     coming = file or (Path(known.last_workspace) if known.last_workspace else None)
     words = app.translate("MainWindow", "Opening {}…").format(coming.stem) if coming else ""
     frame = Frame(THEMES[scheme], known.text_scale, words)

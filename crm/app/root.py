@@ -1,5 +1,6 @@
 """The window's life: settings, and which workspace is open. Opens and closes them; what is inside is `OpenWorkspace`."""
 
+import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -57,6 +58,8 @@ def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "
     Endings(frame, frame.close)
     root.start(file)
     frame.hold(window)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: looking through all of it stopped the window for up to 100 ms
     return root
 
 
