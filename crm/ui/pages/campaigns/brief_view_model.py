@@ -201,7 +201,9 @@ class BriefViewModel(QObject):
         if partner:
             words = self.tr("{name}: saved as version {number}").format(name=partner, number=saved.number)
         elif saved.followed:
-            words += self.tr("; %n own versions follow", "", len(saved.followed))
+            count = len(saved.followed)
+            one = self.tr("; one partner’s own version follows")
+            words += one if count == 1 else self.tr("; {count} own versions follow").format(count=count)
         self._told(words, None)
 
     def _written(self, words: str, _brief_id: str) -> None:

@@ -67,23 +67,26 @@ class OpennessPanel(QScrollArea):
             words = self.tr("Nothing here dictates. Every sentence leaves room.")
             self._items.addWidget(label(words, "small", "muted", wrap=True))
             return
-        words = self.tr("%n sentences could leave more room", "", len(checked.marks))
+        count = len(checked.marks)
+        one = self.tr("One sentence could leave more room")
+        words = one if count == 1 else self.tr("{count} sentences could leave more room").format(count=count)
         self._items.addWidget(label(words, "small", "muted", wrap=True))
         for mark, place in checked.marks[:MOST_SHOWN]:
             self._items.addWidget(self._mark_card(mark, place))
         more = len(checked.marks) - MOST_SHOWN
         if more > 0:
-            self._items.addWidget(label(self.tr("and %n more", "", more), "small", "faint"))
+            self._items.addWidget(label(self.tr("and {count} more").format(count=more), "small", "faint"))
 
     def _mark_card(self, mark: Mark, place: Place) -> QWidget:
-        show = button(part_words(place.part), None, "ghost")
+        show = button(self.tr("Show"), None, "ghost")
         show.setToolTip(self.tr("Go to the sentence"))
+        where = label(part_words(place.part), "small", "faint")
         show.setAccessibleName(self.tr("Go to the sentence in {part}").format(part=part_words(place.part)))
         show.clicked.connect(partial(self._go, place))
         quote = label(f"“{_short(place.text)}”", "body-strong", wrap=True)
         why = label(mark.why, "small", "muted", wrap=True)
         wider = label(self.tr("Wider: {words}").format(words=mark.wider), "small", "accent", wrap=True)
-        return card(column(row(show, None), quote, 4, why, 4, wider, margins=(10, 4, 10, 10)))
+        return card(column(row(where, None, show), quote, 4, why, 4, wider, margins=(10, 2, 6, 10)))
 
     def _go(self, place: Place, _checked: bool = False) -> None:
         self.wanted.emit(place)
