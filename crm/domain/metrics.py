@@ -75,12 +75,12 @@ def engagements(counts: Counts, platform: Platform, which: EngagementSet) -> int
 
     Source: domain.md, counts.
     """
-    public = _sum(counts.likes, counts.comments)
+    public = whole_sum(counts.likes, counts.comments)
     if which is EngagementSet.PUBLIC:
         return public
     if platform is Platform.YOUTUBE:
-        return _sum(public, counts.shares or 0)
-    return _sum(public, counts.shares, counts.saves)
+        return whole_sum(public, counts.shares or 0)
+    return whole_sum(public, counts.shares, counts.saves)
 
 
 def largest_set(posts: Sequence[tuple[Counts, Platform]]) -> EngagementSet:
@@ -88,7 +88,9 @@ def largest_set(posts: Sequence[tuple[Counts, Platform]]) -> EngagementSet:
 
     Source: domain.md, counts.
     """
-    comparable = [(counts, platform) for counts, platform in posts if _sum(counts.likes, counts.comments) is not None]
+    comparable = [
+        (counts, platform) for counts, platform in posts if whole_sum(counts.likes, counts.comments) is not None
+    ]
     full = all(engagements(counts, platform, EngagementSet.FULL) is not None for counts, platform in comparable)
     return EngagementSet.FULL if full and comparable else EngagementSet.PUBLIC
 
@@ -232,7 +234,8 @@ def _ratio(part: int | None, whole: int | None) -> Decimal | None:
     return None if part is None or not whole else Decimal(part) / whole
 
 
-def _sum(*counts: int | None) -> int | None:
+def whole_sum(*counts: int | None) -> int | None:
+    """A sum that is not known as soon as one part is not."""
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
 

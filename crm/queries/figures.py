@@ -6,15 +6,13 @@ Each figure says on how many posts it rests. Formulas are in `domain.metrics`. N
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import Select, and_, case, exists, func, literal_column, select, true
 from sqlalchemy.orm import Session, aliased
 
 from crm.db.entities import (
-    AccountSnapshot,
     Campaign,
     Collaboration,
     Conversion,
@@ -27,12 +25,12 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
 from crm.domain.vocabulary import Basis, Platform, SaleSource
+from crm.queries.latest_figures import SNAPSHOT_DAYS, counts_for_post, followers_of, interactions, nearest
 
 _EXACT_POSTS = 20_000  # beyond so many posts, sums are taken from the rollup
 _COUNTS = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
 _SETS = ("full", "total", "public")
 _BASES = (Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS, Basis.FOLLOWERS)
-_SNAPSHOT_DAYS = 7  # a follower count so near to the post counts as that of its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +176,19 @@ def _reached(session: Session, scope: Scope, basis: Basis | None) -> _Reached:
     posts = session.scalar(_rolled(scope, func.sum(PostRollup.posts))) or 0
     if posts > _EXACT_POSTS and basis is not Basis.FOLLOWERS:
         return _reached_by_rollup(session, scope, basis)
-    row = session.execute(_sums(scope)).mappings().one()
-    which = _largest_set(row)
-    rate = _rate(session, scope, row, which, basis)
-    known = {name: row[f"{name}_n"] for name in _COUNTS}
+    patterns = _patterns(session, scope)
+    which = _largest_set(patterns)
+    told = [(each, each.engagements(which)) for each in patterns]
+    knowing = {name: [each for each in patterns if each.sums[name] is not None] for name in _COUNTS}
+    known = {name: sum(each.posts for each in those) for name, those in knowing.items()}
     return _Reached(
-        posts=row["posts"],
-        posts_read=row["read"],
-        sums={name: row[name] for name in _COUNTS},
-        known=known | {"engagements": row[f"{which}_n"]},
-        engagements=row[which],
+        posts=sum(each.posts for each in patterns),
+        posts_read=_posts_read(patterns),
+        sums={name: sum(each.sums[name] or 0 for each in those) if those else None for name, those in knowing.items()},
+        known=known | {"engagements": sum(each.posts for each, count in told if count is not None)},
+        engagements=_sum(*(count for _, count in told)),
         which=which,
-        rate=rate,
+        rate=_rate(session, scope, patterns, which, basis),
     )
 
 
@@ -214,89 +213,85 @@ def _collaborations(scope: Scope) -> Select[*tuple[Any, ...]]:
     return asked
 
 
-def _latest() -> Any:
-    """Whether a reading is the one that counts for its post: the latest, its highest revision."""
-    reading, later = Reading, aliased(Reading)
-    return ~exists().where(
-        later.post_id == reading.post_id,
-        or_(
-            later.read_at > reading.read_at,
-            and_(
-                later.read_at == reading.read_at,
-                or_(
-                    later.revision > reading.revision,
-                    and_(later.revision == reading.revision, later.source < reading.source),
-                ),
-            ),
-        ),
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Posts whose latest readings know the same counts; `sums` is None where none of them does."""
+
+    posts: int
+    read: bool
+    youtube: bool
+    boosted: bool
+    sums: dict[str, int | None]
+
+    def engagements(self, which: str) -> int | None:
+        """By `metrics.engagements`: None as soon as a part of the set is."""
+        sums = self.sums
+        public = metrics.whole_sum(sums["likes"], sums["comments"])
+        if which == "total":
+            return sums["engagements"]
+        if which == "public" or public is None:
+            return public
+        if self.youtube:
+            return public + (sums["shares"] or 0)
+        return metrics.whole_sum(public, sums["shares"], sums["saves"])
+
+
+def _patterns(session: Session, scope: Scope) -> list[_Pattern]:
+    """The scope's posts by which counts their latest reading knows: one pass, whatever set and basis are wanted."""
+    names = (*_COUNTS, "engagements")
+    figures = [getattr(Reading, name) for name in names]
+    tests = [Reading.post_id.is_(None), Post.platform == Platform.YOUTUBE, Post.boosted.is_(True)]
+    tests += [figure.is_(None) for figure in figures]
+    mask = sum((case((test, 1 << at), else_=0) for at, test in enumerate(tests)), literal_column("0")).label("mask")
+    asked = (
+        select(mask, func.count(Post.id), *(func.sum(figure) for figure in figures))
+        .select_from(Post)
+        .outerjoin(Reading, counts_for_post())
+        .where(_in_scope(scope))
+        .group_by(mask)
     )
-
-
-def _interactions(which: str) -> Any:
-    """Engagements of one post by `metrics.engagements`; NULL as soon as a part of the set is."""
-    public = Reading.likes + Reading.comments
-    if which == "total":
-        return Reading.engagements
-    if which == "public":
-        return public
-    everything = public + Reading.shares + Reading.saves
-    return case((Post.platform == Platform.YOUTUBE, public + func.coalesce(Reading.shares, 0)), else_=everything)
-
-
-def _sums(scope: Scope) -> Select[*tuple[Any, ...]]:
-    """One row with sums and counts of the latest readings of the scope's posts."""
-    columns = [func.count(Post.id).label("posts"), func.count(Reading.post_id).label("read")]
-    for name in _COUNTS:
-        column = getattr(Reading, name)
-        columns += [func.sum(column).label(name), func.count(column).label(f"{name}_n")]
-    for which in _SETS:
-        told = _interactions(which)
-        columns += [func.sum(told).label(which), func.count(told).label(f"{which}_n")]
-        for boosted in (False, True):
-            for audience in ("reach", "impressions", "views"):
-                columns += _pair(which, told, boosted, audience)
-    joined = and_(Reading.post_id == Post.id, _latest())
-    return select(*columns).select_from(Post).outerjoin(Reading, joined).where(_in_scope(scope))
-
-
-def _pair(which: str, told: Any, boosted: bool, audience: str) -> list[Any]:
-    """Sums of engagements and audience over the posts that know both."""
-    seen = getattr(Reading, audience)
-    both = and_(told.is_not(None), seen > 0, Post.boosted.is_(boosted))
-    name = f"{which}_{audience}_{int(boosted)}"
     return [
-        func.sum(case((both, told))).label(f"{name}_e"),
-        func.sum(case((both, seen))).label(f"{name}_d"),
-        func.count(case((both, seen))).label(f"{name}_n"),
+        _Pattern(posts, not mask & 1, bool(mask & 2), bool(mask & 4), dict(zip(names, sums, strict=True)))
+        for mask, posts, *sums in session.execute(asked)
     ]
 
 
-def _largest_set(row: Any) -> str:
+def _posts_read(patterns: Sequence[_Pattern]) -> int:
+    return sum(each.posts for each in patterns if each.read)
+
+
+def _largest_set(patterns: Sequence[_Pattern]) -> str:
     """The largest set known for all posts that were read; the public one when none is.
 
     Source: domain.md, counts.
     """
-    if row["public_n"] and row["full_n"] == row["public_n"]:
+    known = {which: sum(each.posts for each in patterns if each.engagements(which) is not None) for which in _SETS}
+    read = _posts_read(patterns)
+    if known["public"] and known["full"] == known["public"]:
         return "full"
-    whole = row["read"] and row["total_n"] == row["read"] and row["public_n"] < row["read"]
-    return "total" if whole else "public"
+    return "total" if read and known["total"] == read and known["public"] < read else "public"
 
 
-def _rate(session: Session, scope: Scope, row: Any, which: str, basis: Basis | None) -> RateFigure:
-    chosen = basis or max(
-        _BASES[:3], key=lambda each: row[f"{which}_{each.value}_0_n"] + row[f"{which}_{each.value}_1_n"]
-    )
-    if basis is None and not row[f"{which}_{chosen.value}_0_n"] and not row[f"{which}_{chosen.value}_1_n"]:
+def _rate(session: Session, scope: Scope, patterns: Sequence[_Pattern], which: str, basis: Basis | None) -> RateFigure:
+    """Engagements over the audience, both of the posts that know both; organic ones, unless all are boosted."""
+    read = _posts_read(patterns)
+    chosen = basis or max(_BASES[:3], key=lambda each: sum(post.posts for post in _pairing(patterns, which, each)))
+    pairing = _pairing(patterns, which, chosen)
+    if basis is None and not pairing:
         followers = _rate_of_followers(session, scope, which)
-        return followers if followers.n else _no_rate(Basis.REACH, row["read"], which)
+        return followers if followers.n else _no_rate(Basis.REACH, read, which)
     if chosen is Basis.FOLLOWERS:
         return _rate_of_followers(session, scope, which)
-    if chosen is Basis.UNKNOWN:
-        return _no_rate(chosen, row["read"], which)
-    boosted = not row[f"{which}_{chosen.value}_0_n"] and bool(row[f"{which}_{chosen.value}_1_n"])
-    name = f"{which}_{chosen.value}_{int(boosted)}"
-    value = metrics.engagement_rate(row[f"{name}_e"], row[f"{name}_d"])
-    return RateFigure(value, chosen, row[f"{name}_n"], row["read"], which, boosted)
+    organic = [each for each in pairing if not each.boosted]
+    counted = organic or pairing
+    told = _sum(*(each.engagements(which) for each in counted))
+    value = metrics.engagement_rate(told, _sum(*(each.sums[chosen.value] for each in counted)))
+    return RateFigure(value, chosen, sum(each.posts for each in counted), read, which, not organic and bool(pairing))
+
+
+def _pairing(patterns: Sequence[_Pattern], which: str, basis: Basis) -> list[_Pattern]:
+    """Posts that know both their engagements and this audience."""
+    return [each for each in patterns if each.engagements(which) is not None and each.sums.get(basis.value) is not None]
 
 
 def _no_rate(basis: Basis, posts_read: int, which: str) -> RateFigure:
@@ -305,44 +300,26 @@ def _no_rate(basis: Basis, posts_read: int, which: str) -> RateFigure:
 
 def _rate_of_followers(session: Session, scope: Scope, which: str) -> RateFigure:
     """Engagements over followers on the day of the post, else the nearest count known, said so."""
-    told = _interactions(which).label("told")
+    told = interactions(which).label("told")
     asked = (
         select(Post.account_id, Post.posted_on, Post.boosted, told)
-        .join(Reading, and_(Reading.post_id == Post.id, _latest()))
+        .join(Reading, counts_for_post())
         .where(_in_scope(scope))
     )
     rows = session.execute(asked).all()
     organic = [row for row in rows if not row.boosted]
     counted = organic or rows
-    followers = _followers(session, {row.account_id for row in counted if row.account_id and row.told is not None})
+    followers = followers_of(session, {row.account_id for row in counted if row.account_id and row.told is not None})
     pairs = []
     near = 0
     for row in counted:
-        nearest = _nearest(followers.get(row.account_id, []), row.posted_on)
-        if nearest is None or row.told is None or not nearest[1]:
+        near_by = nearest(followers.get(row.account_id, []), row.posted_on)
+        if near_by is None or row.told is None or not near_by[1]:
             continue
-        pairs.append((row.told, nearest[1]))
-        near += row.posted_on is None or abs((nearest[0] - row.posted_on).days) > _SNAPSHOT_DAYS
+        pairs.append((row.told, near_by[1]))
+        near += row.posted_on is None or abs((near_by[0] - row.posted_on).days) > SNAPSHOT_DAYS
     rate = metrics.campaign_rate(pairs)
     return RateFigure(rate.rate, Basis.FOLLOWERS, rate.known, len(rows), which, not organic and bool(rows), near)
-
-
-def _followers(session: Session, account_ids: set[str]) -> dict[str, list[tuple[date, int]]]:
-    found: dict[str, list[tuple[date, int]]] = {}
-    ids = sorted(account_ids)
-    for start in range(0, len(ids), 500):
-        rows = select(AccountSnapshot.account_id, AccountSnapshot.read_on, AccountSnapshot.followers).where(
-            AccountSnapshot.account_id.in_(ids[start : start + 500]), AccountSnapshot.followers.is_not(None)
-        )
-        for account_id, read_on, followers in session.execute(rows):
-            found.setdefault(account_id, []).append((read_on, followers or 0))
-    return found
-
-
-def _nearest(known: Sequence[tuple[date, int]], day: date | None) -> tuple[date, int] | None:
-    if day is None:
-        return max(known, default=None)
-    return min(known, key=lambda each: (abs((each[0] - day).days), each[0]), default=None)
 
 
 def _rolled(scope: Scope, *columns: Any) -> Select[*tuple[Any, ...]]:
@@ -424,7 +401,11 @@ def _elsewhere(session: Session, scope: Scope) -> int:
         later.revision > Conversion.revision,
     )
     asked = select(func.coalesce(func.sum(Conversion.orders), 0)).where(
-        Conversion.sale_source != SaleSource.PARTNER, ~corrected, *_of_campaigns(scope, Conversion.campaign_id)
+        # Sales of nobody's have no influencer; asking for that finds them by its index.
+        Conversion.influencer_id.is_(None),
+        Conversion.sale_source != SaleSource.PARTNER,
+        ~corrected,
+        *_of_campaigns(scope, Conversion.campaign_id),
     )
     return session.scalar(asked) or 0
 

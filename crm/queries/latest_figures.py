@@ -1,0 +1,77 @@
+"""Which reading counts for a post, which interactions count, and how many followed on its day: pieces of queries.
+
+What the sums mean is in `figures` and `performance`; formulas are in `domain.metrics`. Nothing here writes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from crm.db.entities import AccountSnapshot, Post, Reading
+from crm.domain.vocabulary import Platform
+
+SNAPSHOT_DAYS = 7  # a follower count so near to the post counts as that of its day
+_BLOCK = 500
+
+
+def counts_for_post() -> Any:
+    """Joins a post with the one reading that counts: the latest, its highest revision.
+
+    The newest moment is looked up backwards in the primary key, so no other reading is touched.
+    """
+    newest = (
+        select(Reading.read_at)
+        .where(Reading.post_id == Post.id)
+        .order_by(Reading.read_at.desc())
+        .limit(1)
+        .correlate(Post)
+        .scalar_subquery()
+    )
+    later = aliased(Reading)
+    beaten = exists().where(
+        later.post_id == Reading.post_id,
+        later.read_at == Reading.read_at,
+        or_(
+            later.revision > Reading.revision,
+            and_(later.revision == Reading.revision, later.source < Reading.source),
+        ),
+    )
+    return and_(Reading.post_id == Post.id, Reading.read_at == newest, ~beaten)
+
+
+def interactions(which: str) -> Any:
+    """Engagements of one post by `metrics.engagements`; NULL as soon as a part of the set is.
+
+    Args:
+        which: "public" (likes + comments), "full" (+ shares + saves) or "total" (as the source counts them).
+    """
+    public = Reading.likes + Reading.comments
+    if which == "total":
+        return Reading.engagements
+    if which == "public":
+        return public
+    everything = public + Reading.shares + Reading.saves
+    return case((Post.platform == Platform.YOUTUBE, public + func.coalesce(Reading.shares, 0)), else_=everything)
+
+
+def followers_of(session: Session, account_ids: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
+    """Known follower counts with their days, by account."""
+    found: dict[str, list[tuple[date, int]]] = {}
+    ids = sorted(account_ids)
+    for start in range(0, len(ids), _BLOCK):
+        rows = select(AccountSnapshot.account_id, AccountSnapshot.read_on, AccountSnapshot.followers).where(
+            AccountSnapshot.account_id.in_(ids[start : start + _BLOCK]), AccountSnapshot.followers.is_not(None)
+        )
+        for account_id, read_on, followers in session.execute(rows):
+            found.setdefault(account_id, []).append((read_on, followers or 0))
+    return found
+
+
+def nearest(known: Sequence[tuple[date, int]], day: date | None) -> tuple[date, int] | None:
+    """The count read nearest to a day, the earlier of two; the newest when the day is not known."""
+    if day is None:
+        return max(known, default=None)
+    return min(known, key=lambda each: (abs((each[0] - day).days), each[0]), default=None)
