@@ -18,9 +18,11 @@ from crm import paths
 from crm.db.entities import (
     Attachment,
     AttachmentBlob,
+    BriefVersion,
     Influencer,
     JournalChange,
     JournalStep,
+    PostProof,
     SearchDocument,
     Workspace,
 )
@@ -31,6 +33,7 @@ KEPT = 20
 _NAME = "%Y-%m-%dT%H%M%SZ"
 _PATH_NOTE = "workspace.txt"  # whose backups these are, readable when the workspace itself no longer is
 log = logging.getLogger(__name__)
+_NAMING_BYTES = ("attachment", "post_proof", "brief_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,10 +297,11 @@ def _attachments(db: Database) -> list[str]:
 
 
 def _unnamed(session: Session) -> list[str]:
-    """SHA-256 of bytes that neither an attachment nor the history names: undo can never ask for them."""
-    logged = select(JournalChange.before, JournalChange.after).where(JournalChange.thing == "attachment")
+    """SHA-256 of bytes that neither a record nor the history names: undo can never ask for them."""
+    logged = select(JournalChange.before, JournalChange.after).where(JournalChange.thing.in_(_NAMING_BYTES))
     texts = [text for row in session.execute(logged) for text in row if text is not None]
-    kept = set(session.scalars(select(Attachment.sha256)))
+    texts += session.scalars(select(BriefVersion.contents))  # pictures of themes
+    kept = {*session.scalars(select(Attachment.sha256)), *session.scalars(select(PostProof.sha256))}
     stored = session.scalars(select(AttachmentBlob.sha256)).all()
     return [sha256 for sha256 in stored if sha256 not in kept and not any(sha256 in text for text in texts)]
 
