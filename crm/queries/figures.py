@@ -6,6 +6,7 @@ Each figure says on how many posts it rests. Formulas are in `domain.metrics`. N
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,9 +24,11 @@ from crm.db.entities import (
     SaleRollup,
 )
 from crm.db.unit_of_work import Database
-from crm.domain import metrics
-from crm.domain.vocabulary import Basis, Platform, SaleSource
+from crm.domain import exchange, metrics
+from crm.domain.exchange import Converted
+from crm.domain.vocabulary import Basis, Money, Platform, SaleSource
 from crm.queries.latest_figures import SNAPSHOT_DAYS, counts_for_post, followers_of, interactions, nearest
+from crm.queries.rates import rates_in
 
 _EXACT_POSTS = 20_000  # beyond so many posts, sums are taken from the rollup
 _COUNTS = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
@@ -81,7 +84,8 @@ class Figures:
         orders, revenue: of partners' sales only, refunds taken off; not_partners: orders of no partner in the scope.
         cost: fees and commissions, or what was paid when that is more; product at cost, shipping, agency time.
         roas: ratio; roi: fraction, at `margin_rate`; amounts per result in minor units of `currency`, which is None when
-            revenue and cost have several currencies: those never mix.
+            revenue and cost have several currencies that no rate of the person's table joins: those never mix.
+        revenue_minor, cost_minor: the sums in `currency`; converted: amounts that were told in it, with their rates.
     """
 
     posts: int
@@ -112,6 +116,9 @@ class Figures:
     cpa_minor: Decimal | None
     average_order_minor: Decimal | None
     conversion_rate: Decimal | None
+    revenue_minor: int | None
+    cost_minor: int | None
+    converted: tuple[Converted, ...]
 
 
 def figures(db: Database, scope: Scope | None = None, basis: Basis | None = None) -> Figures:
@@ -128,10 +135,8 @@ def figures(db: Database, scope: Scope | None = None, basis: Basis | None = None
         cost = _cost(session, scope)
         elsewhere = _elsewhere(session, scope)
         margin = _margin(session, scope)
-    currencies = {each.currency for each in (*revenue, *cost)}
-    currency = currencies.pop() if len(currencies) == 1 else None
-    earned = revenue[0].minor if currency and revenue else None
-    spent = cost[0].minor if currency and cost else None
+        joined = _joined(session, scope, revenue, cost, db.today("UTC"))
+    currency, earned, spent = joined.currency, joined.revenue_minor, joined.cost_minor
     seen, clicks = reached.sums["impressions"], reached.sums["clicks"]
     return Figures(
         posts=reached.posts,
@@ -155,6 +160,9 @@ def figures(db: Database, scope: Scope | None = None, basis: Basis | None = None
         cpa_minor=metrics.unit_cost(spent, orders),
         average_order_minor=metrics.average_order(earned, orders),
         conversion_rate=metrics.conversion_rate(orders, clicks),
+        revenue_minor=earned,
+        cost_minor=spent,
+        converted=joined.converted,
     )
 
 
@@ -370,6 +378,44 @@ def _reached_by_rollup(session: Session, scope: Scope, basis: Basis | None) -> _
 
 
 # ---- sales and cost ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Revenue and cost in one currency, where there is one."""
+
+    currency: str | None = None
+    revenue_minor: int | None = None
+    cost_minor: int | None = None
+    converted: tuple[Converted, ...] = ()
+
+
+def _joined(
+    session: Session, scope: Scope, revenue: Sequence[CurrencyAmount], cost: Sequence[CurrencyAmount], today: date
+) -> _Joined:
+    """Several currencies are told in the campaign's by the rates of its last day, or of today while it runs."""
+    currencies = {each.currency for each in (*revenue, *cost)}
+    if len(currencies) == 1:
+        earned, spent = (amounts[0].minor if amounts else None for amounts in (revenue, cost))
+        return _Joined(currencies.pop(), earned, spent)
+    if not currencies or scope.campaign_id is None:
+        return _Joined()
+    told = session.execute(select(Campaign.currency, Campaign.ends_on).where(Campaign.id == scope.campaign_id)).first()
+    if told is None:
+        return _Joined()
+    day, rates = min(told.ends_on or today, today), rates_in(session)
+    totals = [
+        exchange.total([Money(each.minor, each.currency) for each in amounts], told.currency, day, rates)
+        for amounts in (revenue, cost)
+    ]
+    if any(total.amount is None for total in totals):
+        return _Joined()
+    earned, spent = (
+        total.amount.minor if total.amount and amounts else None
+        for total, amounts in zip(totals, (revenue, cost), strict=True)
+    )
+    used = {part.original.currency: part for total in totals for part in total.parts if part.used is not None}
+    return _Joined(told.currency, earned, spent, tuple(used.values()))
 
 
 def _sold(session: Session, scope: Scope) -> tuple[int | None, tuple[CurrencyAmount, ...]]:

@@ -1,0 +1,269 @@
+"""The rows that a campaign's performance is made of: each post with the reading that counts, sales, themes.
+
+Few statements, whatever the size. What follows from the rows is in `performance`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from crm.db.entities import Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
+from crm.db.unit_of_work import Database
+from crm.domain import metrics
+from crm.domain.metrics import Flag
+from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource, SaleSource
+from crm.queries.figures import CurrencyAmount
+from crm.queries.latest_figures import counts_for_post, followers_of, interactions, nearest
+
+PROVISIONAL_HOURS = 48
+_COUNTED = (
+    Post.id,
+    Post.collaboration_id,
+    Post.influencer_id,
+    Post.account_id,
+    Post.platform,
+    Post.type,
+    Post.url,
+    Post.posted_on,
+    Post.boosted,
+    Post.giveaway,
+    Reading.read_at,
+    Reading.source,
+    Reading.impressions,
+    Reading.reach,
+    Reading.views,
+    Reading.likes,
+    Reading.comments,
+    Reading.shares,
+    Reading.saves,
+    Reading.clicks,
+)
+
+
+class PostFact(NamedTuple):
+    """One post with its latest reading; None is not known. A plain tuple, because a campaign has thousands.
+
+    Attributes:
+        engagements: by the campaign's engagement set; audience: on the campaign's basis.
+        flags: why the figures are doubtful.
+    """
+
+    id: str
+    collaboration_id: str
+    influencer_id: str | None
+    account_id: str | None
+    platform: Platform
+    type: PostType
+    url: str | None
+    posted_on: date | None
+    boosted: bool
+    giveaway: bool
+    read_at: str | None
+    source: ReadingSource | None
+    impressions: int | None
+    reach: int | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    clicks: int | None
+    engagements: int | None
+    audience: int | None
+    rate: Decimal | None
+    flags: frozenset[Flag]
+    themes: tuple[str, ...]
+
+    @property
+    def read_on(self) -> date | None:
+        """Day of the reading."""
+        return None if self.read_at is None else date.fromisoformat(self.read_at[:10])
+
+    @property
+    def age_days(self) -> int | None:
+        """How many days after the post its figures were read."""
+        read_on = self.read_on
+        return None if read_on is None or self.posted_on is None else (read_on - self.posted_on).days
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the figures were read within 48 hours of the post. Source: product.md, b12."""
+        return self.age_days is not None and self.age_days * 24 < PROVISIONAL_HOURS
+
+    def is_comparable(self, boosted: bool) -> bool:
+        """Whether the post counts when partners are compared."""
+        return self.boosted is boosted and not self.giveaway and not self.flags and self.type is not PostType.STORY
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFact:
+    """Partners' orders of one moment through one post; `at` is ISO 8601, None where nobody says."""
+
+    post_id: str | None
+    at: str | None
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """The rows of one campaign.
+
+    Attributes:
+        sold: influencer -> orders and revenue, as the sale figures have them.
+        orders_of_posts: post -> orders.
+    """
+
+    posts: tuple[PostFact, ...]
+    sales: tuple[SaleFact, ...]
+    sold: Mapping[str, tuple[int, tuple[CurrencyAmount, ...]]]
+    orders_of_posts: Mapping[str, int]
+    workspace: str
+
+    def late_orders(self, window_days: int) -> int:
+        """Orders later after their post than the attribution window, which are counted all the same."""
+        posted = {post.id: post.posted_on for post in self.posts}
+        late = 0
+        for sale in self.sales:
+            day = posted.get(sale.post_id or "")
+            if day is not None and sale.at is not None:
+                late += sale.orders * (date.fromisoformat(sale.at[:10]) > day + timedelta(days=window_days))
+        return late
+
+
+def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> CampaignFacts:
+    """Read a campaign's rows.
+
+    Args:
+        which: the engagement set that counts, as in `figures.RateFigure`.
+        basis: what rates are divided by.
+    """
+    with db.read() as session:
+        sales = tuple(SaleFact(*row) for row in session.execute(_sales(campaign_id)))
+        by_post: defaultdict[str, int] = defaultdict(int)
+        for sale in sales:
+            if sale.post_id is not None:
+                by_post[sale.post_id] += sale.orders
+        return CampaignFacts(
+            posts=_posts(session, campaign_id, which, basis),
+            sales=sales,
+            sold=_sold(session, campaign_id),
+            orders_of_posts=by_post,
+            workspace=session.scalar(select(Workspace.name)) or "",
+        )
+
+
+def _posts(session: Session, campaign_id: str, which: str, basis: Basis) -> tuple[PostFact, ...]:
+    audience = literal(None) if basis in (Basis.FOLLOWERS, Basis.UNKNOWN) else getattr(Reading, basis.value)
+    asked = (
+        select(*_COUNTED, interactions(which), audience)
+        .select_from(Collaboration)
+        .join(Post, Post.collaboration_id == Collaboration.id)
+        .outerjoin(Reading, counts_for_post())
+        .where(Collaboration.campaign_id == campaign_id)
+    )
+    themes = _themes(session, campaign_id)
+    rows = [tuple(row) for row in session.execute(asked)]
+    if basis is Basis.FOLLOWERS:
+        rows = _with_followers(session, rows)
+    return tuple(_post(row, themes.get(row[0], ())) for row in rows)
+
+
+def _with_followers(session: Session, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The same rows with the followers around the day of the post as audience."""
+    followers = followers_of(session, {row[3] for row in rows if row[3] is not None})
+    found = []
+    for row in rows:
+        near = nearest(followers.get(row[3], []), row[7])
+        found.append((*row[:-1], near[1] or None if near else None))
+    return found
+
+
+def _post(row: tuple[Any, ...], themes: tuple[str, ...]) -> PostFact:
+    engagements, audience = row[-2:]
+    rate = metrics.engagement_rate(engagements, audience)
+    return PostFact(*row, rate, _flags(row, engagements, rate), themes)
+
+
+def _flags(row: tuple[Any, ...], engagements: int | None, rate: Decimal | None) -> frozenset[Flag]:
+    impressions, reach, views, likes, comments, shares, saves, _clicks = row[12:20]
+    if _plausible(impressions, reach, views, likes, engagements) and (rate is None or rate <= 1):
+        return frozenset()
+    counts = metrics.Counts(likes, comments, shares, saves, views, reach, impressions)
+    return metrics.flags(counts, engagements, rate)
+
+
+def _plausible(
+    impressions: int | None, reach: int | None, views: int | None, likes: int | None, told: int | None
+) -> bool:
+    """Whether nothing can be doubtful: asked of thousands of posts before the rule itself."""
+    seen = reach if reach is not None else 0
+    return (
+        (told is None or reach is None or told <= reach)
+        and (impressions is None or impressions >= seen)
+        and (views is None or likes is None or views >= likes)
+    )
+
+
+def _themes(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
+    asked = (
+        select(PostTag.post_id, PostTag.name, PostTag.kind)
+        .select_from(Collaboration)
+        .join(Post, Post.collaboration_id == Collaboration.id)
+        .join(PostTag, PostTag.post_id == Post.id)
+        .where(Collaboration.campaign_id == campaign_id)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for post_id, name, kind in session.execute(asked):
+        # Asked of each row here: the kind's own index would lead through the tags of the whole workspace.
+        if kind is PostTagKind.THEME:
+            found[post_id] = tuple(sorted((*found.get(post_id, ()), name)))
+    return found
+
+
+def _sales(campaign_id: str) -> Select[*tuple[Any, ...]]:
+    """Orders of partners by post and moment; a corrected line counts once."""
+    later = aliased(Conversion)
+    corrected = exists().where(
+        later.shop == Conversion.shop,
+        later.order_ref == Conversion.order_ref,
+        later.line == Conversion.line,
+        later.revision > Conversion.revision,
+    )
+    return (
+        select(Conversion.post_id, Conversion.at, func.sum(Conversion.orders))
+        .select_from(Collaboration)
+        .join(Conversion, Conversion.collaboration_id == Collaboration.id)
+        .where(
+            Collaboration.campaign_id == campaign_id,
+            Conversion.sale_source == SaleSource.PARTNER,
+            Conversion.orders.is_not(None),
+            ~corrected,
+        )
+        .group_by(Conversion.post_id, Conversion.at)
+    )
+
+
+def _sold(session: Session, campaign_id: str) -> dict[str, tuple[int, tuple[CurrencyAmount, ...]]]:
+    asked = (
+        select(
+            SaleRollup.influencer_id,
+            SaleRollup.currency,
+            SaleRollup.orders,
+            SaleRollup.revenue_minor,
+            SaleRollup.revenue_lines,
+        )
+        .where(SaleRollup.campaign_id == campaign_id)
+        .order_by(SaleRollup.influencer_id, SaleRollup.currency)
+    )
+    found: dict[str, tuple[int, tuple[CurrencyAmount, ...]]] = {}
+    for row in session.execute(asked):
+        orders, revenue = found.get(row.influencer_id, (0, ()))
+        amount = (CurrencyAmount(row.currency, row.revenue_minor),) if row.revenue_lines else ()
+        found[row.influencer_id] = (orders + row.orders, (*revenue, *amount))
+    return found
