@@ -67,6 +67,7 @@ class BriefViewModel(QObject):
         self._campaign_id = ""
         self._influencer_id: str | None = None
         self._typed: BriefContents | None = None
+        self._waiting: dict[tuple[str, str | None], BriefContents] = {}
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.setInterval(CHECK_AFTER_MS)
@@ -99,7 +100,9 @@ class BriefViewModel(QObject):
 
     def leave(self) -> None:
         """Save what is typed, so that going elsewhere loses nothing."""
-        if self.unsaved():
+        if self.unsaved() and self._typed is not None:
+            if not _can_be_saved(self._typed):  # it waits here until the person comes back
+                self._waiting[self._campaign_id, self._influencer_id] = self._typed
             self.save()
 
     # ---- what is typed
@@ -114,10 +117,7 @@ class BriefViewModel(QObject):
         """Whether something is typed that no version holds."""
         if self.brief is None or self._typed is None:
             return False
-        try:
-            return cleaned(self._typed) != self.brief.contents
-        except UserError:
-            return True
+        return not _can_be_saved(self._typed) or cleaned(self._typed) != self.brief.contents
 
     def save(self) -> None:
         """Save what is typed as a version; the first time, write the brief."""
@@ -183,7 +183,8 @@ class BriefViewModel(QObject):
         typing = self.unsaved() and self.brief is not None and brief.influencer_id == self.brief.influencer_id
         self.brief, self._influencer_id = brief, brief.influencer_id
         if not typing:
-            self._typed = brief.contents
+            waiting = self._waiting.pop((brief.briefs.campaign_id, brief.influencer_id), None)
+            self._typed = waiting or brief.contents
         self.opened.emit(brief)
         self._check.start(0)
         self.state_changed.emit()
@@ -232,3 +233,11 @@ class BriefViewModel(QObject):
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
+
+
+def _can_be_saved(contents: BriefContents) -> bool:
+    try:
+        cleaned(contents)
+    except UserError:
+        return False
+    return True
