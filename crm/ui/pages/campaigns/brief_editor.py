@@ -94,10 +94,8 @@ class BriefEditor(QScrollArea):
 
     def _add_pair(self, box: QVBoxLayout, one: str, other: str) -> None:
         pair = row(self._field(one), self._field(other), spacing=16)
-        pair.setAlignment(Qt.AlignmentFlag.AlignTop)
         for place in (0, 1):
             pair.setStretch(place, 1)
-            pair.itemAt(place).setAlignment(Qt.AlignmentFlag.AlignTop)
         box.addLayout(pair)
 
     def _field(self, part: str) -> PartField:
@@ -125,7 +123,6 @@ class BriefEditor(QScrollArea):
             field.set_blocks(brief.blocks)
             field.set_own(part in brief.own_parts)
             field.show_error("")
-        self.fields["why_partner"].setVisible(True)
         for part, control in self.numbers.items():
             value = getattr(contents, part)
             control.setText("" if value is None else str(value))

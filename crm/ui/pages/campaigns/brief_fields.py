@@ -48,7 +48,7 @@ class PartField(QWidget):
         title = label(part_words(part), "small-strong", "muted")
         title.setBuddy(self.words)
         more = menu_button("bookmark", self.tr("Blocks for {part}").format(part=part_words(part)), self.menu)
-        self.setLayout(column(row(title, self._own, None, more), self.words, 2, self._message))
+        self.setLayout(column(row(title, self._own, None, more), self.words, 2, self._message, None))
         self.words.textChanged.connect(self.edited)
 
     def lines(self) -> tuple[str, ...]:
