@@ -142,8 +142,6 @@ class VersionsDialog(QDialog):
     def _add(self, part: PartDifference) -> None:
         self._parts.addWidget(label(part_words(part.part), "small-strong", "muted"))
         sides = _halves(_side(part.before, "red"), _side(part.after, "green"))
-        for place in (0, 1):
-            sides.itemAt(place).setAlignment(Qt.AlignmentFlag.AlignTop)
         self._parts.addLayout(sides)
 
     def _contents(self, number: int) -> BriefContents:
@@ -155,9 +153,9 @@ class VersionsDialog(QDialog):
 
 
 def _halves(left: QWidget, right: QWidget) -> QHBoxLayout:
-    box = row(left, right, spacing=16)
-    for place in (0, 1):
-        box.setStretch(place, 1)
+    box = row(spacing=16)
+    for each in (left, right):
+        box.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
     return box
 
 

@@ -93,9 +93,9 @@ class BriefEditor(QScrollArea):
         box.addLayout(self._cards)
 
     def _add_pair(self, box: QVBoxLayout, one: str, other: str) -> None:
-        pair = row(self._field(one), self._field(other), spacing=16)
-        for place in (0, 1):
-            pair.setStretch(place, 1)
+        pair = row(spacing=16)
+        for part in (one, other):
+            pair.addWidget(self._field(part), 1, Qt.AlignmentFlag.AlignTop)
         box.addLayout(pair)
 
     def _field(self, part: str) -> PartField:
