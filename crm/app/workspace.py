@@ -24,6 +24,8 @@ from crm.settings import Settings
 from crm.ui.bridge import Bridge, Message
 from crm.ui.pages.brands.page import BrandsPage
 from crm.ui.pages.brands.view_model import BrandsViewModel
+from crm.ui.pages.campaigns.page import CampaignsPage
+from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 from crm.ui.pages.duplicates.page import DuplicatesPage
 from crm.ui.pages.duplicates.view_model import DuplicatesViewModel
 from crm.ui.pages.influencers.page import InfluencersPage, RowWords
@@ -77,6 +79,7 @@ class OpenWorkspace(QObject):
         self.influencers = self._make_influencers()
         self.today_page = self._make_today()
         self.partnerships = self._make_partnerships()
+        self.campaigns = self._make_campaigns()
         self.brands = self._make_brands()
         self.transfer = self._make_transfer()
         self.duplicates = DuplicatesPage(DuplicatesViewModel(self.bridge, self.formats, self), self.formats)
@@ -121,6 +124,13 @@ class OpenWorkspace(QObject):
         page.person_chosen.connect(partial(self._choose, "partnerships"))
         page.person_opened.connect(self.show_person)
         page.log_wanted.connect(self._log_with)
+        return page
+
+    def _make_campaigns(self) -> CampaignsPage:
+        page = CampaignsPage(
+            CampaignsViewModel(self.bridge, self.formats, self.today, self.about.home_currency, self), self.formats
+        )
+        page.person_opened.connect(self.show_person)
         return page
 
     def _make_brands(self) -> BrandsPage:
@@ -170,6 +180,8 @@ class OpenWorkspace(QObject):
             Page("influencers", tr("Influencers"), "users", people, people.model.load, people.search.setFocus, True),
             Page("partnerships", tr("Partnerships"), "bookmark", partnerships, partnerships.model.load,
                  partnerships.search.setFocus, True),
+            Page("campaigns", tr("Campaigns"), "square-kanban", self.campaigns, self.campaigns.model.load,
+                 self.campaigns.search.setFocus),
             Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
             Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
             Page("reports", tr("Reports"), "chart-no-axes-column", reports, None, reports.search.setFocus),

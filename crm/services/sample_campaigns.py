@@ -50,6 +50,15 @@ _TYPES = {
     Platform.TIKTOK: (PostType.VIDEO,),
     Platform.YOUTUBE: (PostType.SHORT, PostType.VIDEO),
 }
+_STATES = {
+    CollaborationStage.DRAFT: DeliverableState.IN_REVIEW,
+    CollaborationStage.CHANGES: DeliverableState.CHANGES,
+    CollaborationStage.APPROVED: DeliverableState.APPROVED,
+}
+_REVIEWS = (
+    (ReviewVerdict.CHANGES, "Lovely start. Could the label be in the first line, please?"),
+    (ReviewVerdict.APPROVED, "Exactly that. Thank you."),
+)
 _COMMENT_SHARES = (
     ("praise", 34), ("question", 18), ("purchase_intent", 14), ("scepticism", 10), ("complaint", 5),
     ("off_topic", 9), ("not_english", 5), ("spam", 5),
@@ -119,9 +128,11 @@ class CampaignTale:
         begins = max(1, self._starts)
         there = [partner for partner in partners if partner.since_days_ago > begins > partner.until_days_ago]
         chosen = sorted(self._rng.sample(there, min(_PARTNERS, len(there))), key=lambda partner: partner.handle)
-        posts = _shared_out(_POSTS, len(chosen)) if self._starts > 0 else [0] * len(chosen)
-        for place, (partner, count) in enumerate(zip(chosen, posts, strict=True)):
-            _CollaborationTale(self, campaign_id, partner, place).tell(count, things)
+        tales = [_CollaborationTale(self, campaign_id, partner, place) for place, partner in enumerate(chosen)]
+        live = [tale for tale in tales if tale.is_live]
+        posts = dict(zip(live, _shared_out(_POSTS, len(live)), strict=True))
+        for tale in tales:
+            tale.tell(posts.get(tale, 0), things)
 
     @property
     def scene(self) -> Scene:
@@ -160,6 +171,11 @@ class _CollaborationTale:
         self._said = 0  # comments so far
         self._code = f"{_word(partner.handle)}{campaign.told['code']}".upper()[:24]
 
+    @property
+    def is_live(self) -> bool:
+        """Whether something was published."""
+        return STAGES.index(self._stage()) >= STAGES.index(CollaborationStage.LIVE)
+
     def tell(self, posts: int, things: Sequence[str]) -> None:
         """Make the collaboration, what was agreed, and `posts` posts."""
         scene, partner = self._scene, self._partner
@@ -171,14 +187,16 @@ class _CollaborationTale:
             campaign_id=self._campaign_id,
             influencer_id=partner.influencer_id,
             stage=stage,
-            stage_since_at=scene.at(max(1, min(moved, self._campaign.ends if self._campaign.ends > 0 else 3))),
+            stage_since_at=scene.at(
+                max(1, min(moved, self._campaign.ends)) if self._campaign.ends > 0 else 3 + self._place
+            ),
             currency=_CURRENCY,
             fee_minor=fee * 100,
             product_cost_minor=self._rng.randint(18, 60) * 100,
             retail_value_minor=self._rng.randint(70, 160) * 100,
             shipping_minor=self._rng.choice((490, 690, 890)),
-            code=self._code if posts else None,
-            code_key=code_key(self._code) if posts else None,
+            code=self._code if self._campaign.starts > 0 else None,
+            code_key=code_key(self._code) if self._campaign.starts > 0 else None,
             link=None,
             created_at=scene.at(moved + 4),
         )
@@ -215,33 +233,30 @@ class _CollaborationTale:
             before = reached
 
     def _deliverable(self, collaboration_id: str, posts: int) -> str:
-        format_ = self._rng.choice(_TYPES.get(self._partner.platform, (PostType.POST,)))
-        late = self._place == 2 and self._campaign.ends < 0
-        due = self._campaign.starts - 20 if not late else 4
+        """What was agreed, with what reviewers said as far as it came; a draft that still waits is late."""
+        stage = self._stage()
         deliverable_id = self._scene.put(
             Deliverable,
             collaboration_id=collaboration_id,
             platform=self._partner.platform,
-            format=format_,
+            format=self._rng.choice(_TYPES.get(self._partner.platform, (PostType.POST,))),
             count=max(1, posts or 2),
-            due_on=self._scene.day(due),
-            state=DeliverableState.LIVE if posts else DeliverableState.AGREED,
+            due_on=self._scene.day(4 if stage is CollaborationStage.DRAFT else self._campaign.starts - 20),
+            state=_STATES.get(stage, DeliverableState.LIVE if posts else DeliverableState.AGREED),
             rounds_agreed=2,
         )
-        if posts:
-            for round_, verdict, words in (
-                (1, ReviewVerdict.CHANGES, "Lovely start. Could the label be in the first line, please?"),
-                (2, ReviewVerdict.APPROVED, "Exactly that. Thank you."),
-            ):
-                self._scene.put(
-                    DraftReview,
-                    deliverable_id=deliverable_id,
-                    round=round_,
-                    verdict=verdict,
-                    words=words,
-                    reviewer=self._scene.colleague,
-                    at=self._scene.at(max(1, self._campaign.starts - 2 * round_), 15 * 60),
-                )
+        reviewed = STAGES.index(stage) >= STAGES.index(CollaborationStage.CHANGES)
+        told = _REVIEWS[: 0 if not reviewed else 1 if stage is CollaborationStage.CHANGES else 2]
+        for round_, (verdict, words) in enumerate(told, start=1):
+            self._scene.put(
+                DraftReview,
+                deliverable_id=deliverable_id,
+                round=round_,
+                verdict=verdict,
+                words=words,
+                reviewer=self._scene.colleague,
+                at=self._scene.at(max(1, self._campaign.starts - 2 * round_), 15 * 60),
+            )
         return deliverable_id
 
     def _post(self, collaboration_id: str, deliverable_id: str, number: int, of: int, things: Sequence[str]) -> None:

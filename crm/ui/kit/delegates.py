@@ -174,6 +174,13 @@ class LinesDelegate(RowDelegate):
         two_lines(drawing, rect, cell)
 
 
+class LeadDelegate(RowDelegate):
+    """Two lines in a first column without a picture, in line with the header; takes a `TwoLines`."""
+
+    def content(self, drawing: Canvas, rect: QRectF, cell: TwoLines, surface: QColor) -> None:
+        two_lines(drawing, rect.adjusted(drawing.theme.px(8), 0, 0, 0), cell)
+
+
 class TrendDelegate(RowDelegate):
     """A small trend, a figure and a note; takes a `TrendCell`."""
 

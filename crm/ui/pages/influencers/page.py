@@ -25,7 +25,7 @@ from crm.ui.kit.paged_table_model import Column
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
-from crm.ui.pages.influencers.dialogs import TagDialog
+from crm.ui.pages.influencers.dialogs import ShortlistDialog, TagDialog
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
 
 UNCHANGED = 0.0015  # a rate that moved less than 0.15 points is called steady
@@ -165,6 +165,8 @@ class InfluencersPage(QWidget):
         self._count = badge("…")
         self._selected = label("", "small", "muted")
         self.tag_selection = button(self.tr("Tag"), "tag", "ghost")
+        self.shortlist = button(self.tr("Add to campaign…"), "square-kanban", "ghost")
+        self._today = words.today
         self._lay_out()
         self._wire()
 
@@ -193,7 +195,7 @@ class InfluencersPage(QWidget):
             "search", self.tr("Nobody fits"), self.tr("Try fewer words or take a filter off.")
         )
         content = QWidget()
-        self._foot = row(self._selected, self.tag_selection, None, margins=(16, 5, 16, 5))
+        self._foot = row(self._selected, self.tag_selection, self.shortlist, None, margins=(16, 5, 16, 5))
         content.setLayout(column(self.table, self._none_found, rule(), self._foot))
         self._none_found.hide()
         self.states = PageStates(content, empty, self.model.load)
@@ -232,6 +234,7 @@ class InfluencersPage(QWidget):
         self._import.clicked.connect(self.import_wanted)
         self._export.clicked.connect(lambda: self.summaries_wanted.emit(self.table.selected_ids()))
         self.tag_selection.clicked.connect(self._tag_selected)
+        self.shortlist.clicked.connect(self._shortlist_selected)
         model.shown.connect(self._show_counts)
         model.failed.connect(self.states.show_failed)
         model.choices_read.connect(self._set_choices)
@@ -255,6 +258,7 @@ class InfluencersPage(QWidget):
         count = self.model.formats_count
         self._selected.setText(words.format(selected=count(selected), total=count(total)))
         self.tag_selection.setEnabled(selected > 0)
+        self.shortlist.setEnabled(selected > 0)
 
     def _set_choices(self, choices: FilterChoices) -> None:
         self.choices = choices
@@ -310,5 +314,10 @@ class InfluencersPage(QWidget):
 
     def _tag_selected(self) -> None:
         dialog = TagDialog(self.model, self.table.selected_ids(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _shortlist_selected(self) -> None:
+        dialog = ShortlistDialog(self.model, self.table.selected_ids(), self._today(), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
