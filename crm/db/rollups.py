@@ -6,9 +6,10 @@ Derived from posts, readings and conversions, so never logged. Which figure mean
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, func, insert, or_, select, true
+from sqlalchemy import Table, delete, exists, func, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from crm.db.counting_reading import counting_reading
 from crm.db.entities import Collaboration, Conversion, ImportBatch, JournalChange, Post, PostRollup, Reading, SaleRollup
 from crm.domain.vocabulary import ImportKind, SaleSource
 
@@ -16,6 +17,7 @@ FIGURES = ("impressions", "reach", "views", "likes", "comments", "shares", "save
 _TOUCHED = "rollups of influencers"  # key in Session.info
 _BLOCK = 500
 _WHOSE = ("post", "collaboration", "conversion")
+_READ = ("reading", "reading_choice")
 
 
 def touch(session: Session, influencer_ids: Iterable[str | None]) -> None:
@@ -51,12 +53,13 @@ def _influencers_in_log(session: Session, step_id: str) -> dict[str, set[str]]:
         )
         for thing, influencer_id in session.execute(rows.distinct()):
             found[thing].add(influencer_id)
-    read = (
-        select(func.coalesce(Post.influencer_id, ""))
-        .join(JournalChange, func.substr(JournalChange.record_id, 1, 32) == Post.id)
-        .where(JournalChange.step_id == step_id, JournalChange.thing == "reading")
-    )
-    found["reading"].update(session.scalars(read.distinct()))
+    for image in (JournalChange.before, JournalChange.after):
+        read = (
+            select(func.coalesce(Post.influencer_id, ""))
+            .join(JournalChange, func.json_extract(image, "$.post_id") == Post.id)
+            .where(JournalChange.step_id == step_id, JournalChange.thing.in_(_READ))
+        )
+        found["reading"].update(session.scalars(read.distinct()))
     return found
 
 
@@ -96,28 +99,11 @@ def _post_sums(influencer_ids: Sequence[str] | None) -> Any:
     campaign, influencer = func.coalesce(Collaboration.campaign_id, ""), func.coalesce(Post.influencer_id, "")
     figures = [getattr(reading, name) for name in FIGURES]
     sums = [each for figure in figures for each in (func.coalesce(func.sum(figure), 0), func.count(figure))]
-    # The key of each post's latest reading is looked up backwards in the primary key: no reading else is touched.
-    newest = (
-        select(Reading.read_at)
-        .where(Reading.post_id == Post.id)
-        .order_by(Reading.read_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    later = aliased(Reading)
-    beaten = exists().where(
-        later.post_id == reading.post_id,
-        later.read_at == reading.read_at,
-        or_(
-            later.revision > reading.revision,
-            and_(later.revision == reading.revision, later.source < reading.source),
-        ),
-    )
     return (
         select(campaign, influencer, func.count(), func.count(reading.post_id), *sums)
         .select_from(Post)
         .outerjoin(Collaboration, Collaboration.id == Post.collaboration_id)
-        .outerjoin(reading, and_(reading.post_id == Post.id, reading.read_at == newest, ~beaten))
+        .outerjoin(reading, counting_reading(reading))
         .where(_of(Post.influencer_id, influencer_ids))
         .group_by(campaign, influencer)
     )

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, exists, func, literal_column, select, true
 from sqlalchemy.orm import Session, aliased
 
+from crm.db.counting_reading import counting_reading
 from crm.db.entities import (
     Campaign,
     Collaboration,
@@ -27,7 +28,7 @@ from crm.db.unit_of_work import Database
 from crm.domain import exchange, metrics
 from crm.domain.exchange import Converted
 from crm.domain.vocabulary import Basis, Money, Platform, SaleSource
-from crm.queries.latest_figures import SNAPSHOT_DAYS, counts_for_post, followers_of, interactions, nearest
+from crm.queries.latest_figures import SNAPSHOT_DAYS, followers_of, interactions, nearest
 from crm.queries.rates import rates_in
 
 _EXACT_POSTS = 20_000  # beyond so many posts, sums are taken from the rollup
@@ -254,7 +255,7 @@ def _patterns(session: Session, scope: Scope) -> list[_Pattern]:
     asked = (
         select(mask, func.count(Post.id), *(func.sum(figure) for figure in figures))
         .select_from(Post)
-        .outerjoin(Reading, counts_for_post())
+        .outerjoin(Reading, counting_reading())
         .where(_in_scope(scope))
         .group_by(mask)
     )
@@ -311,7 +312,7 @@ def _rate_of_followers(session: Session, scope: Scope, which: str) -> RateFigure
     told = interactions(which).label("told")
     asked = (
         select(Post.account_id, Post.posted_on, Post.boosted, told)
-        .join(Reading, counts_for_post())
+        .join(Reading, counting_reading())
         .where(_in_scope(scope))
     )
     rows = session.execute(asked).all()

@@ -1,4 +1,4 @@
-"""Which reading counts for a post, which interactions count, and how many followed on its day: pieces of queries.
+"""Which interactions of a post count, and how many followed on its day: pieces of queries.
 
 What the sums mean is in `figures` and `performance`; formulas are in `domain.metrics`. Nothing here writes.
 """
@@ -7,39 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
 
 from crm.db.entities import AccountSnapshot, Post, Reading
 from crm.domain.vocabulary import Platform
 
 SNAPSHOT_DAYS = 7  # a follower count so near to the post counts as that of its day
 _BLOCK = 500
-
-
-def counts_for_post() -> Any:
-    """Joins a post with the one reading that counts: the latest, its highest revision.
-
-    The newest moment is looked up backwards in the primary key, so no other reading is touched.
-    """
-    newest = (
-        select(Reading.read_at)
-        .where(Reading.post_id == Post.id)
-        .order_by(Reading.read_at.desc())
-        .limit(1)
-        .correlate(Post)
-        .scalar_subquery()
-    )
-    later = aliased(Reading)
-    beaten = exists().where(
-        later.post_id == Reading.post_id,
-        later.read_at == Reading.read_at,
-        or_(
-            later.revision > Reading.revision,
-            and_(later.revision == Reading.revision, later.source < Reading.source),
-        ),
-    )
-    return and_(Reading.post_id == Post.id, Reading.read_at == newest, ~beaten)
 
 
 def interactions(which: str) -> Any:

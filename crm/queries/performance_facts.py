@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
+from crm.db.counting_reading import counting_reading
 from crm.db.entities import Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
 from crm.domain.metrics import Flag
 from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource, SaleSource
 from crm.queries.figures import CurrencyAmount
-from crm.queries.latest_figures import counts_for_post, followers_of, interactions, nearest
+from crm.queries.latest_figures import followers_of, interactions, nearest
 
 PROVISIONAL_HOURS = 48
 _COUNTED = (
@@ -164,7 +165,7 @@ def _posts(session: Session, campaign_id: str, which: str, basis: Basis) -> tupl
         select(*_COUNTED, interactions(which), audience)
         .select_from(Collaboration)
         .join(Post, Post.collaboration_id == Collaboration.id)
-        .outerjoin(Reading, counts_for_post())
+        .outerjoin(Reading, counting_reading())
         .where(Collaboration.campaign_id == campaign_id)
     )
     themes = _themes(session, campaign_id)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from crm.db.counting_reading import counting_reading
 from crm.db.entities import Campaign, Collaboration, Influencer, Post, PostAlias, Reading
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Platform, PostType, ReadingSource
@@ -156,24 +157,7 @@ def _corrected(later: Any) -> Any:
 
 
 def _posts() -> Select[*tuple[Any, ...]]:
-    """Posts joined with the one reading that counts: highest moment, then highest revision."""
-    newest = (
-        select(Reading.read_at)
-        .where(Reading.post_id == Post.id)
-        .order_by(Reading.read_at.desc())
-        .limit(1)
-        .correlate(Post)
-        .scalar_subquery()
-    )
-    later = aliased(Reading)
-    beaten = exists().where(
-        later.post_id == Reading.post_id,
-        later.read_at == Reading.read_at,
-        or_(
-            later.revision > Reading.revision,
-            and_(later.revision == Reading.revision, later.source < Reading.source),
-        ),
-    )
+    """Posts joined with the one reading that counts."""
     own = (
         "id",
         "influencer_id",
@@ -199,7 +183,7 @@ def _posts() -> Select[*tuple[Any, ...]]:
         .outerjoin(Influencer, Influencer.id == Post.influencer_id)
         .outerjoin(Collaboration, Collaboration.id == Post.collaboration_id)
         .outerjoin(Campaign, Campaign.id == Collaboration.campaign_id)
-        .outerjoin(Reading, and_(Reading.post_id == Post.id, Reading.read_at == newest, ~beaten))
+        .outerjoin(Reading, counting_reading())
     )
 
 
