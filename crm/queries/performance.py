@@ -295,7 +295,9 @@ def _partner(
         judged=comments[1],
         rates=tuple(
             sorted(
-                (post.posted_on, post.rate) for post in posts if post.posted_on is not None and post.rate is not None
+                (post.posted_on, post.rate)
+                for post in posts
+                if post.posted_on is not None and post.rate is not None and post.boosted is boosted
             )
         ),
     )

@@ -170,6 +170,69 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """One bar with its uncertainty; fractions. `value` is None, and nothing drawn, where it is not known."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Bars on one basis; those that cannot be compared are named in the remark."""
+
+    title: str
+    caption: str
+    rows: tuple[Interval, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure over time; a value is None, and a gap, where it is not known.
+
+    Attributes:
+        texts: each value as text; labels: each day as text.
+    """
+
+    title: str
+    caption: str
+    days: tuple[date, ...]
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """Small charts side by side.
+
+    Attributes:
+        columns: how many stand in a row.
+        bars: columns from 0; else points joined by lines.
+        shared: all have the same scale, so that they can be compared.
+    """
+
+    title: str
+    caption: str
+    series: tuple[Series, ...]
+    columns: int = 3
+    bars: bool = True
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """Where a further layer of the report begins; `text` says for whom it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Somebody's own words, and where they are from."""
 
@@ -184,7 +247,22 @@ class Method:
     notes: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Callout | Figures | TextTable | Ladder | Timeline | Trends | Scores | Quote | Method
+Block = (
+    Heading
+    | Paragraph
+    | Callout
+    | Figures
+    | TextTable
+    | Ladder
+    | Timeline
+    | Trends
+    | Scores
+    | Comparison
+    | Multiples
+    | Quote
+    | Method
+    | NewPage
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crm.paths import bundled
-from crm.reports.charts import HALF, SCREEN, WIDE, trend_svg
-from crm.reports.content import Report, Trend
+from crm.reports.charts import HALF, SCREEN, WIDE, comparison_svg, small_svg, trend_svg
+from crm.reports.content import Comparison, Multiples, Report, Series, Trend
 
 
 def render_html(report: Report) -> str:
@@ -18,6 +18,8 @@ def render_html(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.globals["drawn"] = _drawn
+    environment.globals["compared"] = _compared
+    environment.globals["small"] = _small
     kinds = [(type(block).__name__, block) for block in report.blocks]
     return environment.get_template("report.html.jinja").render(report=report, blocks=kinds)
 
@@ -25,3 +27,11 @@ def render_html(report: Report) -> str:
 def _drawn(trend: Trend, alone: bool) -> Markup:
     # The chart escapes its own words.
     return Markup(trend_svg(trend, SCREEN, WIDE if alone else HALF))
+
+
+def _compared(comparison: Comparison) -> Markup:
+    return Markup(comparison_svg(comparison, SCREEN))
+
+
+def _small(series: Series, multiples: Multiples) -> Markup:
+    return Markup(small_svg(series, multiples, SCREEN))

@@ -7,8 +7,8 @@ from typing import Any, Final, Literal
 import typst
 
 from crm.paths import bundled
-from crm.reports.charts import HALF, WIDE, trend_svg
-from crm.reports.content import Block, Report, Trends
+from crm.reports.charts import HALF, WIDE, comparison_svg, small_svg, trend_svg
+from crm.reports.content import Block, Comparison, Multiples, Report, Trends
 
 ACCESSIBLE: Final = "ua-1"
 PREVIEW_PPI = 110.0
@@ -113,6 +113,19 @@ def _block(block: Block) -> dict[str, Any]:
         told["trends"] = [
             {"title": trend.title, "caption": trend.caption, "alt": trend.alt, "svg": trend_svg(trend, width=width)}
             for trend in block.trends
+        ]
+    if isinstance(block, Comparison):
+        told["svg"] = comparison_svg(block)
+        told["alt"] = "; ".join(f"{row.label} {row.text}" for row in block.rows) or block.title
+    if isinstance(block, Multiples):
+        told["series"] = [
+            {
+                "title": each.title,
+                "caption": each.caption,
+                "svg": small_svg(each, block),
+                "alt": f"{each.title}: {', '.join(each.texts)}",
+            }
+            for each in block.series
         ]
     if "figures" in told:
         captions = [figure.caption for figure in getattr(block, "figures", ())]

@@ -1,0 +1,163 @@
+"""The three measures of a campaign, always together, and its money: each figure with what it rests on."""
+
+from collections.abc import Iterator
+
+from crm.domain.results import MEASURE_OF, Measure
+from crm.domain.vocabulary import Tone
+from crm.reports import campaign_words as words
+from crm.reports.campaign_cells import Metric, Panel
+from crm.reports.campaign_telling import Telling
+
+
+class Measures(Telling):
+    """Tells figures."""
+
+    def panels(self) -> tuple[Panel, ...]:
+        """Engagement, conversions and feedback, in the same order everywhere."""
+        made = {
+            Measure.ENGAGEMENT: self._engagement(),
+            Measure.CONVERSIONS: self._conversions(),
+            Measure.FEEDBACK: self._feedback(),
+        }
+        return tuple(
+            Panel(measure, words.MEASURES[measure], metrics, tuple(self._goal_lines(measure)))
+            for measure, metrics in made.items()
+        )
+
+    def _goal_lines(self, measure: Measure) -> Iterator[str]:
+        for goal in self.found.goals:
+            if MEASURE_OF[goal.figure] is measure:
+                target = self.goal_cell(goal.figure, goal.target).text
+                reached = "" if goal.reached is None else f", {self.formats.rate(goal.reached, 0)} reached"
+                yield f"{words.OUTCOMES[goal.outcome]}: {words.GOALS[goal.figure].lower()}, goal {target}{reached}"
+
+    def _engagement(self) -> tuple[Metric, ...]:
+        found = self.found.figures
+        rate = found.engagement_rate
+        kind = "boosted posts only, " if rate.boosted else ""
+        formula = f"Engagements ({self.set}) ÷ {self.basis}, both summed over the posts that know both."
+        basis = f"{kind}of {self.basis}, {self.set}"
+        return (
+            Metric("Engagement rate", self.make.rate(rate.value), basis, rate.n, self.read, formula),
+            self._summed("Engagements", "engagements", self.set),
+            self._summed("Gross reach", "reach", "people may repeat"),
+            self._summed("Impressions", "impressions"),
+            self._summed("Views", "views"),
+        )
+
+    def _summed(self, label: str, name: str, basis: str = "") -> Metric:
+        found = self.found.figures
+        cell = self.make.count(getattr(found, name))
+        known = f"known of {self.formats.count(found.known[name])} of {self.formats.count(found.posts)} posts"
+        return Metric(
+            label,
+            cell,
+            ", ".join(part for part in (basis, known) if part),
+            None,
+            self.read,
+            f"{label}: the sum of each post’s latest reading.",
+        )
+
+    def _conversions(self) -> tuple[Metric, ...]:
+        found = self.found.figures
+        days = self.found.campaign.attribution_days
+        return (
+            Metric(
+                "Orders",
+                self.make.count(found.orders),
+                f"through partners, {days} days after the post agreed",
+                None,
+                "",
+                "One order with both link and code counts once. Codes are a floor: who pays in full is not seen.",
+            ),
+            Metric("Revenue", self.make.amounts(found.revenue), "after discounts, less refunds", found.orders),
+            self._summed("Clicks", "clicks"),
+            Metric(
+                "Conversion rate",
+                self.make.rate(found.conversion_rate),
+                "orders of clicks",
+                found.clicks,
+                "",
+                "Orders ÷ clicks.",
+            ),
+            Metric(
+                "Average order",
+                self.make.money(found.average_order_minor, found.currency),
+                "",
+                found.orders,
+                "",
+                "Revenue ÷ orders.",
+            ),
+        )
+
+    def _feedback(self) -> tuple[Metric, ...]:
+        summary = self.found.feedback.summary
+        shares = {share.code: share for share in summary.tones}
+        made = []
+        for tone in (Tone.POSITIVE, Tone.NEGATIVE):
+            share = shares[tone]
+            between = ""
+            if share.interval is not None:
+                low, high = (self.formats.rate(end, 0) for end in (share.interval.low, share.interval.high))
+                between = f"95 % between {low} and {high}"
+            label = "Positive comments" if tone is Tone.POSITIVE else "Negative comments"
+            made.append(
+                Metric(
+                    label,
+                    self.make.rate(share.fraction),
+                    between or "no comment judged",
+                    share.of,
+                    "",
+                    f"{words.TONES[tone]} ÷ comments whose tone is judged; Wilson interval at 95 %.",
+                )
+            )
+        said = f"{self.formats.count(summary.not_judged)} not judged, {self.formats.count(summary.spam)} spam left out"
+        comments = summary.comments or None
+        return (
+            *made,
+            Metric("Comments collected", self.make.count(comments), said if comments else "none pasted or imported"),
+        )
+
+    def money(self) -> tuple[Metric, ...]:
+        """Budget, cost, revenue and their ratios, each with its formula."""
+        found, budget = self.found.figures, self.found.campaign.row.budget
+        margin = self.formats.rate(found.margin_rate, 0)
+        cost = "fees or payments, product at cost, shipping, agency time"
+        per = (
+            ("CPE", found.cpe_minor, "cost per engagement", found.known["engagements"], "Cost ÷ engagements."),
+            (
+                "CPM",
+                found.cpm_minor,
+                "per 1,000 impressions",
+                found.known["impressions"],
+                "Cost ÷ impressions × 1,000.",
+            ),
+            ("CPC", found.cpc_minor, "cost per click", found.known["clicks"], "Cost ÷ clicks."),
+            ("CPA", found.cpa_minor, "cost per order", found.orders, "Cost ÷ orders."),
+        )
+        planned = self.make.amounts([budget.planned] if budget.planned else [])
+        return (
+            Metric("Budget", planned, "", None, "", "What was set aside for the campaign."),
+            Metric(
+                "Cost",
+                self.make.amounts(found.cost),
+                cost,
+                None,
+                "",
+                "What was agreed, or paid when that is more, and its expenses.",
+            ),
+            Metric("Revenue", self.make.amounts(found.revenue), "after discounts, less refunds", found.orders),
+            Metric("ROAS", self.make.ratio(found.roas), "revenue ÷ cost", found.orders, "", "Revenue ÷ cost; a ratio."),
+            Metric(
+                "ROI",
+                self.make.rate(found.roi),
+                f"at {margin} margin",
+                found.orders,
+                "",
+                "(Revenue × margin − cost) ÷ cost.",
+            ),
+            *(
+                Metric(label, self.make.money(minor, found.currency), basis, n, "", tip)
+                for label, minor, basis, n, tip in per
+            ),
+        )

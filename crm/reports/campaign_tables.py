@@ -1,0 +1,233 @@
+"""The tables of a campaign's story: goals, partners, themes, platforms, weeks, what is missing, every post."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from crm.domain.results import MEASURE_OF, GoalResult
+from crm.domain.vocabulary import GoalFigure, Platform
+from crm.queries.performance import PartnerResult
+from crm.queries.performance_facts import PostFact
+from crm.reports import campaign_words as words
+from crm.reports.campaign_cells import Cell, Grid, Head
+from crm.reports.campaign_telling import Telling
+from crm.reports.summary_words import platform as platform_words
+
+FEW_POSTS = 3  # below so many posts, nothing is said about a theme
+
+
+class Tables(Telling):
+    """Tells tables."""
+
+    def goals(self) -> Grid:
+        """Each goal against its result."""
+        heads = (
+            Head("Measure", width=130),
+            Head("Figure", width=140),
+            Head("Goal", right=True, width=110),
+            Head("Result", right=True, width=110),
+            Head("Reached", "Result ÷ goal", right=True, width=80),
+            Head("", width=80),
+            Head("Rests on", width=200),
+        )
+        rows = tuple(
+            (
+                self.make.text(words.MEASURES[MEASURE_OF[goal.figure]]),
+                self.make.text(words.GOALS[goal.figure]),
+                self.goal_cell(goal.figure, goal.target),
+                self.goal_cell(goal.figure, goal.result),
+                self.make.rate(goal.reached),
+                self.make.text(words.OUTCOMES[goal.outcome]),
+                self.make.text(self._rests_on(goal)),
+            )
+            for goal in self.found.goals
+        )
+        return Grid("Goal against result", heads, rows, "" if rows else "No goal is set for this campaign.")
+
+    def _rests_on(self, goal: GoalResult) -> str:
+        n = self.formats.count(goal.n)
+        if goal.figure in (GoalFigure.ORDERS, GoalFigure.REVENUE):
+            return f"{n} orders" if goal.n is not None else "no sale known"
+        if goal.figure is GoalFigure.POSITIVE_SHARE:
+            return f"{n} judged of {self.formats.count(goal.of)} comments"
+        return f"{n} of {self.formats.count(goal.of)} posts"
+
+    def week_rows(self) -> Grid:
+        """Every week in figures."""
+        heads = (
+            Head("Week from", width=110),
+            *(Head(title, right=True) for title in ("Posts", "Engagements", "Orders", "Positive", "Negative")),
+        )
+        count = self.make.count
+        rows = tuple(
+            (
+                self.make.day(week.starts_on),
+                count(week.posts),
+                count(week.engagements),
+                count(week.orders),
+                count(week.positive),
+                count(week.negative),
+            )
+            for week in self.found.weeks
+        )
+        return Grid("Week by week", heads, rows)
+
+    def partners(self) -> Grid:
+        """One line for each partner."""
+        heads = (
+            Head("Partner", width=170),
+            Head("Stage", width=100),
+            Head("Live of agreed", "Pieces that are live, of those agreed", right=True, width=100),
+            Head("Posts", right=True, width=60),
+            Head("Reach", "Gross: people may repeat", right=True, width=100),
+            Head("Engagements", self.set, right=True, width=100),
+            Head("Rate", f"Engagements ÷ {self.basis}, of the posts that know both", right=True, width=80),
+            Head("Rank", "The ranks that the partner may truly have", right=True, width=80),
+            Head("Orders", right=True, width=70),
+            Head("Revenue", right=True, width=110),
+            Head("Cost", right=True, width=110),
+            Head("ROAS", "Revenue ÷ cost", right=True, width=64),
+            Head("CPE", "Cost ÷ engagements", right=True, width=80),
+            Head("Positive", "Positive comments of those judged", right=True, width=90),
+        )
+        return Grid("Partners", heads, tuple(self._partner(partner) for partner in self.found.partners))
+
+    def _partner(self, partner: PartnerResult) -> tuple[Cell, ...]:
+        make = self.make
+        currency = partner.cost[0].currency if len(partner.cost) == 1 else None
+        ranks = (
+            ""
+            if partner.best is None
+            else f"{partner.best}–{partner.worst}"
+            if partner.best != partner.worst
+            else f"{partner.best}"
+        )
+        return (
+            make.text(partner.name),
+            make.text(words.stage(partner.stage)),
+            make.text(f"{partner.live} of {partner.pieces}" if partner.pieces else ""),
+            make.count(partner.posts),
+            make.count(partner.reach),
+            make.count(partner.engagements),
+            make.rate(partner.rate),
+            make.text(ranks),
+            make.count(partner.orders),
+            make.amounts(partner.revenue),
+            make.amounts(partner.cost),
+            make.ratio(partner.roas),
+            make.money(partner.cpe_minor, currency),
+            make.text(f"{partner.positive} of {partner.judged}" if partner.judged else ""),
+        )
+
+    def themes(self) -> Grid:
+        """One line for each creative theme."""
+        heads = (
+            Head("Theme", width=220),
+            Head("Posts", right=True, width=60),
+            Head("Partners", right=True, width=80),
+            Head("Engagements", self.set, right=True, width=100),
+            Head("Rate", f"Engagements ÷ {self.basis}, of the posts that know both", right=True, width=80),
+            Head("Typical post", "Median of the posts’ rates, giveaways left out", right=True, width=100),
+            Head("n", "Posts that the rate rests on", right=True, width=50),
+            Head("Orders", "Through links of these posts", right=True, width=70),
+        )
+        make = self.make
+        rows = tuple(
+            (
+                make.text(theme.name or "No theme"),
+                make.count(theme.posts),
+                make.count(theme.partners),
+                make.count(theme.engagements),
+                make.rate(theme.rate),
+                make.rate(theme.typical),
+                make.count(theme.n),
+                make.count(theme.orders),
+            )
+            for theme in self.found.themes
+        )
+        few = any(theme.n < FEW_POSTS for theme in self.found.themes)
+        remark = f"Fewer than {FEW_POSTS} posts say nothing about a theme." if few else ""
+        return Grid("Creative themes", heads, rows, remark)
+
+    def platforms(self) -> Grid:
+        """One line for each platform."""
+        heads = (
+            Head("Platform", width=130),
+            Head("Posts", right=True, width=70),
+            Head("Elsewhere", "On another platform than the partner’s own accounts", right=True, width=90),
+            Head("Engagements", self.set, right=True, width=110),
+            Head("Rate", f"Engagements ÷ {self.basis}", right=True, width=90),
+            Head("n", "Posts that the rate rests on", right=True, width=60),
+        )
+        make = self.make
+        rows = tuple(
+            (
+                make.text(platform_words(each.platform)),
+                make.count(each.posts),
+                make.count(each.elsewhere),
+                make.count(each.engagements),
+                make.rate(each.rate),
+                make.count(each.n),
+            )
+            for each in self.found.platforms
+        )
+        return Grid("Platforms", heads, rows)
+
+    def lacks(self) -> Grid:
+        """What is missing and who owes it."""
+        heads = (Head("Partner", width=200), Head("What is missing", width=260), Head("Who owes it", width=160))
+        rows = tuple(
+            (
+                self.make.text(lack.name),
+                self.make.text(words.gap(lack.gap)),
+                self.make.text(words.owner(lack.gap, lack.name)),
+            )
+            for lack in self.found.lacks
+        )
+        return Grid("What is missing", heads, rows, "" if rows else "Nothing is missing.")
+
+    def posts(self) -> Grid:
+        """Every post, newest first."""
+        heads = (
+            Head("Day", width=100),
+            Head("Partner", width=160),
+            Head("Platform", width=90),
+            Head("Kind", width=80),
+            Head("Theme", width=170),
+            Head("Reach", right=True, width=90),
+            Head("Likes", right=True, width=80),
+            Head("Comments", right=True, width=80),
+            Head("Engagements", self.set, right=True, width=100),
+            Head("Rate", f"Engagements ÷ {self.basis}", right=True, width=76),
+            Head("Read", "The day of the latest reading", width=100),
+            Head("Remark", width=200),
+        )
+        ordered = sorted(self.found.posts, key=lambda post: (post.posted_on or date.min, post.id), reverse=True)
+        return Grid("Every post", heads, tuple(self._post(post) for post in ordered))
+
+    def _post(self, post: PostFact) -> tuple[Cell, ...]:
+        make = self.make
+        return (
+            make.day(post.posted_on),
+            make.text(self.names.get(post.collaboration_id, "")),
+            make.text(platform_words(post.platform) if post.platform is not Platform.OTHER else "Other"),
+            make.text(words.post_type(post.type)),
+            make.text(", ".join(post.themes)),
+            make.count(post.reach),
+            make.count(post.likes),
+            make.count(post.comments),
+            make.count(post.engagements),
+            make.rate(post.rate),
+            make.day(post.read_on),
+            make.text(", ".join(self._remarks(post))),
+        )
+
+    def _remarks(self, post: PostFact) -> Iterator[str]:
+        if post.boosted:
+            yield "boosted"
+        if post.giveaway:
+            yield "giveaway"
+        if post.read_at is None:
+            yield "no reading"
+        elif post.is_provisional:
+            yield "provisional"
+        yield from (words.FLAGS[flag] for flag in sorted(post.flags))
