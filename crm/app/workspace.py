@@ -364,6 +364,7 @@ class OpenWorkspace(QObject):
             EnvironmentProblem: the backup could not be written; the file is closed all the same.
         """
         self._clock.stop()
+        self.campaigns.leave()
         self.bridge.close()
         close_workspace(self.db)
 

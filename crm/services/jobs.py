@@ -74,7 +74,7 @@ class Runner(Protocol):
         ...
 
     def close(self) -> None:
-        """Drop what has not begun and wait for what has."""
+        """Drop reads that have not begun; wait for those that have, and for every write."""
         ...
 
 
@@ -93,7 +93,7 @@ class JobRunner:
 
     def close(self) -> None:
         self._readers.shutdown(wait=True, cancel_futures=True)
-        self._writer.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)  # a change that was asked for is made, also when the window closes at once
 
 
 class InlineJobRunner:

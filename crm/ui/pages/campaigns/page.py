@@ -120,6 +120,10 @@ class CampaignsPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def leave(self) -> None:
+        """Save what is typed in the brief, before the workspace closes."""
+        self.brief.model.leave()
+
     def _show(self, count: int) -> None:
         self.badge.setText(self.formats.count(count))
         self.states.show_content(count > 0)

@@ -116,7 +116,8 @@ def lacks_words(row: CollaborationRow) -> tuple[str, str]:
 
 def stale_words(stale: Stale, formats: Formats) -> str:
     """Since when a collaboration stands, against what was expected."""
-    return _tr("{n} days over, since {day}").format(n=formats.count(stale.days_over), day=formats.date(stale.since_on))
+    over = _tr("1 day over, since {day}") if stale.days_over == 1 else _tr("{n} days over, since {day}")
+    return over.format(n=formats.count(stale.days_over), day=formats.date(stale.since_on))
 
 
 def theme_words(theme: CommentTheme | None) -> str:
