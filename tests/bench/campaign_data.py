@@ -117,9 +117,7 @@ def _readings(rng: random.Random, post: str, day: date) -> list[dict[str, object
     return found
 
 
-def _sales(
-    rng: random.Random, number: int, campaign: str, part: str, influencer: str
-) -> Iterator[dict[str, object]]:
+def _sales(rng: random.Random, number: int, campaign: str, part: str, influencer: str) -> Iterator[dict[str, object]]:
     for _ in range(ORDERS_EACH):
         at = (_STARTS + timedelta(days=rng.randrange(100))).isoformat()
         key = {"shop": f"shop {number}", "order_ref": new_id(), "line": "1", "revision": 0, "at": at}
