@@ -188,7 +188,7 @@ def _with_followers(session: Session, rows: list[tuple[Any, ...]]) -> list[tuple
 def _post(row: tuple[Any, ...], themes: tuple[str, ...]) -> PostFact:
     engagements, audience = row[-2:]
     rate = metrics.engagement_rate(engagements, audience)
-    return PostFact(*row, rate, _flags(row, engagements, rate), themes)
+    return PostFact._make((*row, rate, _flags(row, engagements, rate), themes))
 
 
 def _flags(row: tuple[Any, ...], engagements: int | None, rate: Decimal | None) -> frozenset[Flag]:
