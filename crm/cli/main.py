@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from crm import logs, paths, settings
 from crm.cli import (
     briefs,
+    campaign_report,
     campaigns,
     duplicates,
     figures,
@@ -40,6 +41,7 @@ def grammar() -> Grammar:
         campaigns,
         briefs,
         figures,
+        campaign_report,
         history,
         share,
         safety,

@@ -119,45 +119,47 @@ class Measures(Telling):
         )
 
     def money(self) -> tuple[Metric, ...]:
-        """Budget, cost, revenue and their ratios, each with its formula."""
-        found, budget = self.found.figures, self.found.campaign.row.budget
+        """Cost, revenue and their ratios, then unit costs, then the budget, each with its formula."""
+        return (*self._returns(), *self._unit_costs(), *self._budget())
+
+    def _returns(self) -> tuple[Metric, ...]:
+        found = self.found.figures
         margin = self.formats.rate(found.margin_rate, 0)
-        cost = "fees or payments, product at cost, shipping, agency time"
-        per = (
-            ("CPE", found.cpe_minor, "cost per engagement", found.known["engagements"], "Cost ÷ engagements."),
-            (
-                "CPM",
-                found.cpm_minor,
-                "per 1,000 impressions",
-                found.known["impressions"],
-                "Cost ÷ impressions × 1,000.",
-            ),
-            ("CPC", found.cpc_minor, "cost per click", found.known["clicks"], "Cost ÷ clicks."),
-            ("CPA", found.cpa_minor, "cost per order", found.orders, "Cost ÷ orders."),
-        )
-        planned = self.make.amounts([budget.planned] if budget.planned else [])
+        paid = "What was agreed, or paid when that is more, and its expenses."
+        cost = "gifted, no cost recorded" if found.cost_minor == 0 else "fees or payments, product, shipping, our time"
+        roi = "(Revenue × margin − cost) ÷ cost."
         return (
-            Metric("Budget", planned, "", None, "", "What was set aside for the campaign."),
-            Metric(
-                "Cost",
-                self.make.amounts(found.cost),
-                cost,
-                None,
-                "",
-                "What was agreed, or paid when that is more, and its expenses.",
-            ),
+            Metric("Cost", self.make.amounts(found.cost), cost, None, "", paid),
             Metric("Revenue", self.make.amounts(found.revenue), "after discounts, less refunds", found.orders),
             Metric("ROAS", self.make.ratio(found.roas), "revenue ÷ cost", found.orders, "", "Revenue ÷ cost; a ratio."),
+            Metric("ROI", self.make.rate(found.roi), f"at {margin} margin", found.orders, "", roi),
+        )
+
+    def _unit_costs(self) -> tuple[Metric, ...]:
+        found = self.found.figures
+        engagements, impressions, clicks = (
+            words.counted(found.known[name], "post", "posts") for name in ("engagements", "impressions", "clicks")
+        )
+        told = (
+            ("CPE", found.cpe_minor, f"cost per engagement of {engagements}", "Cost ÷ engagements."),
+            ("CPM", found.cpm_minor, f"per 1,000 impressions of {impressions}", "Cost ÷ impressions × 1,000."),
+            ("CPC", found.cpc_minor, f"cost per click of {clicks}", "Cost ÷ clicks."),
+            ("CPA", found.cpa_minor, f"cost per order of {self.formats.count(found.orders)}", "Cost ÷ orders."),
+        )
+        return tuple(
+            Metric(label, self.make.money(minor, found.currency), basis, None, "", formula)
+            for label, minor, basis, formula in told
+        )
+
+    def _budget(self) -> tuple[Metric, ...]:
+        budget = self.found.campaign.row.budget
+        planned, free = ([each] if each is not None else [] for each in (budget.planned, budget.free))
+        agreed = "What partners who accepted are to get, with expenses."
+        return (
+            Metric("Budget", self.make.amounts(planned), "", None, "", "What was set aside for the campaign."),
+            Metric("Committed", self.make.amounts(budget.committed), "", None, "", agreed),
             Metric(
-                "ROI",
-                self.make.rate(found.roi),
-                f"at {margin} margin",
-                found.orders,
-                "",
-                "(Revenue × margin − cost) ÷ cost.",
+                "Spent", self.make.amounts(budget.spent), "", None, "", "Payments made, and expenses of what was sent."
             ),
-            *(
-                Metric(label, self.make.money(minor, found.currency), basis, n, "", tip)
-                for label, minor, basis, n, tip in per
-            ),
+            Metric("Free", self.make.amounts(free), "", None, "", "Budget less what is committed."),
         )

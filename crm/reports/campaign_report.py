@@ -76,7 +76,7 @@ def _leadership(story: Story) -> Iterator[Block]:
         if panel.goals:
             yield Paragraph(" · ".join(panel.goals), quiet=True)
     yield Heading("Money")
-    yield Figures(tuple(metric.figure for metric in story.money[:5]))
+    yield Figures(tuple(metric.figure for metric in story.money[:4]))
     if story.next_steps:
         yield Callout("Next", story.next_steps[0], story.next_steps[1:])
 
@@ -98,8 +98,8 @@ def _management(story: Story) -> Iterator[Block]:
         yield Multiples("Partner by partner", caption, story.small, columns=4, bars=False, shared=True)
     yield from _table(story.themes)
     yield from _table(story.platforms)
-    yield Heading("Unit costs")
-    yield Figures(tuple(metric.figure for metric in story.money[5:]))
+    yield Heading("Unit costs and budget")
+    yield Figures(tuple(metric.figure for metric in story.money[4:]))
     yield from _feedback(story)
     yield Heading("What was learned")
     for sentence in story.learned:
@@ -139,6 +139,7 @@ def _table(grid: Grid, columns: tuple[int, ...] = (), most: int = MOST_POSTS) ->
             tuple(grid.heads[at].title for at in chosen),
             tuple(tuple(row[at].text for at in chosen) for row in grid.rows[:most]),
             frozenset(number for number, at in enumerate(chosen) if grid.heads[at].right),
+            max(range(len(chosen)), key=lambda number: grid.heads[chosen[number]].width),
         )
     if len(grid.rows) > most:
         yield Paragraph(f"The first {most:,} of {len(grid.rows):,}; the workbook has all.", quiet=True)

@@ -218,7 +218,7 @@ class Tables(Telling):
             make.count(post.engagements),
             make.rate(post.rate),
             make.day(post.read_on),
-            make.text(", ".join(self._remarks(post))),
+            Cell(remarks := ", ".join(self._remarks(post)), remarks),
         )
 
     def _remarks(self, post: PostFact) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""Writing a campaign report: PDF, web page or workbook, all from one reading of the campaign, so all with its digits."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import Basis
+from crm.errors import UserError
+from crm.files.safe_name import safe_name
+from crm.formats import Formats
+from crm.queries.performance import Performance, performance
+from crm.reports.campaign_report import campaign_report
+from crm.reports.campaign_story import campaign_story
+from crm.reports.content import Report
+from crm.reports.html import render_html
+from crm.reports.leaks import report_texts
+from crm.reports.pdf import preview_pages, render_pdf
+from crm.reports.sharing import EMAIL
+from crm.reports.workbook import campaign_workbook
+from crm.services.exports import write_whole
+
+REPORT_FORMS = (".pdf", ".html", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignReportRequest:
+    """Which campaign; `basis` is what engagement rates are divided by, None = what most posts know."""
+
+    campaign_id: str
+    basis: Basis | None = None
+    formats: Formats = field(default_factory=Formats)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """What was written; `warnings` are to be read before it is sent."""
+
+    path: Path
+    warnings: tuple[str, ...]
+
+
+def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path) -> WrittenReport:
+    """Write a campaign's report to a file; the ending says in which form.
+
+    Raises:
+        NotFound: the campaign is gone.
+        UserError: the ending is not one we write, or the report would show an e-mail address.
+        EnvironmentProblem: the file cannot be written.
+    """
+    form = to.suffix.lower()
+    if form not in REPORT_FORMS:
+        named = form or "a file without ending"
+        raise UserError(f"A campaign report is written as .pdf, .html or .xlsx, not as {named}.", "to")
+    content, warnings = _drawn(performance(db, request.campaign_id, request.basis), request.formats, form)
+    write_whole(to, content)
+    return WrittenReport(to, warnings)
+
+
+def preview_campaign_report(db: Database, request: CampaignReportRequest) -> list[bytes]:
+    """The report's pages as PNG pictures, before anything is saved.
+
+    Raises:
+        NotFound: the campaign is gone.
+        UserError: it would show an e-mail address.
+    """
+    return preview_pages(_checked(performance(db, request.campaign_id, request.basis), request.formats))
+
+
+def report_name(campaign: str) -> str:
+    """A readable file name without an ending."""
+    return safe_name(f"Report - {campaign}", "report")
+
+
+def _drawn(found: Performance, formats: Formats, form: str) -> tuple[bytes, tuple[str, ...]]:
+    report = _checked(found, formats)
+    if form == ".html":
+        return render_html(report).encode(), ()
+    if form == ".xlsx":
+        return campaign_workbook(campaign_story(found, formats), found.made_at), ()
+    drawing = render_pdf(report)
+    return drawing.pdf, drawing.warnings
+
+
+def _checked(found: Performance, formats: Formats) -> Report:
+    """The report, looked through for what its readers must not see; notes on people are never read for it."""
+    report = campaign_report(found, formats)
+    if any(EMAIL.search(text) for text in report_texts(report)):
+        raise UserError("The report was not written: it would have shown an e-mail address.")
+    return report
