@@ -46,7 +46,7 @@ class RowWords:
         """The columns of the list, as the picture has them."""
         return [
             Column("name", _tr("Influencer"), 190, lambda row: self.person(row).top, self._person_spoken),
-            Column("status", _tr("Status"), 126, lambda row: self.status(row).text, self._status_spoken),
+            Column("status", _tr("Status"), 132, lambda row: self.status(row).text, self._status_spoken),
             Column("audience", _tr("Audience"), 96, lambda row: self.audience(row).top, self._audience_spoken, True),
             Column("engagement", _tr("Engagement"), 160, lambda row: self.engagement(row).text, self._rate_spoken),
             Column(
