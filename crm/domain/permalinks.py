@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from crm.domain.profiles import host_of, parse_profile, platform_of
 from crm.domain.text import clean_line
-from crm.domain.vocabulary import Platform
+from crm.domain.vocabulary import Platform, PostType
 
 KEY_LENGTH = 300
 
@@ -32,6 +32,11 @@ _CODE = re.compile(r"[\w-]+", re.ASCII)
 _URN = re.compile(r"urn:li:(activity|share|ugcpost):(\d+)", re.IGNORECASE | re.ASCII)
 _LINKEDIN_TAIL = re.compile(r".*-(activity|share|ugcpost)-(\d+)(?:-[\w-]*)?", re.IGNORECASE | re.ASCII)
 _PIN = re.compile(r"(?:.*--)?(\d+)", re.ASCII)
+_KINDS = (
+    (("/reel/", "/reels/"), PostType.REEL),
+    (("/shorts/",), PostType.SHORT),
+    (("/stories/",), PostType.STORY),
+)
 # The forms in which platforms' exports write nearly all addresses; a file may hold a million of them.
 _COMMON = re.compile(
     r"https://(?:www\.)?(?:"
@@ -97,6 +102,15 @@ def handle_in_post(url: str) -> tuple[Platform, str] | None:
     else:
         handle = parse_profile(line)[1]
     return (key[0], handle) if handle else None
+
+
+def kind_in_link(platform: Platform, url: str) -> PostType:
+    """What kind of post an address leads to; POST where it does not say more."""
+    line = url.lower()
+    for words, kind in _KINDS:
+        if any(word in line for word in words):
+            return kind
+    return PostType.VIDEO if platform in (Platform.TIKTOK, Platform.YOUTUBE) else PostType.POST
 
 
 def _address(line: str) -> Address | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from crm.domain.identity import handle_key, permalink_key, post_handle
+from crm.domain.permalinks import kind_in_link
 from crm.domain.profiles import parse_profile, platform_from
 from crm.domain.text import clean_line, clean_text, fold
 from crm.domain.vocabulary import Basis, Platform, PostType
@@ -259,11 +260,7 @@ class _RowReading:
         for word, kind in _TYPES:
             if word in said:
                 return kind
-        if "/reel/" in url or "/reels/" in url:
-            return PostType.REEL
-        if "/shorts/" in url:
-            return PostType.SHORT
-        return PostType.VIDEO if platform in (Platform.TIKTOK, Platform.YOUTUBE) else PostType.POST
+        return kind_in_link(platform, url)
 
     def _handle(self, url: str) -> str:
         for use, cell in self._cells(Field.HANDLE):

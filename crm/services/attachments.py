@@ -86,7 +86,7 @@ def refuse_unfit(paths: Sequence[Path]) -> None:
 
 def keep_file(uow: UnitOfWork, influencer_id: str, path: Path, outreach_id: str | None = None) -> str:
     """Keep one file inside the caller's step and return the attachment's id; equal bytes are stored once."""
-    return keep_content(uow, influencer_id, path.name, _content(path), outreach_id)
+    return keep_content(uow, influencer_id, path.name, file_content(path), outreach_id)
 
 
 def keep_content(uow: UnitOfWork, influencer_id: str, name: str, content: bytes, outreach_id: str | None = None) -> str:
@@ -102,7 +102,12 @@ def keep_content(uow: UnitOfWork, influencer_id: str, name: str, content: bytes,
     return attachment.id
 
 
-def _content(path: Path) -> bytes:
+def file_content(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        UserError: it cannot be read or is over 25 MB.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -1,18 +1,26 @@
-"""Commands on deliverables: what a partner agreed to make. Each public command is one labelled step."""
+"""Commands on deliverables: what a partner agreed to make, what was said of drafts, which posts satisfy it.
 
-from collections.abc import Mapping
+Each public command is one labelled step. What a reviewer said is never changed or taken away, only followed by more.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from crm.db.entities import Collaboration, Deliverable, new_id
-from crm.db.unit_of_work import Database
+from sqlalchemy import select
+
+from crm.db.entities import Collaboration, Deliverable, DeliverablePost, DraftReview, Post, new_id
+from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain import limits
-from crm.domain.vocabulary import DeliverableState, Platform, PostType
+from crm.domain.deliverables import round_of, state_after, state_with
+from crm.domain.vocabulary import DeliverableState, Platform, PostType, ReviewVerdict
 from crm.errors import UserError
+from crm.services.posts import own_part
 
 MOST_PIECES = 1000
 MOST_ROUNDS = 20
+REVIEWER_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,20 @@ class DeliverableDraft:
     due_on: date | None = None
     rounds_agreed: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewDraft:
+    """What somebody said of a draft.
+
+    Attributes:
+        reviewer: whose words they are; "" means whoever works here.
+    """
+
+    deliverable_id: str
+    verdict: ReviewVerdict
+    words: str = ""
+    reviewer: str = ""
 
 
 def add_deliverable(db: Database, draft: DeliverableDraft) -> str:
@@ -71,6 +93,82 @@ def remove_deliverable(db: Database, deliverable_id: str) -> None:
     """Remove an agreed piece with its reviews; posts stay."""
     with db.begin("Remove deliverable") as uow:
         uow.delete(uow.get(Deliverable, deliverable_id))
+
+
+def hand_in_draft(db: Database, deliverable_id: str) -> None:
+    """Note that the partner sent a draft, so that it waits for a review.
+
+    Raises:
+        NotFound: the deliverable is gone.
+        UserError: it is live or dropped already.
+    """
+    with db.begin("Hand in draft") as uow:
+        deliverable = uow.get(Deliverable, deliverable_id)
+        if deliverable.state in (DeliverableState.LIVE, DeliverableState.DROPPED):
+            raise UserError(f"This piece is {deliverable.state} already.", field="state")
+        deliverable.state = DeliverableState.IN_REVIEW
+
+
+def review_draft(db: Database, draft: ReviewDraft) -> str:
+    """Keep what a reviewer said of a draft, in its round, and return the review's id.
+
+    Raises:
+        NotFound: the deliverable is gone.
+        UserError: changes are asked for without a word on which.
+    """
+    words = limits.many_lines(draft.words, "words")
+    verdict = limits.choice(ReviewVerdict, draft.verdict, "verdict")
+    if not words and verdict is not ReviewVerdict.APPROVED:
+        raise UserError("Say it in words, so that the partner knows what is meant.", field="words")
+    with db.begin("Review draft") as uow:
+        deliverable = uow.get(Deliverable, draft.deliverable_id)
+        reviewer = limits.one_line(draft.reviewer, "reviewer", REVIEWER_LENGTH) or uow.user
+        review = DraftReview(id=new_id(), deliverable_id=deliverable.id, verdict=verdict, words=words)
+        review.round, review.reviewer, review.at = round_of(_verdicts(uow, deliverable.id)), reviewer, uow.now
+        uow.add(review)
+        deliverable.state = state_after(verdict, deliverable.state)
+        return review.id
+
+
+def link_posts(db: Database, deliverable_id: str, post_ids: Sequence[str]) -> None:
+    """Say that posts satisfy an agreed piece; a post may satisfy several. Posts of no campaign join this one.
+
+    Raises:
+        NotFound: the deliverable or a post is gone.
+        UserError: a post is another influencer's, or belongs to another collaboration.
+    """
+    with db.begin("Link post" if len(post_ids) == 1 else "Link posts") as uow:
+        deliverable = uow.get(Deliverable, deliverable_id)
+        known = _linked(uow, deliverable_id)
+        for post_id in dict.fromkeys(post_ids):
+            post = uow.get(Post, post_id)
+            if post.collaboration_id not in (None, deliverable.collaboration_id):
+                raise UserError("That post belongs to another collaboration.", field="post_id")
+            post.collaboration_id = own_part(uow, post, deliverable.collaboration_id)
+            if post_id not in known:
+                uow.add(DeliverablePost(id=new_id(), deliverable_id=deliverable_id, post_id=post_id))
+        count = len({*known, *post_ids})
+        deliverable.state = state_with(count, deliverable.count, deliverable.state)
+
+
+def unlink_post(db: Database, deliverable_id: str, post_id: str) -> None:
+    """Say that a post does not satisfy an agreed piece after all; the post stays in its campaign."""
+    with db.begin("Unlink post") as uow:
+        deliverable = uow.get(Deliverable, deliverable_id)
+        known = _linked(uow, deliverable_id)
+        if post_id in known:
+            uow.delete(known.pop(post_id))
+        deliverable.state = state_with(len(known), deliverable.count, deliverable.state)
+
+
+def _verdicts(uow: UnitOfWork, deliverable_id: str) -> list[ReviewVerdict]:
+    rows = select(DraftReview.verdict).where(DraftReview.deliverable_id == deliverable_id)
+    return list(uow.session.scalars(rows.order_by(DraftReview.at, DraftReview.id)))
+
+
+def _linked(uow: UnitOfWork, deliverable_id: str) -> dict[str, DeliverablePost]:
+    rows = select(DeliverablePost).where(DeliverablePost.deliverable_id == deliverable_id)
+    return {link.post_id: link for link in uow.session.scalars(rows)}
 
 
 def _assign(deliverable: Deliverable, field: str, value: Any) -> None:
