@@ -10,7 +10,7 @@ from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.performance import Performance, performance
 from crm.reports.campaign_report import campaign_report
-from crm.reports.campaign_story import campaign_story
+from crm.reports.campaign_story import Story, campaign_story
 from crm.reports.content import Report
 from crm.reports.html import render_html
 from crm.reports.leaks import report_texts
@@ -37,6 +37,15 @@ class WrittenReport:
 
     path: Path
     warnings: tuple[str, ...]
+
+
+def campaign_told(db: Database, request: CampaignReportRequest) -> Story:
+    """A campaign's performance in the words and figures of its report, for the screen.
+
+    Raises:
+        NotFound: the campaign is gone.
+    """
+    return campaign_story(performance(db, request.campaign_id, request.basis), request.formats)
 
 
 def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path) -> WrittenReport:
