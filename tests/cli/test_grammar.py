@@ -195,6 +195,7 @@ def test_a_person_reads_every_list_in_a_terminal(rapport: Rapport, creators: Pat
     rapport("shortlist", "Glow", "Sanne")
     rapport("add", "deliverable", "collaboration=Sanne / Glow", "format=reel")
     rapport("add", "link", "collaboration=Sanne / Glow")
+    rapport("add", "brief", "campaign=Glow", "aim=Let it glow.")
     rapport("add", "rate", "on_day=2026-05-01", "from_currency=GBP", "to_currency=EUR", "rate=1.17")
     for thing, columns in SHOWN.items():
         header, *rows = rapport("list", thing).out.splitlines()
