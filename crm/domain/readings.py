@@ -16,6 +16,7 @@ from crm.domain.vocabulary import Basis, Platform, PostType, ReadingSource
 FIGURES = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
 PROVISIONAL = timedelta(hours=48)
 STORY_LIFE = timedelta(hours=24)
+FOLLOWERS_HOLD = timedelta(days=7)
 VIDEOS = frozenset({PostType.REEL, PostType.SHORT, PostType.VIDEO, PostType.LIVE})
 
 
@@ -277,6 +278,16 @@ def post_rate(
     if reading.engagement_rate is not None:
         return PostRate(reading.engagement_rate, reading.engagement_basis or Basis.UNKNOWN)
     return None
+
+
+def followers_are_near(rate: PostRate | None, read_on: date | None, posted_on: date | None) -> bool:
+    """Whether a rate of followers rests on a count of another week than the post's; then it is told so.
+
+    Source: domain.md, followers.
+    """
+    if rate is None or rate.basis is not Basis.FOLLOWERS or rate.engagements is None:
+        return False
+    return read_on is None or posted_on is None or abs(read_on - posted_on) > FOLLOWERS_HOLD
 
 
 def _bases(kind: PostType) -> tuple[Basis, ...]:
