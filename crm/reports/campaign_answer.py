@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from crm.domain.collaborations import Owner
 from crm.domain.results import GoalResult, Outcome, Verdict
 from crm.domain.vocabulary import Money
 from crm.queries.campaigns import CampaignTime
@@ -11,6 +12,8 @@ from crm.reports import campaign_words as words
 from crm.reports.campaign_cells import Panel
 from crm.reports.campaign_tables import FEW_POSTS
 from crm.reports.campaign_telling import Telling
+
+MOST_NAMED = 3
 
 
 class Answer(Telling):
@@ -65,8 +68,7 @@ class Answer(Telling):
         unread = found.figures.posts - found.figures.posts_read
         if unread:
             yield f"Ask for the figures of {words.counted(unread, 'post', 'posts')} that nobody has read yet."
-        for owner, count in self._owed():
-            yield f"{owner}: {words.counted(count, 'thing is', 'things are')} open, listed under “What is missing”."
+        yield from self._owed()
         if found.doubtful:
             yield f"Confirm the figures of {words.counted(found.doubtful, 'post', 'posts')} that contradict each other."
         if not any(share.of for share in found.feedback.summary.tones):
@@ -74,10 +76,14 @@ class Answer(Telling):
         if found.campaign.row.time is CampaignTime.ENDED and not found.lacks and not unread:
             yield "Close the collaborations and plan with the partners who did best."
 
-    def _owed(self) -> Iterator[tuple[str, int]]:
-        ours = sum(words.owner(lack.gap, "") == "We" for lack in self.found.lacks)
-        theirs = len(self.found.lacks) - ours
-        yield from ((who, count) for who, count in (("We", ours), ("Partners", theirs)) if count)
+    def _owed(self) -> Iterator[str]:
+        """What is open on our side and on theirs, the first few by name."""
+        for owner, mine in (("We owe", True), ("Partners owe", False)):
+            open_ones = [lack for lack in self.found.lacks if (lack.gap.owner is Owner.US) is mine]
+            if open_ones:
+                named = "; ".join(f"{lack.name}: {words.gap(lack.gap).lower()}" for lack in open_ones[:MOST_NAMED])
+                more = f"; and {len(open_ones) - MOST_NAMED:,} more" if len(open_ones) > MOST_NAMED else ""
+                yield f"{owner} {words.counted(len(open_ones), 'thing', 'things')}: {named}{more}."
 
     def learned(self) -> Iterator[str]:
         """Only what the intervals allow to say."""

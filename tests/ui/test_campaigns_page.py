@@ -127,7 +127,7 @@ def test_a_campaign_begins_in_the_workspaces_currency(page: CampaignsPage, sampl
 
 def test_a_key_marks_the_chosen_comment(page: CampaignsPage, sample_db: Database, qtbot: QtBot) -> None:
     campaign_id = open_campaign(page, sample_db, qtbot, "Winter Table")
-    page.bar.setCurrentIndex(2)
+    page.bar.setCurrentIndex(3)
     tab = page.feedback
     qtbot.waitUntil(lambda: tab.rows.rowCount() > 10)
     one = next(row for row in campaign_feedback(sample_db, campaign_id).rows if row.judgement.tone is Tone.POSITIVE)

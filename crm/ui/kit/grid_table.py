@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
+from crm.ui.kit.painting import LEFT, RIGHT, canvas
 from crm.ui.theme.theme import current
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -16,6 +25,7 @@ ASCENDING = Qt.SortOrder.AscendingOrder
 _RIGHT = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 _LEFT = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
 _NO_PARENT = QModelIndex()
+_ROW, _HEADER, _MOST_ROWS, _PAD = 32, 32, 10, 10
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -98,13 +108,34 @@ class GridModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+class _Words(QStyledItemDelegate):
+    """One line in a cell, figures with digits of one width; lines up with its header."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area = QRectF(option.rect)
+        state = option.state
+        with canvas(painter, area, option.direction) as drawing:
+            theme = drawing.theme
+            if state & QStyle.StateFlag.State_Selected:
+                drawing.fill(area, theme.colour("selected"))
+            grid = index.model()
+            right = isinstance(grid, GridModel) and grid.heads[index.column()].right
+            inner = area.adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
+            drawing.text(inner, index.data(DISPLAY), "body", theme.colour("text"), RIGHT if right else LEFT)
+            painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, current().px(_ROW))
+
+
 class GridTable(QTableView):
-    """Shows a grid."""
+    """Shows a grid, as high as its rows need and not higher than ten."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.grid = GridModel(self)
         self.setModel(self.grid)
+        self.setItemDelegate(_Words(self))
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -115,7 +146,7 @@ class GridTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(current().px(32))
+        self.verticalHeader().setDefaultSectionSize(current().px(_ROW))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
 
@@ -124,6 +155,9 @@ class GridTable(QTableView):
         self.setSortingEnabled(False)
         self.grid.show_grid(heads, rows)
         for at, head in enumerate(heads):
-            self.setColumnWidth(at, current().px(head.width))
+            self.setColumnWidth(at, current().px(head.width + 2 * _PAD))
         self.horizontalHeader().setSortIndicator(-1, ASCENDING)
         self.setSortingEnabled(True)
+        shown = min(max(len(rows), 1), _MOST_ROWS)
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(current().px(_HEADER + shown * _ROW) + bar)

@@ -16,6 +16,7 @@ from crm.ui.pages.campaigns.brief_tab import BriefTab
 from crm.ui.pages.campaigns.dialogs import CampaignDialog
 from crm.ui.pages.campaigns.feedback_tab import FeedbackTab
 from crm.ui.pages.campaigns.partners_tab import PartnersTab
+from crm.ui.pages.campaigns.performance_tab import PerformanceTab
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 from crm.ui.theme.theme import current
 
@@ -38,10 +39,12 @@ class CampaignsPage(QWidget):
         self.table = self._table()
         self.states = PageStates(panel("surface", column(self.table)), self._empty(), model.load)
         self.partners = PartnersTab(model)
+        self.performance = PerformanceTab(model.bridge, formats)
         self.brief = BriefTab(model.bridge, formats)
         self.feedback = FeedbackTab(model.bridge, formats)
         self._tabs = [
             (self.tr("Partners"), self.partners),
+            (self.tr("Performance"), self.performance),
             (self.tr("Brief"), self.brief),
             (self.tr("Feedback"), self.feedback),
         ]
@@ -146,7 +149,7 @@ class CampaignsPage(QWidget):
     def _show_tab(self, at: int) -> None:
         _title, tab = self._tabs[at]
         self.body.setCurrentWidget(tab)
-        if isinstance(tab, BriefTab | FeedbackTab) and self.model.open_id:
+        if isinstance(tab, BriefTab | FeedbackTab | PerformanceTab) and self.model.open_id:
             tab.show_campaign(self.model.open_id)
         if not isinstance(tab, BriefTab):
             tab.setFocus(Qt.FocusReason.OtherFocusReason)

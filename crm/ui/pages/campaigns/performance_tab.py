@@ -40,7 +40,6 @@ _TONES = {
     Verdict.RUNNING: "blue",
 }
 _METRICS_IN_A_ROW, _SMALL_IN_A_ROW, _MOST_COMPARED = 4, 4, 12
-_TABLE_HEIGHT = 360
 
 
 class PerformanceTab(QWidget):
@@ -65,7 +64,6 @@ class PerformanceTab(QWidget):
         self.basis.setAccessibleName(self.tr("What rates are divided by"))
         self.report = self._report_button()
         self.tables = GridTable(self.tr("Figures"))
-        self.tables.setFixedHeight(current().px(_TABLE_HEIGHT))
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
