@@ -8,7 +8,7 @@ from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
 from crm.domain.brief_contents import clean_part
-from crm.domain.vocabulary import GoalFigure, PartnershipStatus
+from crm.domain.vocabulary import GoalFigure, PartnershipStatus, ReadingSource
 from crm.formats import Formats
 from crm.queries.brief_start import suggested_contents
 from crm.services import (
@@ -23,6 +23,7 @@ from crm.services import (
     payments,
     posts,
     rates,
+    readings,
     tasks,
     tracking,
 )
@@ -44,13 +45,13 @@ REMOVE: Mapping[str, Callable[[Database, str], None]] = {
     "payment": payments.remove_payment,
     "brief": briefs.remove_brief,
     "post": posts.remove_post,
+    "reading": readings.remove_reading,
 }
 _CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
     "influencer": influencers.edit_influencer,
     "account": accounts.edit_account,
     "brand": brands.edit_brand,
     "outreach": outreach.edit_outreach,
-    "deliverable": deliverables.edit_deliverable,
     "link": lambda db, id_, values: tracking.rename_tracking_link(db, id_, values["label"]),
     "rate": rates.edit_rate,
     "payment": lambda db, id_, values: payments.edit_payment(db, id_, _by_id(values, "collaboration")),
@@ -75,8 +76,11 @@ def added(context: Context, db: Database, kind: str, values: dict[str, Any]) -> 
     return _ADD[kind](context, db, values)
 
 
-def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> None:
+def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> str:
     """Change a record in one step.
+
+    Returns:
+        What the record is called now: a corrected reading is a further one.
 
     Raises:
         UsageError: the fields would be more than one step.
@@ -92,8 +96,13 @@ def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> 
         _change_task(db, record_id, values)
     elif kind == "brief":
         briefs.edit_brief(db, record_id, values)
+    elif kind == "deliverable":
+        _change_deliverable(db, record_id, values)
+    elif kind == "reading":
+        return _change_reading(db, record_id, values)
     else:
         _CHANGE[kind](db, record_id, values)
+    return record_id
 
 
 def _change_partnership(db: Database, record_id: str, values: dict[str, Any]) -> None:
@@ -141,6 +150,39 @@ def _change_task(db: Database, record_id: str, values: dict[str, Any]) -> None:
     if values:
         raise UsageError("done= is a step of its own; set the other fields separately")
     (tasks.complete_task if done else tasks.reopen_task)(db, record_id)
+
+
+def _change_deliverable(db: Database, record_id: str, values: dict[str, Any]) -> None:
+    if "post" in values:
+        post_id = values.pop("post")
+        _alone("post=", values)
+        deliverables.link_posts(db, record_id, [post_id])
+    elif "verdict" in values:
+        told = {name: values.pop(name) for name in ("verdict", "words", "reviewer") if name in values}
+        _alone("verdict=", values)
+        deliverables.review_draft(db, deliverables.ReviewDraft(record_id, **told))
+    elif {"words", "reviewer"} & set(values):
+        raise UsageError("words= and reviewer= go with verdict=")
+    else:
+        deliverables.edit_deliverable(db, record_id, values)
+
+
+def _change_reading(db: Database, record_id: str, values: dict[str, Any]) -> str:
+    chosen = values.pop("chosen", None)
+    if chosen is None:
+        return readings.correct_reading(db, record_id, values)
+    _alone("chosen=", values)
+    post_id, read_at, source, _ = record_id.split("|")
+    if chosen:
+        readings.choose_reading(db, post_id, read_at, ReadingSource(source))
+    else:
+        readings.drop_choice(db, post_id)
+    return record_id
+
+
+def _alone(word: str, others: Mapping[str, Any]) -> None:
+    if others:
+        raise UsageError(f"{word} is a step of its own; set the other fields separately")
 
 
 def _add_influencer(context: Context, db: Database, values: dict[str, Any]) -> str:
@@ -206,6 +248,11 @@ def _add_post(context: Context, db: Database, values: dict[str, Any]) -> str:
     return posts.add_post(db, posts.PostDraft(**_by_id(values, "influencer", "collaboration")))
 
 
+def _add_reading(context: Context, db: Database, values: dict[str, Any]) -> str:
+    told: dict[str, Any] = {"read_at": context.today(db)} | _by_id(values, "post")
+    return readings.add_readings(db, [readings.ReadingDraft(**told)]).ids[0]
+
+
 def _add_brief(context: Context, db: Database, values: dict[str, Any]) -> str:
     """What is not said is taken from the campaign's brief, or else from the campaign itself."""
     campaign_id, influencer_id = values.pop("campaign"), values.pop("influencer", None)
@@ -239,6 +286,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "rate": ("on_day", "from_currency", "to_currency", "rate"),
     "payment": ("influencer", "amount_minor"),
     "brief": ("campaign",),
+    "reading": ("post",),
 }
 _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "influencer": _add_influencer,
@@ -255,4 +303,5 @@ _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "payment": _add_payment,
     "brief": _add_brief,
     "post": _add_post,
+    "reading": _add_reading,
 }

@@ -12,6 +12,7 @@ from crm.cli.context import Context
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
 from crm.domain import brief_contents, limits
+from crm.domain.readings import FIGURES
 from crm.domain.vocabulary import (
     Basis,
     Channel,
@@ -24,6 +25,8 @@ from crm.domain.vocabulary import (
     PartnershipStatus,
     Platform,
     PostType,
+    ReadingSource,
+    ReviewVerdict,
 )
 from crm.errors import UserError
 from crm.queries import find
@@ -157,6 +160,14 @@ _POST: dict[str, Read] = {
     "text": _text,
     "boosted": _yes_or_no,
     "giveaway": _yes_or_no,
+    "shared": _yes_or_no,
+    "themes": _words,
+    "styles": _words,
+}
+_READING: dict[str, Read] = {
+    **dict.fromkeys((*FIGURES, "engagements"), _count),
+    "engagement_rate": _rate,
+    "engagement_basis": _one_of(Basis),
 }
 _DELIVERABLE: dict[str, Read] = {
     "platform": _one_of(Platform),
@@ -195,6 +206,7 @@ TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "payment": _OWNER | _PAYMENT,
     "brief": _OWNER | {"campaign": _named("campaign")} | _BRIEF,
     "post": _POST | {"platform": _one_of(Platform)},
+    "reading": {"post": _named("post"), "read_at": _text, "source": _one_of(ReadingSource)} | _READING,
 }
 TO_SET: Mapping[str, Mapping[str, Read]] = {
     "influencer": _PERSON,
@@ -206,12 +218,15 @@ TO_SET: Mapping[str, Mapping[str, Read]] = {
     "outreach": _OUTREACH,
     "campaign": _CAMPAIGN | _GOALS,
     "collaboration": _COLLABORATION | {"reason": _text},
-    "deliverable": _DELIVERABLE | {"state": _one_of(DeliverableState)},
+    "deliverable": _DELIVERABLE
+    | {"state": _one_of(DeliverableState), "post": _named("post")}
+    | {"verdict": _one_of(ReviewVerdict), "words": _text, "reviewer": _text},
     "link": {"label": _text},
     "rate": _RATE,
     "payment": _PAYMENT,
     "brief": _BRIEF,
-    "post": _POST,
+    "post": _POST | {"seen_gone_on": _day},
+    "reading": _READING | {"chosen": _yes_or_no},
 }
 
 

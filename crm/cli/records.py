@@ -13,6 +13,7 @@ from crm.cli.context import Context
 from crm.cli.fields import TO_ADD, TO_SET, naming, typed_values
 from crm.cli.grammar import Grammar, positive
 from crm.cli.output import UsageError, cell, fields, plain, table
+from crm.cli.posts import whole_deliverable, whole_post
 from crm.db.unit_of_work import Database
 from crm.errors import UserError
 from crm.queries import find
@@ -199,6 +200,10 @@ def _whole(context: Context, db: Database, kind: str, record_id: str) -> dict[st
         value |= whole_campaign(db, record_id, context.today(db))
     elif kind == "collaboration":
         value |= whole_collaboration(db, record_id, context.today(db))
+    elif kind == "deliverable":
+        value |= whole_deliverable(db, record_id, context.today(db))
+    elif kind == "post":
+        value |= whole_post(db, record_id)
     return value
 
 
@@ -236,7 +241,7 @@ def _set(context: Context, args: Namespace) -> int:
         record_id = find.resolve(db, kind, args.id)
         values = typed_values(context, db, args.fields, TO_SET[kind])
         with naming():
-            editing.changed(db, kind, record_id, dict(values))
+            record_id = editing.changed(db, kind, record_id, dict(values))
         value = plain(one(db, kind, record_id))
         warnings = code_warnings(db, value) if kind == "collaboration" and values.get("code") else []
     context.output.answer(value, fields(value))

@@ -51,6 +51,9 @@ class PostLine:
     posted_at: datetime | date | None
     text: str
     boosted: bool
+    shared: bool
+    giveaway: bool
+    seen_gone_on: date | None
     influencer_ref: str | None
     read_at: str | None
     impressions: int | None
@@ -170,6 +173,9 @@ def _posts() -> Select[*tuple[Any, ...]]:
         "posted_at",
         "text",
         "boosted",
+        "shared",
+        "giveaway",
+        "seen_gone_on",
         "influencer_ref",
     )
     return (

@@ -52,8 +52,16 @@ class ReadingDraft:
     engagement_basis: Basis | None = None
 
 
-def add_readings(db: Database, drafts: Sequence[ReadingDraft]) -> int:
-    """Keep readings as one step and return how many were news.
+@dataclass(frozen=True)
+class KeptReadings:
+    """What came of some drafts: the ids of what counts now, draft by draft, and how many of them were news."""
+
+    ids: tuple[str, ...]
+    news: int
+
+
+def add_readings(db: Database, drafts: Sequence[ReadingDraft]) -> KeptReadings:
+    """Keep readings as one step.
 
     What one source said of the same moment before is completed and corrected by it; figures that the draft does not
     know keep their value.
@@ -65,12 +73,15 @@ def add_readings(db: Database, drafts: Sequence[ReadingDraft]) -> int:
     if len(drafts) > MOST_AT_ONCE:
         raise UserError(f"These are {len(drafts):,} readings; {MOST_AT_ONCE:,} at a time is the most.")
     with db.begin("Add reading" if len(drafts) == 1 else "Add readings") as uow:
-        told = {_key(draft, uow.now): _figures(draft) for draft in drafts}
-        _check_posts(uow, {key[0] for key in told})
-        known = _known(uow, {key[0] for key in told})
-        news = [row for key, figures in told.items() if (row := _row(key, known.get(key), _given(figures))) is not None]
-        uow.insert(Reading, news)
-        return len(news)
+        keys = [_key(draft, uow.now) for draft in drafts]
+        told = {key: _given(_figures(draft)) for key, draft in zip(keys, drafts, strict=True)}
+        _check_posts(uow, {key[0] for key in keys})
+        known = _known(uow, {key[0] for key in keys})
+        news = {key: row for key, figures in told.items() if (row := _row(key, known.get(key), figures)) is not None}
+        uow.insert(Reading, list(news.values()))
+        revisions = {key: each.revision for key, each in known.items()}
+        revisions |= {key: row["revision"] for key, row in news.items()}
+        return KeptReadings(tuple(_id(key, revisions[key]) for key in keys), len(news))
 
 
 def correct_reading(db: Database, reading_id: str, changes: Mapping[str, Any]) -> str:
@@ -93,7 +104,7 @@ def correct_reading(db: Database, reading_id: str, changes: Mapping[str, Any]) -
         if row is None:
             return reading_id
         uow.insert(Reading, [row])
-        return "|".join((*key, str(row["revision"])))
+        return _id(key, row["revision"])
 
 
 def remove_reading(db: Database, reading_id: str) -> None:
@@ -152,6 +163,10 @@ def _key(draft: ReadingDraft, now: datetime) -> Key:
     if moment.on > (now + timedelta(days=1)).date():  # a day ahead, because somewhere it is tomorrow already
         raise UserError("That day has not come yet.", field="read_at")
     return draft.post_id, moment.iso(), limits.choice(ReadingSource, draft.source, "source")
+
+
+def _id(key: Key, revision: int) -> str:
+    return "|".join((*key, str(revision)))
 
 
 def _moment(told: date | datetime | str) -> Moment:

@@ -79,9 +79,9 @@ def test_themes_and_styles_are_kept_apart_and_once(db: Database, post: str) -> N
 
 
 def test_readings_of_one_day_are_completed_and_corrected_never_overwritten(db: Database, post: str) -> None:
-    assert readings.add_readings(db, [ReadingDraft(post, WEEK, likes=100, comments=5)]) == 1
-    assert readings.add_readings(db, [ReadingDraft(post, WEEK, likes=100)]) == 0
-    assert readings.add_readings(db, [ReadingDraft(post, WEEK, likes=110, views=900)]) == 1
+    assert readings.add_readings(db, [ReadingDraft(post, WEEK, likes=100, comments=5)]).news == 1
+    assert readings.add_readings(db, [ReadingDraft(post, WEEK, likes=100)]).news == 0
+    assert readings.add_readings(db, [ReadingDraft(post, WEEK, likes=110, views=900)]).news == 1
     only = post_detail(db, post).readings[0].reading
     assert (only.likes, only.comments, only.views, only.revision) == (110, 5, 900, 1)
     assert row_count(db, Reading) == [2]
