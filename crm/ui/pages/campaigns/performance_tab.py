@@ -39,6 +39,8 @@ _TONES = {
     Verdict.FAILED: "red",
     Verdict.RUNNING: "blue",
 }
+# In the order of the choice; Qt gives an enum's value back as plain text.
+_BASES = (None, Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS, Basis.FOLLOWERS)
 _METRICS_IN_A_ROW, _SMALL_IN_A_ROW, _MOST_COMPARED = 4, 4, 12
 
 
@@ -140,7 +142,7 @@ class PerformanceTab(QWidget):
         model.failed.connect(self.states.show_failed)
         model.written.connect(self._say_written)
         model.refused.connect(model.bridge.say)
-        self.basis.currentIndexChanged.connect(lambda: model.divide_by(self.basis.currentData()))
+        self.basis.currentIndexChanged.connect(lambda at: model.divide_by(_BASES[at]))
         self.bar.currentChanged.connect(self._show_table)
 
     # ---- what was read
@@ -148,7 +150,7 @@ class PerformanceTab(QWidget):
     def _show(self, story: Story) -> None:
         self._story = story
         with QSignalBlocker(self.basis):
-            self.basis.setCurrentIndex(max(self.basis.findData(self.model.basis), 0))
+            self.basis.setCurrentIndex(_BASES.index(self.model.basis))
         clear(self.verdict)
         self.verdict.addWidget(Chip(story.verdict_words, _TONES.get(story.verdict, "neutral")))
         self.verdict.addWidget(label(f"{story.brand} · {story.period}", "body", "muted"))
