@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from posixpath import normpath
 
+import olefile
+
 from crm.errors import BadFile
 
 MOST_ROWS = 1_048_576
@@ -25,6 +27,13 @@ _DAMAGE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(OSError, ValueError, EOFError, NotImplementedError, KeyError),
 )
+_XLS_STREAMS = ("Workbook", "Book")
+# RSTRING, RK, MULRK, MULBLANK, LABELSST, BLANK, NUMBER, LABEL, BOOLERR, FORMULA, and the forms of older versions
+_XLS_CELLS = frozenset(
+    (0xD6, 0x27E, 0x7E, 0xBD, 0xBE, 0xFD, 0x201, 0x1, 0x203, 0x3, 0x204, 0x4, 0x205, 0x5, 0x6, 0x206, 0x406)
+)
+_XLS_DIMENSIONS = 0x200
+_XLS_ROWS, _XLS_COLUMNS = 65_536, 256
 _MANIFEST = "META-INF/manifest.xml"
 _BLOCK = 1024 * 1024
 # A cell beyond column Z or below row 99,999: few enough in most sheets, and the only way to one too large.
@@ -46,6 +55,7 @@ def refuse_unreadable(name: str, content: bytes) -> None:
     if _ENCRYPTED in content:
         raise password_needed(name)
     if not content.startswith(b"PK"):
+        _refuse_wild_cells(name, content)
         return
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -60,6 +70,47 @@ def refuse_unreadable(name: str, content: bytes) -> None:
         raise BadFile(f"“{name}” is damaged: its packing cannot be read.") from error
     except RuntimeError as error:  # zipfile's way to say that an entry is encrypted
         raise password_needed(name) from error
+
+
+def _refuse_wild_cells(name: str, content: bytes) -> None:
+    """Refuse an XLS that tells of more cells than any XLS has: calamine makes room for them all, 24 GB were seen.
+
+    Source: [MS-XLS] 2.4: cell records begin with row and column, Dimensions holds the sheet's size.
+    """
+    try:
+        with olefile.OleFileIO(BytesIO(content)) as parts:
+            stream = next((each for each in _XLS_STREAMS if parts.exists(each)), None)
+            records = parts.openstream(stream).read() if stream else b""
+    except (*_DAMAGE, IndexError, TypeError, AttributeError, MemoryError, RecursionError) as error:
+        raise BadFile(f"“{name}” is damaged: its parts cannot be read.") from error
+    at = 0
+    while at + 4 <= len(records):
+        kind, length = struct.unpack_from("<HH", records, at)
+        body = records[at + 4 : at + 4 + length]
+        rows, columns = (
+            _told_size(body) if kind == _XLS_DIMENSIONS else _told_cell(body) if kind in _XLS_CELLS else (0, 0)
+        )
+        if rows > _XLS_ROWS or columns > _XLS_COLUMNS:
+            raise BadFile(
+                f"“{name}” is damaged: it tells of {rows:,} rows and {columns:,} columns, more than an XLS has."
+            )
+        at += 4 + length
+
+
+def _told_size(body: bytes) -> tuple[int, int]:
+    """Rows and columns that a sheet says it has; two forms, by their length."""
+    if len(body) >= 12:
+        rows, _first, columns = struct.unpack_from("<IHH", body, 4)
+        return rows, columns
+    return struct.unpack_from("<HH", body, 2)[0] if len(body) >= 10 else 0, 0
+
+
+def _told_cell(body: bytes) -> tuple[int, int]:
+    """How many rows and columns it takes to hold a cell."""
+    if len(body) < 4:
+        return 0, 0
+    row, column = struct.unpack_from("<HH", body)
+    return row + 1, column + 1
 
 
 def password_needed(name: str) -> BadFile:

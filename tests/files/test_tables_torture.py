@@ -154,3 +154,13 @@ def test_no_damage_to_any_of_them_does_more_than_be_refused(tmp_path: Path, data
         list(read_table(damaged).rows())
     except BadFile as refused:
         assert str(refused).endswith((".", "?"))
+
+
+def test_an_xls_that_tells_of_billions_of_cells_is_refused_before_room_is_made_for_them(tmp_path: Path) -> None:
+    content = (TORTURE / "calamine/date.xls").read_bytes()
+    size = content.index(b"\x00\x02\x0e\x00")  # the record Dimensions, 14 bytes long
+    wild = content[: size + 8] + b"\xff\xff\xff\x0f" + content[size + 12 :]
+    path = tmp_path / "wild.xls"
+    path.write_bytes(wild)
+    with pytest.raises(BadFile, match="damaged"):
+        read_table(path)
