@@ -168,12 +168,17 @@ def check_move(current: CollaborationStage, new: CollaborationStage, reason: str
     raise UserError(f"Say why the collaboration {way} to {_spoken(new)}.", field="reason")
 
 
-def is_committed(stage: CollaborationStage, reached: Iterable[CollaborationStage] = ()) -> bool:
+def is_committed(
+    stage: CollaborationStage, reached: Iterable[CollaborationStage] = (), *, delivered: bool = False
+) -> bool:
     """Whether the agreed cost of a collaboration is to be spent: from acceptance on.
 
     Args:
         reached: stages it went through; one that was closed while it was only invited costs nothing.
+        delivered: a post or a sale of it is known, so it was accepted, whatever its stage says.
     """
+    if delivered:
+        return True
     if stage is not CollaborationStage.CLOSED:
         return stage in _AGREED
     before = frozenset(reached)

@@ -5,15 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, exists, or_, select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import Collaboration, CollaborationMove, Payment
+from crm.db.entities import Collaboration, CollaborationMove, Conversion, Payment, Post
 from crm.domain.budgets import PartCost
 from crm.domain.collaborations import STAGES, is_committed
 from crm.domain.vocabulary import CollaborationStage
 
 _SHIPPED = frozenset(STAGES[STAGES.index(CollaborationStage.PRODUCT_SENT) :])
+_UNSURE = (CollaborationStage.INVITED, CollaborationStage.CLOSED)  # stages in which nobody may have accepted
+_DELIVERED = or_(
+    exists().where(Post.collaboration_id == Collaboration.id),
+    exists().where(Conversion.collaboration_id == Collaboration.id),
+)
 _BLOCK = 500
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 _Payments = Mapping[str, Mapping[str, int]]  # collaboration -> currency -> minor units
@@ -23,7 +28,8 @@ def campaign_costs(session: Session, campaign_ids: Sequence[str]) -> dict[str, l
     """Costs of every collaboration of these campaigns, by campaign; one without collaborations is absent."""
     found: defaultdict[str, list[PartCost]] = defaultdict(list)
     for start in range(0, len(campaign_ids), _BLOCK):
-        for campaign_id, _, cost in _costs(session, Collaboration.campaign_id, campaign_ids[start : start + _BLOCK]):
+        among = Collaboration.campaign_id.in_(campaign_ids[start : start + _BLOCK])
+        for campaign_id, _, cost in _costs(session, among):
             found[campaign_id].append(cost)
     return dict(found)
 
@@ -32,14 +38,18 @@ def part_costs(session: Session, collaboration_ids: Sequence[str]) -> dict[str, 
     """Costs of these collaborations by id; ids that are gone are absent."""
     found: dict[str, PartCost] = {}
     for start in range(0, len(collaboration_ids), _BLOCK):
-        for _, id_, cost in _costs(session, Collaboration.id, collaboration_ids[start : start + _BLOCK]):
+        for _, id_, cost in _costs(session, Collaboration.id.in_(collaboration_ids[start : start + _BLOCK])):
             found[id_] = cost
     return found
 
 
-def _costs(session: Session, column: Any, ids: Sequence[str]) -> Iterator[tuple[str, str, PartCost]]:
-    """Campaign, collaboration and cost of those whose column is among the ids."""
-    among = column.in_(ids)
+def costs_among(session: Session, among: Any) -> Iterator[PartCost]:
+    """Costs of the collaborations that a condition on `Collaboration` lets through."""
+    return (cost for _, _, cost in _costs(session, among))
+
+
+def _costs(session: Session, among: Any) -> Iterator[tuple[str, str, PartCost]]:
+    """Campaign, collaboration and cost of those that the condition lets through."""
     paid, due = _payments(session, among)
     reached = _reached(session, among)
     for part in session.execute(_parts().where(among)):
@@ -58,11 +68,12 @@ def _parts() -> Select[*tuple[Any, ...]]:
         Collaboration.shipping_minor,
         Collaboration.agency_minor,
         Collaboration.cost_confirmed,
+        case((Collaboration.stage.in_(_UNSURE), _DELIVERED), else_=False).label("delivered"),
     )
 
 
 def _cost(part: Any, reached: Iterable[CollaborationStage], paid: _Payments, due: _Payments) -> PartCost:
-    committed = is_committed(part.stage, reached)
+    committed = is_committed(part.stage, reached, delivered=part.delivered)
     return PartCost(
         part.currency,
         agreed=_sum(part.fee_minor, part.commission_minor),

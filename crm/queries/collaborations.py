@@ -50,7 +50,8 @@ class CollaborationRow:
 
     Attributes:
         handle, platform, followers: of the account with most followers.
-        fee: as agreed; cost: everything known of it, one amount per currency.
+        fee: as agreed; cost: everything known of it if it comes about, one amount per currency.
+        cost_counted: what of that the campaign's figures count, see `budgets.cost_of`.
         lacks: what is missing before the next stage, in the order of the work.
         stale: since when and against what expectation it stands too long; None while it is in time.
         pieces, live: agreed deliverables, and those with a post; late: those past their day.
@@ -75,6 +76,7 @@ class CollaborationRow:
     currency: str
     fee: Money | None
     cost: tuple[Money, ...]
+    cost_counted: tuple[Money, ...]
     code: str | None
     link: str | None
     note: str
@@ -279,7 +281,8 @@ def _row(
         platform=first.platform if first else None,
         followers=first.followers if first else None,
         fee=None if told["fee_minor"] is None else Money(told["fee_minor"], told["currency"]),
-        cost=budgets.cost_of(cost),
+        cost=budgets.full_cost(cost),
+        cost_counted=budgets.cost_of(cost),
         lacks=gaps(standing),
         stale=stale(told["stage"], since_on, today, facts.due_on, facts.approval_days),
         pieces=standing.pieces,

@@ -3,7 +3,6 @@
 Each figure says on how many posts it rests. Formulas are in `domain.metrics`. Nothing here writes.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +25,10 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain import exchange, metrics
+from crm.domain.budgets import committed_by
 from crm.domain.exchange import Converted
 from crm.domain.vocabulary import Basis, Money, Platform, SaleSource
+from crm.queries.collaboration_costs import costs_among
 from crm.queries.latest_figures import SNAPSHOT_DAYS, followers_of, interactions, nearest
 from crm.queries.rates import rates_in
 
@@ -83,7 +84,8 @@ class Figures:
     Attributes:
         known: count -> posts that knew it, of `posts`.
         orders, revenue: of partners' sales only, refunds taken off; not_partners: orders of no partner in the scope.
-        cost: fees and commissions, or what was paid when that is more; product at cost, shipping, agency time.
+        cost: by `budgets.cost_of`: fees and commissions of partners who accepted, or what was paid when that is more;
+            product at cost, shipping, agency time.
         roas: ratio; roi: fraction, at `margin_rate`; amounts per result in minor units of `currency`, which is None when
             revenue and cost have several currencies that no rate of the person's table joins: those never mix.
         revenue_minor, cost_minor: the sums in `currency`; converted: amounts that were told in it, with their rates.
@@ -207,19 +209,16 @@ def _in_scope(scope: Scope) -> Any:
     if scope.influencer_id is not None:
         wanted.append(Post.influencer_id == scope.influencer_id)
     if scope.campaign_id is not None or scope.brand_id is not None:
-        wanted.append(Post.collaboration_id.in_(_collaborations(scope).with_only_columns(Collaboration.id)))
+        wanted.append(Post.collaboration_id.in_(select(Collaboration.id).where(_parts(scope))))
     return and_(true(), *wanted)
 
 
-def _collaborations(scope: Scope) -> Select[*tuple[Any, ...]]:
-    asked = select(Collaboration).join(Campaign, Campaign.id == Collaboration.campaign_id)
-    if scope.campaign_id is not None:
-        asked = asked.where(Collaboration.campaign_id == scope.campaign_id)
-    if scope.brand_id is not None:
-        asked = asked.where(Campaign.brand_id == scope.brand_id)
+def _parts(scope: Scope) -> Any:
+    """Collaborations of a scope."""
+    wanted = _of_campaigns(scope, Collaboration.campaign_id)
     if scope.influencer_id is not None:
-        asked = asked.where(Collaboration.influencer_id == scope.influencer_id)
-    return asked
+        wanted.append(Collaboration.influencer_id == scope.influencer_id)
+    return and_(true(), *wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,44 +457,18 @@ def _elsewhere(session: Session, scope: Scope) -> int:
 
 
 def _cost(session: Session, scope: Scope) -> tuple[CurrencyAmount, ...]:
-    """What was spent, by currency: for each collaboration what was agreed, or paid when that is more, and its expenses.
+    """What was spent, by currency: `budgets.cost_of` of each collaboration.
 
     Payments that belong to no collaboration count for their person and for everything, never for one campaign.
     """
-    total: Counter[str] = Counter()
-    known: set[str] = set()
-    paid = _paid(session, scope)
-    parts = session.scalars(_collaborations(scope)).all()
-    for part in parts:
-        agreed = _sum(part.fee_minor, part.commission_minor)
-        spent = _sum(part.product_cost_minor, part.shipping_minor, part.agency_minor)
-        payments = paid.pop(part.id, Counter())
-        settled = payments.pop(part.currency, None)
-        fees = max((each for each in (agreed, settled) if each is not None), default=None)
-        for currency, minor in payments.items():
-            total[currency] += minor
-            known.add(currency)
-        if fees is not None or spent is not None or part.cost_confirmed:
-            total[part.currency] += (fees or 0) + (spent or 0)
-            known.add(part.currency)
-    for payments in paid.values():
-        total.update(payments)
-        known.update(payments)
-    return tuple(CurrencyAmount(currency, total[currency]) for currency in sorted(known))
-
-
-def _paid(session: Session, scope: Scope) -> dict[str | None, Counter[str]]:
-    """Payments of a scope by collaboration and currency; None = of no collaboration."""
-    asked = select(Payment.collaboration_id, Payment.currency, func.sum(Payment.amount_minor))
-    if scope.campaign_id is not None or scope.brand_id is not None:
-        asked = asked.where(Payment.collaboration_id.in_(_collaborations(scope).with_only_columns(Collaboration.id)))
-    if scope.influencer_id is not None:
-        asked = asked.where(Payment.influencer_id == scope.influencer_id)
-    found: dict[str | None, Counter[str]] = {}
-    rows = asked.group_by(Payment.collaboration_id, Payment.currency)
-    for collaboration_id, currency, minor in session.execute(rows):
-        found.setdefault(collaboration_id, Counter())[currency] += minor
-    return found
+    total = {amount.currency: amount.minor for amount in committed_by(costs_among(session, _parts(scope)))}
+    if scope.campaign_id is None and scope.brand_id is None:
+        apart = select(Payment.currency, func.sum(Payment.amount_minor)).where(Payment.collaboration_id.is_(None))
+        if scope.influencer_id is not None:
+            apart = apart.where(Payment.influencer_id == scope.influencer_id)
+        for currency, minor in session.execute(apart.group_by(Payment.currency)):
+            total[currency] = total.get(currency, 0) + minor
+    return tuple(CurrencyAmount(currency, total[currency]) for currency in sorted(total))
 
 
 def _margin(session: Session, scope: Scope) -> Decimal:

@@ -259,9 +259,9 @@ def _partner(
     boosted: bool,
 ) -> PartnerResult:
     orders, revenue = facts.sold.get(row.influencer_id, (None, ()))
-    one = len({*(each.currency for each in revenue), *(each.currency for each in row.cost)}) == 1
+    one = len({*(each.currency for each in revenue), *(each.currency for each in row.cost_counted)}) == 1
     earned = revenue[0].minor if one and revenue else None
-    spent = row.cost[0].minor if one and row.cost else None
+    spent = row.cost_counted[0].minor if one and row.cost_counted else None
     pairs = _pairs(posts, boosted)
     rate = metrics.campaign_rate(pairs)
     engagements = _known_sum(post.engagements for post in posts)
@@ -287,7 +287,7 @@ def _partner(
         clicks=_known_sum(post.clicks for post in posts),
         orders=orders,
         revenue=revenue,
-        cost=row.cost,
+        cost=row.cost_counted,
         roas=metrics.roas(earned, spent),
         cpe_minor=metrics.unit_cost(spent, engagements),
         cpa_minor=metrics.unit_cost(spent, orders),

@@ -164,3 +164,5 @@ def test_a_cost_counts_from_acceptance_on() -> None:
     assert not is_committed(STAGE.CLOSED, [STAGE.INVITED, STAGE.CLOSED])
     assert is_committed(STAGE.CLOSED, [STAGE.INVITED, STAGE.ACCEPTED, STAGE.CLOSED])
     assert is_committed(STAGE.CLOSED, [STAGE.CLOSED])
+    assert is_committed(STAGE.INVITED, delivered=True)
+    assert is_committed(STAGE.CLOSED, [STAGE.INVITED, STAGE.CLOSED], delivered=True)

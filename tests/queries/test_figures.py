@@ -10,9 +10,17 @@ import pytest
 
 from crm.db.entities import Conversion, Post, Reading
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import Basis, Platform, PostType, ReadingSource, SaleSource
+from crm.domain.vocabulary import Basis, CollaborationStage, Platform, PostType, ReadingSource, SaleSource
+from crm.queries.campaigns import campaign_rows
 from crm.queries.figures import CurrencyAmount, Scope, figures
-from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
+from crm.queries.performance import performance
+from crm.services.campaigns import (
+    CampaignDraft,
+    CollaborationDraft,
+    add_campaign,
+    add_collaboration,
+    move_collaboration,
+)
 from crm.services.imports import import_file
 from crm.services.payments import PaymentDraft, add_payment
 from crm.services.posts import PostDraft, add_post
@@ -65,7 +73,8 @@ def part_of(db: Database, **costs: int) -> tuple[str, str, str]:
     """Noor in Spring glow with these costs: campaign, collaboration and influencer."""
     noor = add_noor(db)
     campaign = add_campaign(db, CampaignDraft(add_lumen(db), "Spring glow"))
-    return campaign, add_collaboration(db, CollaborationDraft(campaign, noor, **costs)), noor  # type: ignore[arg-type]
+    agreed = CollaborationDraft(campaign, noor, stage=CollaborationStage.ACCEPTED, **costs)  # type: ignore[arg-type]
+    return campaign, add_collaboration(db, agreed), noor
 
 
 def sell(db: Database, campaign: str, part: str, influencer: str, *minors: int) -> None:
@@ -161,6 +170,30 @@ def test_cost_is_what_was_agreed_or_paid_when_that_is_more(db: Database) -> None
     assert found.cost == (CurrencyAmount("EUR", 51_000), CurrencyAmount("USD", 500))
     assert (found.currency, found.roas) == (None, None)
     assert figures(db, Scope(campaign_id=campaign)).roas == Decimal("0.2")
+
+
+def test_who_declined_costs_nothing_in_every_sum(db: Database) -> None:
+    """One rule for budget, figures, performance and list: only who accepted, delivered or was paid costs something."""
+    campaign, _, _ = part_of(db, fee_minor=45_000, shipping_minor=1_000)
+    sanne, ines = add_person(db, "Sanne"), add_person(db, "Ines")
+    declined = add_collaboration(db, CollaborationDraft(campaign, sanne, fee_minor=90_000))
+    move_collaboration(db, declined, CollaborationStage.CLOSED, "Declined: no time.")
+    silent = add_collaboration(db, CollaborationDraft(campaign, ines, fee_minor=20_000))
+    assert figures(db, Scope(influencer_id=sanne)).cost == ()
+
+    def sums() -> set[int]:
+        found = performance(db, campaign)
+        (listed,) = campaign_rows(db, date(2026, 6, 1))
+        whole, own = figures(db), figures(db, Scope(campaign_id=campaign))
+        of_partners = sum(amount.minor for partner in found.partners for amount in partner.cost)
+        (committed,) = listed.budget.committed
+        return {whole.cost[0].minor, own.cost[0].minor, found.figures.cost[0].minor, of_partners, committed.minor}
+
+    assert sums() == {46_000}
+    add_post(db, PostDraft(ines, url="https://www.instagram.com/p/AAA1/", collaboration_id=silent))
+    assert sums() == {66_000}
+    add_payment(db, PaymentDraft(sanne, 5_000, collaboration_id=declined))
+    assert sums() == {71_000}
 
 
 def test_nothing_known_is_unknown_and_not_nought(db: Database) -> None:
