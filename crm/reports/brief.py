@@ -9,6 +9,7 @@ from crm.domain.brief_contents import BriefContents, all_texts
 from crm.domain.text import fold
 from crm.formats import Formats
 from crm.queries.brief_facts import BriefFacts
+from crm.reports.pictures import bare_picture
 from crm.reports.sharing import MONEY, names_brand
 
 _SHORTEST_LINE = 12  # shorter lines of a note, such as "Baking", also stand in what everybody may see
@@ -134,7 +135,7 @@ def plain_brief(sheet: BriefSheet) -> str:
 
 def _themes(facts: BriefFacts) -> Iterator[BriefTheme]:
     for theme in facts.contents.themes:
-        pictures = tuple(facts.pictures[sha256] for sha256 in theme.pictures if sha256 in facts.pictures)
+        pictures = tuple(bare_picture(facts.pictures[sha256]) for sha256 in theme.pictures if sha256 in facts.pictures)
         yield BriefTheme(theme.title, theme.feeling, tuple(Link(url, _bare(url)) for url in theme.links), pictures)
 
 

@@ -24,7 +24,8 @@ from crm.reports.content import (
     Paragraph,
     Quote,
     Report,
-    TextTable,
+    Table,
+    formulas_of,
 )
 
 KIND = "Campaign report"
@@ -39,6 +40,8 @@ _POST_COLUMNS = (0, 1, 2, 3, 5, 8, 9, 10, 11)
 def campaign_report(found: Performance, formats: Formats) -> Report:
     """A campaign's performance as a report; its first line answers whether it worked."""
     story = campaign_story(found, formats)
+    told = tuple(_blocks(story))
+    blocks = (*told, Method(story.notes, formulas_of(told)))
     chips = (
         story.period,
         words.counted(len(found.partners), "partner", "partners"),
@@ -56,7 +59,7 @@ def campaign_report(found: Performance, formats: Formats) -> Report:
         made_at=found.made_at,
         made_on=formats.date(found.today),
         language="en",
-        blocks=tuple(_blocks(story)),
+        blocks=blocks,
     )
 
 
@@ -127,7 +130,6 @@ def _audit(story: Story) -> Iterator[Block]:
     yield from _table(replace(story.partners, title="Delivered against agreed"), _DELIVERY_COLUMNS, MOST_PARTNERS)
     yield from _table(story.week_rows)
     yield from _table(story.posts, _POST_COLUMNS, MOST_POSTS)
-    yield Method(story.notes)
 
 
 def _table(grid: Grid, columns: tuple[int, ...] = (), most: int = MOST_POSTS) -> Iterator[Block]:
@@ -135,11 +137,11 @@ def _table(grid: Grid, columns: tuple[int, ...] = (), most: int = MOST_POSTS) ->
     yield Heading(grid.title)
     chosen = columns or tuple(range(len(grid.heads)))
     if grid.rows:
-        yield TextTable(
-            tuple(grid.heads[at].title for at in chosen),
-            tuple(tuple(row[at].text for at in chosen) for row in grid.rows[:most]),
-            frozenset(number for number, at in enumerate(chosen) if grid.heads[at].right),
+        yield Table(
+            tuple(grid.heads[at] for at in chosen),
+            tuple(tuple(row[at] for at in chosen) for row in grid.rows),
             max(range(len(chosen)), key=lambda number: grid.heads[chosen[number]].width),
+            most,
         )
     if len(grid.rows) > most:
         yield Paragraph(f"The first {most:,} of {len(grid.rows):,}; the workbook has all.", quiet=True)

@@ -8,8 +8,9 @@ from crm.domain.vocabulary import GoalFigure, Platform
 from crm.queries.performance import PartnerResult
 from crm.queries.performance_facts import PostFact
 from crm.reports import campaign_words as words
-from crm.reports.campaign_cells import Cell, Grid, Head
+from crm.reports.campaign_cells import Grid
 from crm.reports.campaign_telling import Telling
+from crm.reports.content import Cell, Head
 from crm.reports.summary_words import platform as platform_words
 
 FEW_POSTS = 3  # below so many posts, nothing is said about a theme

@@ -6,7 +6,8 @@ from crm.domain.vocabulary import GoalFigure
 from crm.formats import Formats
 from crm.queries.performance import Performance
 from crm.reports import campaign_words as words
-from crm.reports.campaign_cells import Cell, CellMaker
+from crm.reports.cells import CellMaker
+from crm.reports.content import Cell
 
 
 class Telling:

@@ -1,11 +1,16 @@
 """What a report is: a frozen value of texts, figures, tables, charts and quotes, the same for every form it is drawn in.
 
-A figure is already text here, so that its digits are the same in each form; beside it stand basis, n and date.
+A figure is already text here, so that its digits are the same in each form; beside it stand its value for forms with
+typed cells, basis, n, date and formula.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+
+from crm.reports.brand_kit import OUR_KIT, BrandKit
 
 
 class Audience(StrEnum):
@@ -17,6 +22,43 @@ class Audience(StrEnum):
     INTERNAL = "internal"
 
 
+class Form(StrEnum):
+    """How a form with typed cells writes a value."""
+
+    TEXT = "text"
+    COUNT = "count"
+    RATE = "rate"
+    RATIO = "ratio"
+    MONEY = "money"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a table.
+
+    Attributes:
+        text: the digits as shown everywhere; "—" when unknown or undefined.
+        value: the same for a workbook, in main units for money; None when unknown.
+        currency: of MONEY.
+    """
+
+    text: str
+    value: int | Decimal | date | str | None = None
+    form: Form = Form.TEXT
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; `tip` explains it, `right` is where figures stand, `width` is what it needs, in px."""
+
+    title: str
+    tip: str = ""
+    right: bool = False
+    width: int = 90
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure.
@@ -26,6 +68,8 @@ class Figure:
         basis: what it is a share or count of.
         n: how many readings it rests on; None where that means nothing.
         as_of: the day it was read, as text; "" when unknown.
+        formula: how it is made; "" where it is simply read.
+        cell: the same as a typed value; None where only the text is known.
     """
 
     label: str
@@ -33,6 +77,8 @@ class Figure:
     basis: str = ""
     n: int | None = None
     as_of: str = ""
+    formula: str = ""
+    cell: Cell | None = None
 
     @property
     def caption(self) -> str:
@@ -74,18 +120,43 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table of texts.
+class Table:
+    """A table of typed cells.
 
     Attributes:
-        right: numbers of the columns that hold figures.
         wide: number of the column that takes the room left over; None shares it between all.
+        shown: how many rows a page has room for, None = all; workbook, CSV and JSON always hold every row.
     """
 
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: frozenset[int] = frozenset()
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
     wide: int | None = None
+    shown: int | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The titles of the columns."""
+        return tuple(head.title for head in self.heads)
+
+    @property
+    def page_rows(self) -> tuple[tuple[str, ...], ...]:
+        """What a page shows of it, as text."""
+        return tuple(tuple(cell.text for cell in row) for row in self.rows[: self.shown])
+
+
+def text_table(
+    header: Sequence[str], rows: Iterable[Sequence[str | Cell]], right: Iterable[int] = (), wide: int | None = None
+) -> Table:
+    """A table in which most cells are plain words.
+
+    Args:
+        right: numbers of the columns that hold figures.
+        wide: as in `Table`.
+    """
+    aligned = frozenset(right)
+    heads = tuple(Head(title, right=at in aligned) for at, title in enumerate(header))
+    cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell, cell or None) for cell in row) for row in rows)
+    return Table(heads, cells, wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +312,20 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or JPEG that says nothing but what it shows (see `pictures.bare_picture`); `alt` tells it in words."""
+
+    content: bytes = field(repr=False)
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
-    """How the figures were made; small, at the end."""
+    """How the figures were made; small, at the end. `formulas` are of the figures above, each as one line."""
 
     notes: tuple[str, ...]
+    formulas: tuple[str, ...] = ()
 
 
 Block = (
@@ -252,7 +333,7 @@ Block = (
     | Paragraph
     | Callout
     | Figures
-    | TextTable
+    | Table
     | Ladder
     | Timeline
     | Trends
@@ -260,6 +341,7 @@ Block = (
     | Comparison
     | Multiples
     | Quote
+    | Picture
     | Method
     | NewPage
 )
@@ -278,6 +360,7 @@ class Report:
         made_at: aware UTC; `made_on` is its day as text.
         language: BCP 47, for screen readers.
         left_out: what its audience may not see, in words; never drawn.
+        kit: whose colours, logo and wording it wears.
     """
 
     kind: str
@@ -293,3 +376,10 @@ class Report:
     language: str
     blocks: tuple[Block, ...]
     left_out: tuple[str, ...] = ()
+    kit: BrandKit = OUR_KIT
+
+
+def formulas_of(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """How each figure is made, once each, in the order in which they are shown."""
+    figures = (figure for block in blocks if isinstance(block, Figures) for figure in block.figures)
+    return tuple(dict.fromkeys(f"{figure.label}: {figure.formula}" for figure in figures if figure.formula))

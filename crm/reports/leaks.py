@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from html import unescape
 from typing import Any
 
@@ -19,7 +20,10 @@ _TAG = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 def report_texts(report: Report) -> list[str]:
     """Every text that a form of this report draws."""
     return [
-        text for field in fields(report) if field.name != "left_out" for text in _texts(getattr(report, field.name))
+        text
+        for field in fields(report)
+        if field.name not in ("left_out", "kit")
+        for text in _texts(getattr(report, field.name))
     ]
 
 
@@ -92,6 +96,8 @@ def _without(text: str, names: Sequence[str]) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Enum):
+        return
     if isinstance(value, str):
         yield value
     elif is_dataclass(value) and not isinstance(value, type):

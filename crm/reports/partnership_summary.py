@@ -10,7 +10,7 @@ from crm.queries.summaries import SummaryFacts
 from crm.reports import summary_profile as profile
 from crm.reports import summary_standing as standing
 from crm.reports import summary_words as words
-from crm.reports.content import Audience, Block, Figures, Method, Report
+from crm.reports.content import Audience, Block, Figures, Method, Report, formulas_of
 from crm.reports.sharing import Section, SummaryOptions, shared
 from crm.reports.summary_view import View
 
@@ -28,6 +28,7 @@ def partnership_summary(facts: SummaryFacts, options: SummaryOptions, formats: F
         The report; `left_out` lists in words what was recorded and its audience may not see.
     """
     view = View(shared(facts, options), formats)
+    told = tuple(_blocks(view))
     kind = KIND if view.shows(Section.PARTNERSHIP) else PUBLIC_KIND
     return Report(
         kind=kind,
@@ -41,7 +42,7 @@ def partnership_summary(facts: SummaryFacts, options: SummaryOptions, formats: F
         made_at=facts.made_at,
         made_on=formats.date(view.today),
         language="en",
-        blocks=tuple(_blocks(view)),
+        blocks=(*told, Method(tuple(_method(view)), formulas_of(told))),
         left_out=view.shared.left_out,
     )
 
@@ -57,7 +58,6 @@ def _blocks(view: View) -> Iterator[Block]:
     yield from standing.outreach(view)
     yield from standing.next_steps(view)
     yield from profile.notes(view)
-    yield Method(tuple(_method(view)))
 
 
 def _subtitle(view: View) -> str:

@@ -1,14 +1,16 @@
 """A report as a tagged PDF, and as pictures for a preview: typst, with our fonts and data passed as JSON only."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal
 
 import typst
 
 from crm.paths import bundled
-from crm.reports.charts import HALF, WIDE, comparison_svg, small_svg, trend_svg
-from crm.reports.content import Block, Comparison, Multiples, Report, Trends
+from crm.reports.brand_kit import BrandKit
+from crm.reports.charts import HALF, PRINT, WIDE, Palette, comparison_svg, small_svg, trend_svg
+from crm.reports.content import Block, Comparison, Multiples, Picture, Report, Table, Trends
+from crm.reports.pictures import picture_svg
 
 ACCESSIBLE: Final = "ua-1"
 PREVIEW_PPI = 110.0
@@ -99,30 +101,44 @@ def _undrawable(text: str) -> list[str]:
 
 
 def _inputs(report: Report) -> dict[str, str]:
-    told = asdict(report)
-    told["blocks"] = [_block(block) for block in report.blocks]
+    colours = replace(PRINT, accent=report.kit.accent)
+    told: dict[str, Any] = {
+        each.name: getattr(report, each.name) for each in fields(report) if each.name not in ("blocks", "kit")
+    }
+    told["blocks"] = [_block(block, colours) for block in report.blocks]
     told["day"] = [report.made_at.year, report.made_at.month, report.made_at.day]
+    told["kit"] = _kit(report.kit)
     del told["left_out"]
     return {"report": json.dumps(told, default=_plain, ensure_ascii=False)}
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _kit(kit: BrandKit) -> dict[str, Any]:
+    logo = None if kit.logo is None else picture_svg(kit.logo)
+    return asdict(kit) | {"logo": logo, "on_accent": kit.on_accent}
+
+
+def _block(block: Block, colours: Palette = PRINT) -> dict[str, Any]:
+    if isinstance(block, Table):
+        right = [at for at, head in enumerate(block.heads) if head.right]
+        return {"kind": "Table", "header": block.header, "rows": block.page_rows, "right": right, "wide": block.wide}
+    if isinstance(block, Picture):
+        return {"kind": "Picture", "svg": picture_svg(block.content), "alt": block.alt, "caption": block.caption}
     told = {"kind": type(block).__name__, **asdict(block)}
     if isinstance(block, Trends):
         width = WIDE if len(block.trends) == 1 else HALF
         told["trends"] = [
-            {"title": trend.title, "caption": trend.caption, "alt": trend.alt, "svg": trend_svg(trend, width=width)}
+            {"title": trend.title, "caption": trend.caption, "alt": trend.alt, "svg": trend_svg(trend, colours, width)}
             for trend in block.trends
         ]
     if isinstance(block, Comparison):
-        told["svg"] = comparison_svg(block)
+        told["svg"] = comparison_svg(block, colours)
         told["alt"] = "; ".join(f"{row.label} {row.text}" for row in block.rows) or block.title
     if isinstance(block, Multiples):
         told["series"] = [
             {
                 "title": each.title,
                 "caption": each.caption,
-                "svg": small_svg(each, block),
+                "svg": small_svg(each, block, colours),
                 "alt": f"{each.title}: {', '.join(each.texts)}",
             }
             for each in block.series
@@ -136,4 +152,4 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+    return str(value)

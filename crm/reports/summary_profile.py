@@ -9,15 +9,16 @@ from crm.queries.influencer_detail import AccountRow, SnapshotRow
 from crm.reports import summary_words as words
 from crm.reports.content import (
     Block,
+    Cell,
     Figure,
     Heading,
     Paragraph,
     Quote,
     Score,
     Scores,
-    TextTable,
     Trend,
     Trends,
+    text_table,
 )
 from crm.reports.sharing import Section
 from crm.reports.summary_view import View
@@ -33,12 +34,14 @@ def account_figures(view: View) -> Iterator[Figure]:
     if main is None or main.followers is None:
         yield Figure("Followers", UNKNOWN, "not recorded")
     else:
-        yield Figure("Followers", formats.count(main.followers), words.platform(main.platform), None, _day(view, main))
+        count = view.make.count(main.followers)
+        yield Figure("Followers", count.text, words.platform(main.platform), None, _day(view, main), cell=count)
     if main is None or main.engagement_rate is None:
         yield Figure("Engagement", UNKNOWN, "not recorded")
     else:
         day = formats.date(main.engagement_on) if main.engagement_on else ""
-        yield Figure("Engagement", formats.rate(main.engagement_rate, 2), words.basis(main.engagement_basis), 1, day)
+        rate = view.make.rate(main.engagement_rate)
+        yield Figure("Engagement", rate.text, words.basis(main.engagement_basis), 1, day, cell=rate)
 
 
 def _day(view: View, account: AccountRow) -> str:
@@ -56,7 +59,7 @@ def accounts(view: View) -> Iterator[Block]:
         return
     header = ("Account", "Followers", "As of", "Change", "Engagement", "As of")
     rows = tuple(_account_row(view, account) for account in view.detail.accounts)
-    yield TextTable(header, rows, right=frozenset({1, 3}), wide=0)
+    yield text_table(header, rows, right={1, 3}, wide=0)
     yield from _trends(view)
     for account in view.detail.accounts:
         for handle, until_on in account.former_handles:
@@ -64,18 +67,18 @@ def accounts(view: View) -> Iterator[Block]:
             yield Paragraph(f"Known as @{handle} on {place} until {view.formats.date(until_on)}.", quiet=True)
 
 
-def _account_row(view: View, account: AccountRow) -> tuple[str, ...]:
+def _account_row(view: View, account: AccountRow) -> tuple[str | Cell, ...]:
     formats = view.formats
     handle = f" @{account.handle}" if account.handle else ""
     rate = account.engagement_rate
     engagement = UNKNOWN if rate is None else f"{formats.rate(rate, 2)} {words.basis(account.engagement_basis)}"
     return (
         f"{words.platform(account.platform)}{handle}",
-        formats.count(account.followers),
-        formats.date(account.followers_on),
+        view.make.count(account.followers),
+        view.make.day(account.followers_on),
         _change(view, account),
         engagement,
-        formats.date(account.engagement_on),
+        view.make.day(account.engagement_on),
     )
 
 

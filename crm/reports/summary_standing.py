@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from crm.domain.advice import Advice, Standing, advice
 from crm.domain.pipeline import LADDER
@@ -20,8 +21,8 @@ from crm.reports.content import (
     Ladder,
     Paragraph,
     Rung,
-    TextTable,
     Timeline,
+    text_table,
 )
 from crm.reports.sharing import Section
 from crm.reports.summary_view import View
@@ -79,14 +80,15 @@ def _opening(view: View, card: PartnershipCard) -> str:
 def standing_figures(view: View) -> Iterator[Figure]:
     """Since when, and when the partner last took part."""
     if view.shows(Section.PARTNERSHIP):
-        yield Figure("Partner since", view.formats.date(view.card.since_on if view.card else None), _lasted(view))
+        since = view.make.day(view.card.since_on if view.card else None)
+        yield Figure("Partner since", since.text, _lasted(view), cell=since)
     if view.shows(Section.CONTACTS):
         last = view.last_two_way_on
         ago = "no two-way contact recorded"
         if last is not None:
             days = (view.today - last).days
             ago = f"{words.counted(view.formats.count(days), days, 'day', 'days')} ago" if days else "today"
-        yield Figure("Last two-way contact", view.formats.date(last), ago)
+        yield Figure("Last two-way contact", view.formats.date(last), ago, cell=view.make.day(last))
 
 
 def _lasted(view: View) -> str:
@@ -166,12 +168,12 @@ def partnership(view: View) -> Iterator[Block]:
             (
                 view.brand_name(card.brand),
                 words.status(card.status),
-                view.formats.date(card.since_on),
+                view.make.day(card.since_on),
                 f"every {view.formats.count(card.cadence_days)} days" if card.cadence_days else UNKNOWN,
             )
             for card in cards
         )
-        yield TextTable(("Brand", "Status", "Since", "Agreed contact"), rows)
+        yield text_table(("Brand", "Status", "Since", "Agreed contact"), rows)
     yield from _moves(view)
 
 
@@ -235,9 +237,16 @@ def outreach(view: View) -> Iterator[Block]:
     rows = []
     for line in list(reversed(view.facts.said))[:newest]:
         what = f"{words.channel(line.channel)} {words.direction(line.direction)}"
-        rows.append((view.day(line.at), what, words.outcome(line.outcome), *((line.note,) if with_notes else ())))
+        rows.append(
+            (
+                view.make.day(view.local(line.at)),
+                what,
+                words.outcome(line.outcome),
+                *((line.note,) if with_notes else ()),
+            )
+        )
     header = ("Day", "Contact", "Outcome", *(("What was said",) if with_notes else ()))
-    yield TextTable(header, tuple(rows), wide=3 if with_notes else 1)
+    yield text_table(header, rows, wide=3 if with_notes else 1)
     earlier = len(view.facts.said) - newest
     if earlier > 0:
         yield Paragraph(
@@ -248,19 +257,22 @@ def outreach(view: View) -> Iterator[Block]:
 def _outreach_figures(view: View) -> Iterator[Figure]:
     count, first = view.formats.count, view.day(view.contacts[0].on)
     sent = sum(1 for contact in view.contacts if contact.direction is Direction.OUT)
-    yield Figure("From us", count(sent), f"since {first}")
-    yield Figure("From them", count(len(view.contacts) - sent), f"since {first}")
+    yield Figure("From us", count(sent), f"since {first}", cell=view.make.count(sent))
+    received = len(view.contacts) - sent
+    yield Figure("From them", count(received), f"since {first}", cell=view.make.count(received))
     fared = view.answers
     interval = wilson(fared.answered, fared.asked)
     if interval is None:
         yield Figure("Answered", UNKNOWN, "no contact from us had time to be answered")
         return
-    rate = view.formats.rate
+    rate, answered = view.formats.rate, view.make.rate(Decimal(fared.answered) / fared.asked)
     yield Figure(
         "Answered",
-        rate(fared.answered / fared.asked, 2),
+        answered.text,
         f"of our contacts, 95 % interval {rate(interval.low, 2)} to {rate(interval.high, 2)}",
         fared.asked,
+        formula="contacts answered / contacts from us that had time to be answered",
+        cell=answered,
     )
 
 
@@ -272,5 +284,5 @@ def next_steps(view: View) -> Iterator[Block]:
     if not view.facts.next_steps:
         yield Paragraph("Nothing is planned.", quiet=True)
         return
-    rows = tuple((view.formats.date(step.due_on), step.title) for step in view.facts.next_steps)
-    yield TextTable(("By", "What"), rows, wide=1)
+    rows = tuple((view.make.day(step.due_on), step.title) for step in view.facts.next_steps)
+    yield text_table(("By", "What"), rows, wide=1)

@@ -12,6 +12,7 @@ from crm.domain.pipeline import FURTHEST_FIRST
 from crm.formats import Formats
 from crm.queries.influencer_detail import AccountRow, InfluencerDetail, PartnershipCard
 from crm.queries.summaries import SummaryFacts
+from crm.reports.cells import CellMaker
 from crm.reports.sharing import Section, Shared
 
 
@@ -47,6 +48,11 @@ class View:
     def detail(self) -> InfluencerDetail:
         """The person."""
         return self.facts.detail
+
+    @cached_property
+    def make(self) -> CellMaker:
+        """Makes typed cells."""
+        return CellMaker(self.formats)
 
     def shows(self, section: Section) -> bool:
         """Whether the audience may see this section, whether or not anything is recorded in it."""

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from crm.domain.vocabulary import Money
-from crm.reports.campaign_cells import Cell, Form, Grid, Metric
+from crm.reports.campaign_cells import Grid, Metric
 from crm.reports.campaign_story import Story
-from crm.reports.content import Comparison, Series
+from crm.reports.content import Cell, Comparison, Form, Series
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

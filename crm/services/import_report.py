@@ -7,7 +7,7 @@ from crm.domain.vocabulary import ImportKind
 from crm.files.mapping import GENERIC_LAYOUT
 from crm.files.rows import RowProblem
 from crm.formats import Formats
-from crm.reports.content import Audience, Block, Callout, Figure, Figures, Heading, Paragraph, Report, TextTable
+from crm.reports.content import Audience, Block, Callout, Figure, Figures, Heading, Paragraph, Report, text_table
 from crm.reports.html import render_html
 from crm.services.import_plan import ImportPlan, Verdict
 
@@ -77,7 +77,7 @@ def _columns(plan: ImportPlan) -> Iterator[Block]:
     if plan.mapping.columns:
         yield Heading("How the columns were read")
         rows = tuple((use.column, use.field.value, use.platform or "") for use in plan.mapping.columns)
-        yield TextTable(("Column", "Read as", "Platform"), rows)
+        yield text_table(("Column", "Read as", "Platform"), rows)
 
 
 def _problems(problems: tuple[RowProblem, ...], formats: Formats) -> Iterator[Block]:
@@ -87,7 +87,7 @@ def _problems(problems: tuple[RowProblem, ...], formats: Formats) -> Iterator[Bl
     told = "1 row" if len(problems) == 1 else f"{formats.count(len(problems))} rows"
     yield Callout("Left out", f"{told} cannot be imported as {'it is' if len(problems) == 1 else 'they are'}.")
     rows = tuple((formats.count(each.line), *each[1:]) for each in problems[:PROBLEMS_SHOWN])
-    yield TextTable(("Line", "Column", "Value", "Reason"), rows, frozenset({0}), 3)
+    yield text_table(("Line", "Column", "Value", "Reason"), rows, {0}, 3)
     if len(problems) > PROBLEMS_SHOWN:
         more = formats.count(len(problems) - PROBLEMS_SHOWN)
         yield Paragraph(f"{more} more problems are in the table that can be saved as CSV.", quiet=True)
@@ -99,7 +99,7 @@ def _rows(plan: ImportPlan, formats: Formats) -> Iterator[Block]:
         return
     yield Heading("Row by row")
     rows = tuple((formats.count(each.line), each.who, each.verdict.value, each.detail) for each in told[:ROWS_SHOWN])
-    yield TextTable(("Line", "Who or what", "Becomes", "Details"), rows, frozenset({0}), 3)
+    yield text_table(("Line", "Who or what", "Becomes", "Details"), rows, {0}, 3)
     counts = plan.counts
     more = counts.new + counts.updated + counts.duplicates + counts.ignored - len(rows)
     if more > 0:

@@ -18,10 +18,10 @@ from crm.errors import UserError
 from crm.formats import UNKNOWN, Formats
 from crm.queries.campaigns import campaign_rows
 from crm.queries.performance import performance
-from crm.reports.campaign_cells import Cell, Form, Grid, Metric
+from crm.reports.campaign_cells import Grid, Metric
 from crm.reports.campaign_report import campaign_report
 from crm.reports.campaign_story import Story, campaign_story
-from crm.reports.content import Figures, NewPage, Paragraph
+from crm.reports.content import Cell, Figures, Form, NewPage, Paragraph
 from crm.reports.html import render_html
 from crm.reports.leaks import html_text
 from crm.reports.workbook import campaign_workbook

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from crm.reports.charts import SCREEN, trend_svg
-from crm.reports.content import Audience, Figures, TextTable, Trends
+from crm.reports.content import Audience, Figures, Table, Trends
 from crm.reports.html import render_html
 from crm.reports.leaks import html_text, report_texts
 from crm.reports.pdf import preview_pages, render_pdf
@@ -22,8 +22,8 @@ def figures_of(report):
     for block in report.blocks:
         if isinstance(block, Figures):
             yield from (figure.text for figure in block.figures)
-        if isinstance(block, TextTable):
-            yield from (cell for row in block.rows for cell in row)
+        if isinstance(block, Table):
+            yield from (cell for row in block.page_rows for cell in row)
         if isinstance(block, Trends):
             yield from (text for trend in block.trends for text in (trend.last, trend.first_day, trend.last_day))
 

@@ -2,12 +2,26 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from crm.domain.vocabulary import Direction, Outcome, PartnershipStatus
 from crm.formats import Formats
-from crm.reports.content import Audience, Callout, Figure, Figures, Heading, Ladder, Method, Paragraph, Scores, Trends
+from crm.reports.content import (
+    Audience,
+    Callout,
+    Cell,
+    Figure,
+    Figures,
+    Form,
+    Heading,
+    Ladder,
+    Method,
+    Paragraph,
+    Scores,
+    Trends,
+)
 from crm.reports.partnership_summary import SummaryOptions, partnership_summary
 from tests.reports.facts import account, card, detail, facts, move, said, snapshot, summary
 
@@ -32,11 +46,11 @@ def test_the_order_of_a_whole_summary_is_fixed():
     assert kinds == [
         *("Paragraph", "Figures", "Callout"),
         *("Heading", "Ladder"),
-        *("Heading", "TextTable", "Trends", "Paragraph"),
+        *("Heading", "Table", "Trends", "Paragraph"),
         *("Heading", "Quote"),
         *("Heading", "Scores", "Paragraph"),
-        *("Heading", "Figures", "TextTable"),
-        *("Heading", "TextTable", "Method"),
+        *("Heading", "Figures", "Table"),
+        *("Heading", "Table", "Method"),
     ]
     assert headings(summary()) == [
         "The partnership",
@@ -71,7 +85,8 @@ def test_the_story_says_since_when_and_how_often_both_sides_spoke():
 def test_a_rate_stands_with_basis_n_and_day_and_halves_round_away_from_zero():
     engagement = figure(summary(), "Engagement")
 
-    assert engagement == Figure("Engagement", f"4.87{NBSP}%", "of followers", 1, "18 Nov 2026")
+    cell = Cell(f"4.87{NBSP}%", Decimal("0.04865"), Form.RATE)
+    assert engagement == Figure("Engagement", cell.text, "of followers", 1, "18 Nov 2026", cell=cell)
     assert engagement.caption == "of followers · n = 1 · 18 Nov 2026"
 
 
@@ -84,13 +99,15 @@ def test_answered_contacts_leave_out_the_one_too_young_to_count():
 
 
 def test_the_last_two_way_contact_is_the_last_one_they_took_part_in():
-    assert figure(summary(), "Last two-way contact") == Figure("Last two-way contact", "3 Nov 2026", "19 days ago")
+    cell = Cell("3 Nov 2026", date(2026, 11, 3), Form.DAY)
+    wanted = Figure("Last two-way contact", cell.text, "19 days ago", cell=cell)
+    assert figure(summary(), "Last two-way contact") == wanted
 
 
 def test_growth_names_the_day_it_is_counted_from():
     table = next(block for block in summary().blocks if getattr(block, "header", ("",))[0] == "Account")
 
-    assert table.rows == (
+    assert table.page_rows == (
         (
             "Instagram @noor.makes",
             "38,250",
