@@ -1,7 +1,7 @@
 """The verb `figures`: what posts reached, what was sold, what it cost, in a terminal and as JSON."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,10 @@ from crm.cli.output import UNKNOWN, plain
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Money
 from crm.formats import Formats
-from crm.queries.figures import CurrencyAmount, Figures, Scope, figures
+from crm.queries.figures import CurrencyAmount, Figures, OutsideWindow, Scope, figures, outside_window
 from crm.queries.find import resolve
+from crm.queries.tracking import CodeRow, code_rows
+from crm.reports.campaign_method import leak_words
 
 _BASES = [each.value for each in Basis if each is not Basis.UNKNOWN]
 _COUNTS = ("engagements", "reach", "impressions", "views", "likes", "comments", "shares", "saves", "clicks")
@@ -42,8 +44,12 @@ def _figures(context: Context, args: Namespace) -> int:
             influencer_id=_id(db, "influencer", args.person),
         )
         found = figures(db, scope, Basis(args.basis) if args.basis else None)
+        outside = outside_window(db, scope)
+        leaked = [code for code in code_rows(db, campaign_id=scope.campaign_id) if _is_leaked(code, scope)]
     formats = Formats(context.settings.locale, context.settings.zone)
-    context.output.answer(_told(found), lambda: _lines(found, formats))
+    told = _told(found) | {"orders_outside_window": outside.orders, "revenue_outside_window": plain(outside.revenue)}
+    told["leaked_codes"] = [_leak(code) for code in leaked]
+    context.output.answer(told, lambda: [*_lines(found, formats), *_caveats(outside, leaked, formats)])
     return 0
 
 
@@ -73,6 +79,24 @@ def _lines(found: Figures, formats: Formats) -> Sequence[str]:
         lines.append(f"{name.removesuffix('_minor').replace('_', ' ')}: {_money(found, name, formats)}")
     lines.append(f"conversion rate: {formats.rate(found.conversion_rate, 2)}")
     return lines
+
+
+def _is_leaked(code: CodeRow, scope: Scope) -> bool:
+    asked_for = scope.influencer_id in (None, code.influencer_id) and scope.brand_id in (None, code.brand_id)
+    return asked_for and code.leak is not None and code.leak.suspected
+
+
+def _leak(code: CodeRow) -> dict[str, Any]:
+    told = {"code": code.code, "influencer_id": code.influencer_id, "campaign_id": code.campaign_id}
+    return told if code.leak is None else told | {"orders_far": code.leak.far, "orders_dated": code.leak.dated}
+
+
+def _caveats(outside: OutsideWindow, leaked: Sequence[CodeRow], formats: Formats) -> Iterator[str]:
+    """What is left out and what may be too much."""
+    if outside.orders:
+        money = _amounts(outside.revenue, formats)
+        yield f"not counted, outside the attribution window: {formats.count(outside.orders)} orders, {money}"
+    yield from (leak_words(code) for code in leaked)
 
 
 def _amounts(amounts: Sequence[CurrencyAmount], formats: Formats) -> str:

@@ -4,14 +4,16 @@ Derived from posts, readings and conversions, so never logged. Which figure mean
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, func, insert, or_, select, true
+from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from crm.db.counting_reading import counting_reading
+from crm.db.counting_sale import is_partners, outside_sales
 from crm.db.entities import Collaboration, Conversion, ImportBatch, JournalChange, Post, PostRollup, Reading, SaleRollup
-from crm.domain.vocabulary import ImportKind, SaleSource
+from crm.domain.vocabulary import ImportKind
 
 FIGURES = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
 _TOUCHED = "rollups of influencers"  # key in Session.info
@@ -33,7 +35,7 @@ def refresh_rollups(session: Session, step_id: str) -> None:
         _replace(session, PostRollup, sorted(posts), _post_sums)
     if _has_sales_batch(session, step_id):
         _replace(session, SaleRollup, None, _sale_sums)
-    elif sales := logged["conversion"] | logged["collaboration"]:
+    elif sales := logged["conversion"] | logged["collaboration"] | _whose_window_moved(session, step_id):
         _replace(session, SaleRollup, sorted(sales), _sale_sums)
 
 
@@ -63,6 +65,21 @@ def _influencers_in_log(session: Session, step_id: str) -> dict[str, set[str]]:
     return found
 
 
+def _whose_window_moved(session: Session, step_id: str) -> set[str]:
+    """Influencers whose sales may fall into or out of a window: a post came, went or moved, or a campaign's window did."""
+    found: set[str] = set()
+    image_of = {"post": "$.collaboration_id", "campaign": "$.id"}
+    for image in (JournalChange.before, JournalChange.after):
+        for thing, path in image_of.items():
+            named = func.json_extract(image, path)
+            key = Collaboration.id if thing == "post" else Collaboration.campaign_id
+            asked = select(Collaboration.influencer_id).join(JournalChange, named == key)
+            found.update(
+                session.scalars(asked.where(JournalChange.step_id == step_id, JournalChange.thing == thing).distinct())
+            )
+    return found
+
+
 def _has_sales_batch(session: Session, step_id: str) -> bool:
     """Whether the step made an import of sales or took one back."""
     batch = or_(
@@ -86,6 +103,8 @@ def _replace(session: Session, rollup: Any, influencer_ids: Sequence[str] | None
     for block in blocks:
         connection.execute(delete(table).where(true() if block is None else table.c.influencer_id.in_(block)))
         connection.execute(insert(table).from_select([column.name for column in table.columns], sums(block)))
+        if rollup is SaleRollup:
+            _leave_out(session, block)
 
 
 def _of(column: Any, influencer_ids: Sequence[str] | None) -> Any:
@@ -110,13 +129,6 @@ def _post_sums(influencer_ids: Sequence[str] | None) -> Any:
 
 
 def _sale_sums(influencer_ids: Sequence[str] | None) -> Any:
-    later = aliased(Conversion)
-    corrected = exists().where(
-        later.shop == Conversion.shop,
-        later.order_ref == Conversion.order_ref,
-        later.line == Conversion.line,
-        later.revision > Conversion.revision,
-    )
     campaign, influencer = func.coalesce(Conversion.campaign_id, ""), func.coalesce(Conversion.influencer_id, "")
     return (
         select(
@@ -128,6 +140,23 @@ def _sale_sums(influencer_ids: Sequence[str] | None) -> Any:
             func.coalesce(func.sum(Conversion.revenue_minor), 0),
             func.count(Conversion.revenue_minor),
         )
-        .where(Conversion.sale_source == SaleSource.PARTNER, ~corrected, _of(Conversion.influencer_id, influencer_ids))
+        .where(is_partners(), _of(Conversion.influencer_id, influencer_ids))
         .group_by(campaign, influencer, Conversion.currency)
     )
+
+
+def _leave_out(session: Session, influencer_ids: Sequence[str] | None) -> None:
+    """Take the sales outside their campaign's window from the sums that were just made."""
+    table = SaleRollup.__table__
+    assert isinstance(table, Table)
+    outside = [asdict(each) for each in outside_sales(session, _of(Collaboration.influencer_id, influencer_ids))]
+    if outside:
+        figures = ("lines", "orders", "revenue_minor", "revenue_lines")
+        keys = ("campaign_id", "influencer_id", "currency")
+        less = update(table).where(*(table.c[name] == bindparam(f"of_{name}") for name in keys))
+        less = less.values({name: table.c[name] - bindparam(f"less_{name}") for name in figures})
+        told = [
+            {f"of_{name}": row[name] for name in keys} | {f"less_{name}": row[name] for name in figures}
+            for row in outside
+        ]
+        session.connection().execute(less, told)

@@ -5,9 +5,10 @@ Naming rules of UTM parts, building a link, the look-alike form of a code, and w
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from crm.domain.attribution import windows
 from crm.domain.identity import code_key
 from crm.domain.text import clean_line, fold
 from crm.errors import UserError
@@ -151,6 +152,6 @@ def leak(orders: dict[date, int], posted_on: list[date], window_days: int) -> Le
     dated = sum(orders.values())
     if not posted_on or not dated:
         return None
-    near = [(day, day + timedelta(days=window_days)) for day in posted_on]
-    far = sum(count for day, count in orders.items() if not any(start <= day <= end for start, end in near))
+    near = windows(posted_on, window_days)
+    far = sum(count for day, count in orders.items() if not near.holds(day))
     return Leak(far, dated, far >= LEAK_ORDERS and far / dated >= LEAK_SHARE)

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select
 
+from crm.db.counting_sale import is_corrected
 from crm.db.entities import (
     Brand,
     Campaign,
@@ -290,18 +290,8 @@ def _conversions() -> Select[*tuple[Any, ...]]:
         .outerjoin(Collaboration, Collaboration.id == Conversion.collaboration_id)
         .outerjoin(Campaign, Campaign.id == Conversion.campaign_id)
         .outerjoin(Post, Post.id == Conversion.post_id)
-        .where(~_corrected())
+        .where(~is_corrected())
         .order_by(Conversion.at.desc().nulls_last(), Conversion.shop, Conversion.order_ref, Conversion.line)
-    )
-
-
-def _corrected() -> Any:
-    later = aliased(Conversion)
-    return exists().where(
-        later.shop == Conversion.shop,
-        later.order_ref == Conversion.order_ref,
-        later.line == Conversion.line,
-        later.revision > Conversion.revision,
     )
 
 
@@ -357,7 +347,7 @@ LISTS: Mapping[str, LineList] = {
     "deliverable": LineList(_deliverables, DeliverableLine, Deliverable.id, _counting(Deliverable)),
     "link": LineList(_links, LinkLine, TrackingLink.id, _counting(TrackingLink)),
     "rate": LineList(_rates, RateRow, ExchangeRate.id, _counting(ExchangeRate)),
-    "conversion": LineList(_conversions, ConversionLine, Conversion.id, _counting(Conversion, lambda: ~_corrected())),
+    "conversion": LineList(_conversions, ConversionLine, Conversion.id, _counting(Conversion, lambda: ~is_corrected())),
     "comment": LineList(_comments, CommentLine, Comment.id, _counting(Comment)),
     "payment": LineList(_payments, PaymentLine, Payment.id, _counting(Payment)),
 }

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal_column, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, case, func, literal_column, select, true
+from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
+from crm.db.counting_sale import is_corrected, outside_sales
 from crm.db.entities import (
     Campaign,
     Collaboration,
@@ -83,7 +84,8 @@ class Figures:
 
     Attributes:
         known: count -> posts that knew it, of `posts`.
-        orders, revenue: of partners' sales only, refunds taken off; not_partners: orders of no partner in the scope.
+        orders, revenue: of partners' sales within their campaign's window, refunds taken off; what falls outside is told
+            by `outside_window`; not_partners: orders of no partner in the scope.
         cost: by `budgets.cost_of`: fees and commissions of partners who accepted, or what was paid when that is more;
             product at cost, shipping, agency time.
         roas: ratio; roi: fraction, at `margin_rate`; amounts per result in minor units of `currency`, which is None when
@@ -167,6 +169,30 @@ def figures(db: Database, scope: Scope | None = None, basis: Basis | None = None
         cost_minor=spent,
         converted=joined.converted,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideWindow:
+    """Partners' sales that no figure counts, because they do not follow a post within their campaign's window.
+
+    Attributes:
+        orders: how many; revenue: refunds taken off, one amount per currency.
+    """
+
+    orders: int
+    revenue: tuple[CurrencyAmount, ...]
+
+
+def outside_window(db: Database, scope: Scope | None = None) -> OutsideWindow:
+    """What the figures of a scope leave out; reads every sale of it, so ask for it where it is shown."""
+    orders = 0
+    revenue: dict[str, int] = {}
+    with db.read() as session:
+        for sales in outside_sales(session, _parts(scope or Scope())):
+            orders += sales.orders
+            if sales.revenue_lines:
+                revenue[sales.currency] = revenue.get(sales.currency, 0) + sales.revenue_minor
+    return OutsideWindow(orders, tuple(CurrencyAmount(currency, revenue[currency]) for currency in sorted(revenue)))
 
 
 # ---- posts ----
@@ -439,18 +465,11 @@ def _elsewhere(session: Session, scope: Scope) -> int:
     """Orders that came through nobody, search or paid ads; 0 for a person."""
     if scope.influencer_id is not None:
         return 0
-    later = aliased(Conversion)
-    corrected = exists().where(
-        later.shop == Conversion.shop,
-        later.order_ref == Conversion.order_ref,
-        later.line == Conversion.line,
-        later.revision > Conversion.revision,
-    )
     asked = select(func.coalesce(func.sum(Conversion.orders), 0)).where(
         # Sales of nobody's have no influencer; asking for that finds them by its index.
         Conversion.influencer_id.is_(None),
         Conversion.sale_source != SaleSource.PARTNER,
-        ~corrected,
+        ~is_corrected(),
         *_of_campaigns(scope, Conversion.campaign_id),
     )
     return session.scalar(asked) or 0

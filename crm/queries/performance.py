@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
-from zoneinfo import ZoneInfo
 
 from crm.db.unit_of_work import Database
 from crm.domain import metrics, results
+from crm.domain.attribution import local_day
 from crm.domain.collaborations import Gap
 from crm.domain.ranking import Estimate, PostRate, log_rate, post_weight, prior_from, rank_ranges, shrunken_rate
 from crm.domain.results import GoalResult, Verdict
@@ -20,8 +20,9 @@ from crm.domain.vocabulary import Basis, CollaborationStage, GoalFigure, Money, 
 from crm.queries.campaigns import CampaignDetail, CampaignTime, campaign_detail
 from crm.queries.collaborations import CollaborationFilter, CollaborationRow, collaboration_rows
 from crm.queries.feedback import CommentRow, Feedback, campaign_feedback
-from crm.queries.figures import CurrencyAmount, Figures, Scope, figures
+from crm.queries.figures import CurrencyAmount, Figures, OutsideWindow, Scope, figures, outside_window
 from crm.queries.performance_facts import CampaignFacts, PostFact, campaign_facts
+from crm.queries.tracking import CodeRow, code_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,9 @@ class Performance:
         young: posts whose latest reading is less than 48 hours old, so provisional.
         doubtful: posts whose figures contradict each other; kept in sums, left out of the comparison of partners.
         basis_of: how many read posts know each basis.
-        late_orders: orders with a known post, later than the attribution window; they are counted.
+        late_orders: orders whose source names a post that is longer ago than the attribution window; they are counted.
+        outside: sales that are not counted, because they follow no post within the window.
+        codes: promo codes with how they were used, and whether they seem leaked.
         undated: posts and orders that no week holds.
     """
 
@@ -150,6 +153,8 @@ class Performance:
     young: int
     doubtful: int
     late_orders: int
+    outside: OutsideWindow
+    codes: tuple[CodeRow, ...]
     undated_posts: int
     undated_orders: int
     made_at: datetime
@@ -193,8 +198,10 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
         young=sum(post.is_provisional for post in facts.posts),
         doubtful=sum(bool(post.flags) for post in facts.posts),
         late_orders=facts.late_orders(campaign.attribution_days),
+        outside=outside_window(db, Scope(campaign_id=campaign_id)),
+        codes=tuple(code_rows(db, campaign_id=campaign_id)),
         undated_posts=sum(post.posted_on is None for post in facts.posts),
-        undated_orders=sum(sale.orders for sale in facts.sales if sale.at is None),
+        undated_orders=sum(sale.orders for sale in facts.sales if sale.on is None),
         made_at=db.now(),
         today=today,
         workspace=facts.workspace,
@@ -386,8 +393,8 @@ def _weeks(facts: CampaignFacts, feedback: Feedback, zone: str) -> tuple[Week, .
         if post.posted_on is not None:
             posts[_monday(post.posted_on)].append(post)
     for sale in facts.sales:
-        if sale.at is not None:
-            orders[_monday(local_day(sale.at, zone))] += sale.orders
+        if sale.on is not None:
+            orders[_monday(sale.on)] += sale.orders
     for comment in feedback.rows:
         if comment.at is not None and not comment.judgement.spam:
             tones[_monday(local_day(comment.at, zone))].append(comment.judgement.tone)
@@ -406,13 +413,6 @@ def _weeks(facts: CampaignFacts, feedback: Feedback, zone: str) -> tuple[Week, .
         )
         for monday in (mondays[0] + timedelta(weeks=number) for number in range(count))
     )
-
-
-def local_day(moment: str, zone: str) -> date:
-    """The day of an ISO moment: a date as it is, an instant in its campaign's zone."""
-    if len(moment) <= 10:
-        return date.fromisoformat(moment)
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).date()
 
 
 def _monday(day: date) -> date:

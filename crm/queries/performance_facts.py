@@ -4,21 +4,23 @@ Few statements, whatever the size. What follows from the rows is in `performance
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, literal, select
+from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
-from crm.db.entities import Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
+from crm.db.counting_sale import is_partners, names_no_post
+from crm.db.entities import Campaign, Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
+from crm.domain.attribution import counts, local_day, windows
 from crm.domain.metrics import Flag
-from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource, SaleSource
+from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource
 from crm.queries.figures import CurrencyAmount
 from crm.queries.latest_figures import followers_of, interactions, nearest
 
@@ -104,10 +106,10 @@ class PostFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SaleFact:
-    """Partners' orders of one moment through one post; `at` is ISO 8601, None where nobody says."""
+    """Partners' orders of one day through one post that count; `on` is None where nobody says."""
 
     post_id: str | None
-    at: str | None
+    on: date | None
     orders: int
 
 
@@ -132,8 +134,8 @@ class CampaignFacts:
         late = 0
         for sale in self.sales:
             day = posted.get(sale.post_id or "")
-            if day is not None and sale.at is not None:
-                late += sale.orders * (date.fromisoformat(sale.at[:10]) > day + timedelta(days=window_days))
+            if day is not None and sale.on is not None:
+                late += sale.orders * (sale.on > day + timedelta(days=window_days))
         return late
 
 
@@ -145,13 +147,14 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
         basis: what rates are divided by.
     """
     with db.read() as session:
-        sales = tuple(SaleFact(*row) for row in session.execute(_sales(campaign_id)))
+        posts = _posts(session, campaign_id, which, basis)
+        sales = tuple(_counting(session, campaign_id, posts))
         by_post: defaultdict[str, int] = defaultdict(int)
         for sale in sales:
             if sale.post_id is not None:
                 by_post[sale.post_id] += sale.orders
         return CampaignFacts(
-            posts=_posts(session, campaign_id, which, basis),
+            posts=posts,
             sales=sales,
             sold=_sold(session, campaign_id),
             orders_of_posts=by_post,
@@ -227,26 +230,31 @@ def _themes(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _counting(session: Session, campaign_id: str, posts: Iterable[PostFact]) -> Iterator[SaleFact]:
+    """Orders by post and day, without those outside the campaign's window."""
+    rule = select(Campaign.attribution_days, Campaign.zone).where(Campaign.id == campaign_id)
+    window_days, zone = session.execute(rule).one()
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for post in posts:
+        if post.posted_on is not None:
+            days[post.collaboration_id].add(post.posted_on)
+    followed = {each: windows(posted_on, window_days) for each, posted_on in days.items()}
+    nothing = windows((), window_days)
+    for collaboration_id, post_id, measured, at, orders in session.execute(_sales(campaign_id)):
+        on = None if at is None else local_day(at, zone)
+        if not measured or counts(on, followed.get(collaboration_id, nothing)):
+            yield SaleFact(post_id, on, orders)
+
+
 def _sales(campaign_id: str) -> Select[*tuple[Any, ...]]:
     """Orders of partners by post and moment; a corrected line counts once."""
-    later = aliased(Conversion)
-    corrected = exists().where(
-        later.shop == Conversion.shop,
-        later.order_ref == Conversion.order_ref,
-        later.line == Conversion.line,
-        later.revision > Conversion.revision,
-    )
+    measured = names_no_post().label("measured")
     return (
-        select(Conversion.post_id, Conversion.at, func.sum(Conversion.orders))
+        select(Conversion.collaboration_id, Conversion.post_id, measured, Conversion.at, func.sum(Conversion.orders))
         .select_from(Collaboration)
         .join(Conversion, Conversion.collaboration_id == Collaboration.id)
-        .where(
-            Collaboration.campaign_id == campaign_id,
-            Conversion.sale_source == SaleSource.PARTNER,
-            Conversion.orders.is_not(None),
-            ~corrected,
-        )
-        .group_by(Conversion.post_id, Conversion.at)
+        .where(Collaboration.campaign_id == campaign_id, Conversion.orders.is_not(None), is_partners())
+        .group_by(Conversion.collaboration_id, Conversion.post_id, measured, Conversion.at)
     )
 
 

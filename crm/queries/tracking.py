@@ -7,14 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy.orm import Session
 
+from crm.db.counting_sale import is_partners
 from crm.db.entities import Brand, Campaign, Collaboration, Conversion, Influencer, Post, TrackingLink
 from crm.db.unit_of_work import Database
 from crm.domain.identity import code_key
 from crm.domain.tracking import Leak, code_skeleton, leak, parts_of
-from crm.domain.vocabulary import Money, SaleSource
+from crm.domain.vocabulary import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class CodeRow:
     influencer: str
     campaign_id: str
     campaign: str
+    brand_id: str
     brand: str
     orders: int | None
     revenue: tuple[Money, ...]
@@ -130,9 +132,9 @@ def code_rows(db: Database, *, campaign_id: str | None = None) -> list[CodeRow]:
     with db.read() as session:
         every = session.execute(_codes()).all()
         wanted = [row for row in every if campaign_id is None or row.campaign_id == campaign_id]
-        ids = {row.id for row in wanted}
-        sales = _sales(session, ids)
-        posted = _posted(session, ids)
+        among = and_(Collaboration.code_key.is_not(None), _of_campaign(campaign_id))
+        sales = _sales(session, among)
+        posted = _posted(session, among)
     like: defaultdict[str, list[Any]] = defaultdict(list)
     for row in every:
         like[code_skeleton(row.code)].append(row)
@@ -159,6 +161,7 @@ def _code(row: Any, sales: Iterable[Any], posted_on: list[date], like: Iterable[
         row.influencer,
         row.campaign_id,
         row.campaign,
+        row.brand_id,
         row.brand,
         orders,
         tuple(Money(revenue[currency], currency) for currency in sorted(revenue)),
@@ -181,6 +184,7 @@ def _codes() -> Select[*tuple[Any, ...]]:
             Collaboration.campaign_id,
             Campaign.name.label("campaign"),
             Campaign.attribution_days,
+            Campaign.brand_id,
             Brand.name.label("brand"),
         )
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
@@ -190,19 +194,20 @@ def _codes() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _of_campaign(campaign_id: str | None) -> Any:
+    return true() if campaign_id is None else Collaboration.campaign_id == campaign_id
+
+
 def _conflict(clash: CodeClash, row: Any) -> CodeConflict:
     return CodeConflict(clash, row.code, row.id, row.influencer_id, row.influencer, row.campaign)
 
 
-def _sales(session: Session, collaboration_ids: set[str]) -> Mapping[str, list[Any]]:
-    """Day, currency, orders and revenue of partners' sales that name a code, as last corrected, by collaboration."""
-    later = aliased(Conversion)
-    corrected = exists().where(
-        later.shop == Conversion.shop,
-        later.order_ref == Conversion.order_ref,
-        later.line == Conversion.line,
-        later.revision > Conversion.revision,
-    )
+def _sales(session: Session, among: Any) -> Mapping[str, list[Any]]:
+    """Day, currency, orders and revenue of partners' sales that name a code, as last corrected, by collaboration.
+
+    Args:
+        among: a condition on `Collaboration`.
+    """
     day = func.substr(Conversion.at, 1, 10)
     rows = (
         select(
@@ -212,23 +217,25 @@ def _sales(session: Session, collaboration_ids: set[str]) -> Mapping[str, list[A
             func.sum(Conversion.orders),
             func.sum(Conversion.revenue_minor),
         )
-        .where(Conversion.sale_source == SaleSource.PARTNER, Conversion.code.is_not(None), ~corrected)
-        .where(Conversion.collaboration_id.is_not(None))
+        .select_from(Collaboration)
+        .join(Conversion, Conversion.collaboration_id == Collaboration.id)
+        .where(among, is_partners(), Conversion.code.is_not(None))
         .group_by(Conversion.collaboration_id, day, Conversion.currency)
     )
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for collaboration_id, *told in session.execute(rows):
-        if collaboration_id in collaboration_ids:
-            found[collaboration_id].append(told)
+        found[collaboration_id].append(told)
     return found
 
 
-def _posted(session: Session, collaboration_ids: set[str]) -> defaultdict[str, list[date]]:
-    rows = select(Post.collaboration_id, Post.posted_on).where(
-        Post.collaboration_id.is_not(None), Post.posted_on.is_not(None)
+def _posted(session: Session, among: Any) -> defaultdict[str, list[date]]:
+    rows = (
+        select(Collaboration.id, Post.posted_on)
+        .join(Post, Post.collaboration_id == Collaboration.id)
+        .where(among, Post.posted_on.is_not(None))
     )
     found: defaultdict[str, list[date]] = defaultdict(list)
     for collaboration_id, day in session.execute(rows.distinct()):
-        if collaboration_id in collaboration_ids and day is not None:
-            found[collaboration_id or ""].append(day)
+        if day is not None:
+            found[collaboration_id].append(day)
     return found

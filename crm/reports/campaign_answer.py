@@ -71,6 +71,9 @@ class Answer(Telling):
         yield from self._owed()
         if found.doubtful:
             yield f"Confirm the figures of {words.counted(found.doubtful, 'post', 'posts')} that contradict each other."
+        for code in found.codes:
+            if code.leak is not None and code.leak.suspected:
+                yield f"Ask where the code {code.code} of {code.influencer} is passed on; it seems leaked."
         if not any(share.of for share in found.feedback.summary.tones):
             yield "Paste comments, so that audience feedback can be judged."
         if found.campaign.row.time is CampaignTime.ENDED and not found.lacks and not unread:

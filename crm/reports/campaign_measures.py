@@ -8,6 +8,8 @@ from crm.reports import campaign_words as words
 from crm.reports.campaign_cells import Metric, Panel
 from crm.reports.campaign_telling import Telling
 
+_NAMED = 3  # leaked codes by name
+
 
 class Measures(Telling):
     """Tells figures."""
@@ -65,11 +67,12 @@ class Measures(Telling):
             Metric(
                 "Orders",
                 self.make.count(found.orders),
-                f"through partners, {days} days after the post agreed",
+                f"through partners, within {days} days of a post",
                 None,
                 "",
                 "One order with both link and code counts once. Codes are a floor: who pays in full is not seen.",
             ),
+            self._outside(),
             Metric("Revenue", self.make.amounts(found.revenue), "after discounts, less refunds", found.orders),
             self._summed("Clicks", "clicks"),
             Metric(
@@ -88,7 +91,30 @@ class Measures(Telling):
                 "",
                 "Revenue ÷ orders.",
             ),
+            *self._leaks(),
         )
+
+    def _outside(self) -> Metric:
+        """Orders that are not counted, with their money; unknown while no sale is."""
+        outside, orders = self.found.outside, self.found.figures.orders
+        money = self.make.amounts(outside.revenue).text
+        return Metric(
+            "Orders outside the window",
+            self.make.count(None if orders is None else outside.orders),
+            f"not counted: {money}" if outside.orders else "",
+            None,
+            "",
+            "Orders by a code or link, before the partner’s first post or too long after one. No other figure holds them.",
+        )
+
+    def _leaks(self) -> Iterator[Metric]:
+        """Codes that seem passed on, where any partner has a code."""
+        codes = self.found.codes
+        suspected = [code for code in codes if code.leak is not None and code.leak.suspected]
+        if codes:
+            named = ", ".join(code.code for code in suspected[:_NAMED])
+            formula = "A code seems leaked when many of its orders lie far from its partner’s posts."
+            yield Metric("Codes that seem leaked", self.make.count(len(suspected)), named, len(codes), "", formula)
 
     def _feedback(self) -> tuple[Metric, ...]:
         summary = self.found.feedback.summary

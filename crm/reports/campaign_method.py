@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crm.domain.vocabulary import Basis
 from crm.formats import Formats
 from crm.queries.performance import Performance
+from crm.queries.tracking import CodeRow
 from crm.reports import campaign_words as words
 
 
@@ -28,6 +29,15 @@ def method_notes(found: Performance, formats: Formats) -> Iterator[str]:
     yield "Disclosure of paid posts and usage rights are not recorded yet, so this report says nothing about them."
     if figures.orders_not_partners:
         yield f"{words.counted(figures.orders_not_partners, 'order', 'orders')} of the campaign came through no partner and are not counted."
+
+
+def leak_words(code: CodeRow) -> str:
+    """How a code that seems leaked was used; only for one with such a suspicion."""
+    assert code.leak is not None
+    return (
+        f"The code {code.code} of {code.influencer} may have leaked: {code.leak.far:,} of its {code.leak.dated:,} dated "
+        "orders lie far from the posts that named it."
+    )
 
 
 def _engagement(found: Performance, formats: Formats) -> Iterator[str]:
@@ -68,11 +78,16 @@ def _sales(found: Performance, formats: Formats) -> Iterator[str]:
     days = formats.count(found.campaign.attribution_days)
     first = "the code" if found.campaign.code_first else "the link"
     yield (
-        f"Orders are those of partners’ links and codes; one with both counts once, for {first}. The agreed window is "
-        f"{days} days after the post. Codes miss who pays in full and count who got a leaked one, so they are a floor."
+        f"Orders are those of partners’ links and codes; one with both counts once, for {first}. They count within "
+        f"{days} days of one of the partner’s posts, a refund with its order. Codes miss who pays in full and count who "
+        "got a leaked one, so they are a floor."
     )
+    if found.outside.orders:
+        money = " + ".join(formats.money(each.minor, each.currency) for each in found.outside.revenue)
+        yield f"{words.counted(found.outside.orders, 'order', 'orders')} outside that window {'is' if found.outside.orders == 1 else 'are'} not counted{f', worth {money}' if money else ''}."
+    yield from (leak_words(code) for code in found.codes if code.leak is not None and code.leak.suspected)
     if found.late_orders:
-        yield f"{words.counted(found.late_orders, 'order', 'orders')} with a known post came later than the window; they are counted, because the shop’s file says so."
+        yield f"{words.counted(found.late_orders, 'order', 'orders')} came later than the window after the post that their source names; they are counted, because the source says so."
     if found.undated_orders:
         yield f"{words.counted(found.undated_orders, 'order has', 'orders have')} no day and stand in no week."
 

@@ -37,6 +37,7 @@ def test_a_campaign_set_from_files_to_figures(ask: Ask, rapport: Rapport) -> Non
     assert wanted <= row.keys() and None not in {row[name] for name in wanted}
     one = ask("figures", "--campaign", "HKVitals_Campaign_X")
     assert (one["orders"], one["roas"]) == (86, None)
+    assert (found["orders_outside_window"], found["revenue_outside_window"], found["leaked_codes"]) == (0, [], [])
     told = rapport("figures").out
     assert "ROAS: 0.72" in told and "orders: 1,547 through partners, 0 others" in told
     again = ask("import", *map(str, SET))

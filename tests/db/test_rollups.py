@@ -1,5 +1,6 @@
 """Proves that the figures per campaign and influencer are those of a recount, whatever a step did."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -56,9 +57,9 @@ def collaboration(uow: UnitOfWork, influencer_id: str) -> tuple[str, str]:
 
 def sale(uow: UnitOfWork, order: str, influencer_id: str | None, revision: int = 0, **values: Any) -> None:
     """A typed sale of a partner."""
-    key = {"shop": "shop", "order_ref": order, "line": "1", "revision": revision}
+    key: dict[str, Any] = {"shop": "shop", "order_ref": order, "line": "1", "revision": revision}
     told = {"sale_source": SaleSource.PARTNER, "influencer_id": influencer_id, "currency": "EUR", **values}
-    uow.execute(insert(Conversion).values(**key, **told))
+    uow.execute(insert(Conversion).values(**key | told))
 
 
 def rolled(db: Database, rollup: Any) -> list[dict[str, Any]]:
@@ -122,3 +123,59 @@ def test_a_partners_sales_count_by_their_last_correction_and_others_never(db: Da
     with db.begin("Remove one") as uow:
         uow.execute(delete(Conversion).where(Conversion.order_ref == "2"))
     assert [row["orders"] for row in rolled(db, SaleRollup)] == [1]
+
+
+def in_campaign(uow: UnitOfWork) -> dict[str, Any]:
+    """Ada in a campaign with a post of 1 May: what her sales there have in common."""
+    ada = person(uow, "Ada")
+    campaign_id, collaboration_id = collaboration(uow, ada)
+    post_id = post(uow, ada, collaboration_id)
+    uow.execute(update(Post).where(Post.id == post_id).values(posted_on=date(2026, 5, 1)))
+    return {"influencer_id": ada, "campaign_id": campaign_id, "collaboration_id": collaboration_id, "orders": 1}
+
+
+def test_sales_outside_their_campaigns_window_do_not_count(db: Database) -> None:
+    """By code or link before the post or later than 30 days; one whose source names the post counts as told."""
+    with db.begin("Type") as uow:
+        told = in_campaign(uow) | {"revenue_minor": 1000}
+        for order, at in (
+            ("before", "2026-04-30"),
+            ("first", "2026-05-01"),
+            ("last", "2026-05-31"),
+            ("dateless", None),
+        ):
+            sale(uow, order, at=at, code="ADA", **told)
+        sale(uow, "late", at="2026-06-01", **told)
+        sale(uow, "told", at="2026-09-01", post_ref="POST_1", **told)
+    (row,) = rolled(db, SaleRollup)
+    assert (row["lines"], row["orders"], row["revenue_minor"]) == (4, 4, 4000)
+
+
+def test_a_refund_counts_with_its_order_whatever_its_own_day(db: Database) -> None:
+    """An order of May paid back in July is taken off; one that never counted takes nothing off."""
+    with db.begin("Type") as uow:
+        told = in_campaign(uow)
+        sale(uow, "May", at="2026-05-20", **told, revenue_minor=1000)
+        sale(uow, "July", at="2026-07-20", **told, revenue_minor=3000)
+        refund = told | {"line": "refund", "orders": 0}
+        sale(uow, "May", at="2026-07-01", **refund, revenue_minor=-400)
+        sale(uow, "July", at="2026-07-21", **refund, revenue_minor=-3000)
+    (row,) = rolled(db, SaleRollup)
+    assert (row["orders"], row["revenue_minor"]) == (1, 600)
+
+
+def test_a_window_moves_with_its_posts_its_length_and_its_zone_and_back_with_undo(db: Database) -> None:
+    with db.begin("Type") as uow:
+        sale(uow, "1", at="2026-06-01T22:30Z", **in_campaign(uow), revenue_minor=1000)
+    assert [row["orders"] for row in rolled(db, SaleRollup)] == [0]
+    with db.begin("Longer") as uow:
+        uow.get(Campaign, uow.session.scalars(select(Campaign.id)).one()).attribution_days = 31
+    assert [row["orders"] for row in rolled(db, SaleRollup)] == [1]
+    with db.begin("Further east") as uow:
+        uow.get(Campaign, uow.session.scalars(select(Campaign.id)).one()).zone = "Europe/Amsterdam"
+    assert [row["orders"] for row in rolled(db, SaleRollup)] == [0]
+    with db.begin("It was posted later") as uow:
+        uow.get(Post, uow.session.scalars(select(Post.id)).one()).posted_on = date(2026, 5, 2)
+    assert [row["orders"] for row in rolled(db, SaleRollup)] == [1]
+    undo(db)
+    assert [row["orders"] for row in rolled(db, SaleRollup)] == [0]

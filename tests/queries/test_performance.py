@@ -12,10 +12,18 @@ from crm.db.unit_of_work import Database
 from crm.domain.results import Outcome, Verdict
 from crm.domain.vocabulary import Basis, GoalFigure, Platform, PostTagKind, ReadingSource, SaleSource
 from crm.errors import NotFound
+from crm.formats import Formats
 from crm.queries.campaigns import campaign_rows
-from crm.queries.figures import CurrencyAmount, Scope, figures
+from crm.queries.figures import CurrencyAmount, OutsideWindow, Scope, figures, outside_window
 from crm.queries.performance import performance
-from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
+from crm.reports.campaign_story import campaign_story
+from crm.services.campaigns import (
+    CampaignDraft,
+    CollaborationDraft,
+    add_campaign,
+    add_collaboration,
+    edit_collaboration,
+)
 from crm.services.import_inspection import ImportOptions
 from crm.services.imports import import_file
 from crm.services.influencers import AccountDraft
@@ -197,3 +205,31 @@ def test_currencies_mix_only_by_a_rate_of_the_table(db: Database) -> None:
 def test_a_campaign_that_is_gone_is_said(db: Database) -> None:
     with pytest.raises(NotFound):
         performance(db, "gone")
+
+
+def test_sales_outside_the_window_are_told_and_counted_nowhere(db: Database, tmp_path: Path) -> None:
+    """Ten orders near the post, six half a year later by the same code: the six are shown beside, and the code is doubted."""
+    campaign, part, noor = part_of(db)
+    edit_collaboration(db, part, {"code": "NOOR10"})
+    post_of(db, part, noor, "A1", likes=90, comments=10, reach=1_000)
+    lines = ["order_id,date,revenue,currency,promo_code"]
+    lines += [f"A{number},2026-05-{10 + number},20.00,EUR,NOOR10" for number in range(10)]
+    lines += [f"B{number},2026-11-10,30.00,EUR,noor10" for number in range(6)]
+    file = tmp_path / "orders.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    import_file(db, file, ImportOptions(campaign="Spring glow"))
+    found = performance(db, campaign)
+    assert (found.figures.orders, found.figures.revenue) == (10, (CurrencyAmount("EUR", 20_000),))
+    assert found.outside == OutsideWindow(6, (CurrencyAmount("EUR", 18_000),)) == outside_window(db)
+    assert [partner.orders for partner in found.partners] == [10]
+    assert sum(week.orders for week in found.weeks) == 10
+    (code,) = found.codes
+    assert code.leak is not None and (code.leak.far, code.leak.dated, code.leak.suspected) == (6, 16, True)
+    story = campaign_story(found, Formats("en_GB", "UTC"))
+    conversions = {metric.label: metric for metric in story.panels[1].metrics}
+    outside, leaked = conversions["Orders outside the window"], conversions["Codes that seem leaked"]
+    assert (outside.cell.text, outside.basis) == ("6", "not counted: €180.00")
+    assert (leaked.cell.text, leaked.basis) == ("1", "NOOR10")
+    notes = " ".join(story.notes)
+    assert "6 orders outside that window are not counted, worth €180.00." in notes
+    assert "The code NOOR10 of Noor van Dijk may have leaked: 6 of its 16 dated orders" in notes
