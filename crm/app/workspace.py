@@ -32,6 +32,8 @@ from crm.ui.pages.influencers.page import InfluencersPage, RowWords
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.pages.posts.page import PostsPage
+from crm.ui.pages.posts.view_model import PostsViewModel
 from crm.ui.pages.reports.page import ReportsPage
 from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.settings.page import SettingsPage
@@ -80,6 +82,7 @@ class OpenWorkspace(QObject):
         self.today_page = self._make_today()
         self.partnerships = self._make_partnerships()
         self.campaigns = self._make_campaigns()
+        self.posts = self._make_posts()
         self.brands = self._make_brands()
         self.transfer = self._make_transfer()
         self.duplicates = DuplicatesPage(DuplicatesViewModel(self.bridge, self.formats, self), self.formats)
@@ -133,6 +136,11 @@ class OpenWorkspace(QObject):
         page.person_opened.connect(self.show_person)
         return page
 
+    def _make_posts(self) -> PostsPage:
+        page = PostsPage(PostsViewModel(self.bridge, self.formats, self.today, self))
+        page.person_opened.connect(self.show_person)
+        return page
+
     def _make_brands(self) -> BrandsPage:
         page = BrandsPage(BrandsViewModel(self.bridge, self), self.formats)
         page.partnerships_wanted.connect(self._show_partnerships)
@@ -182,6 +190,7 @@ class OpenWorkspace(QObject):
                  partnerships.search.setFocus, True),
             Page("campaigns", tr("Campaigns"), "square-kanban", self.campaigns, self.campaigns.model.load,
                  self.campaigns.search.setFocus),
+            Page("posts", tr("Posts"), "image", self.posts, self.posts.model.load, self.posts.search.setFocus),
             Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
             Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
             Page("reports", tr("Reports"), "chart-no-axes-column", reports, None, reports.search.setFocus),

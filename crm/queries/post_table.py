@@ -68,6 +68,7 @@ class PostFilter:
     """
 
     text: str = ""
+    platform: Platform | None = None
     campaign_id: str | None = None
     brand_id: str | None = None
     influencer_id: str | None = None
@@ -127,6 +128,14 @@ class PostFacts:
     followers: dict[str, list[tuple[date, int]]]
 
 
+@dataclass(frozen=True, slots=True)
+class PostChoices:
+    """What posts can be narrowed to: platforms by how many posts they have, campaigns with posts as (id, name)."""
+
+    platforms: tuple[Platform, ...] = ()
+    campaigns: tuple[tuple[str, str], ...] = ()
+
+
 def post_order(
     db: Database,
     sort: PostSort,
@@ -167,6 +176,19 @@ def post_total(db: Database) -> int:
     """How many posts there are at all."""
     with db.read() as session:
         return session.scalar(select(func.count()).select_from(Post)) or 0
+
+
+def post_choices(db: Database) -> PostChoices:
+    """What posts can be narrowed to."""
+    platforms = select(Post.platform).group_by(Post.platform).order_by(func.count().desc())
+    campaigns = (
+        select(Campaign.id, Campaign.name)
+        .where(exists().where(Collaboration.campaign_id == Campaign.id, Post.collaboration_id == Collaboration.id))
+        .order_by(Campaign.name_key)
+    )
+    with db.read() as session:
+        named = tuple((row.id, row.name) for row in session.execute(campaigns))
+        return PostChoices(tuple(session.scalars(platforms)), named)
 
 
 def told_post(session: Session, post_id: str) -> Any:
@@ -276,6 +298,8 @@ def _joined(asked: Any) -> Any:
 
 def _narrowing(filters: PostFilter, age: AgeChoice, today: date) -> list[Any]:
     wanted: list[Any] = [_has_word(word) for word in fold(filters.text).split()]
+    if filters.platform is not None:
+        wanted.append(Post.platform == filters.platform)
     if filters.campaign_id is not None:
         wanted.append(Collaboration.campaign_id == filters.campaign_id)
     if filters.brand_id is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.ui.theme.theme import current
 
-SECTION_KEYS = 7
+SECTION_KEYS = 9
 
 
 class Actions(QObject):
@@ -91,7 +91,7 @@ class Actions(QObject):
         )
 
     def set_sections(self, titles: Sequence[tuple[str, str]]) -> list[QAction]:
-        """One action a page, on Ctrl+1 to Ctrl+7; replaces those of the workspace before.
+        """One action a page, on Ctrl+1 to Ctrl+9; replaces those of the workspace before.
 
         Args:
             titles: title and icon of each page, in order.
