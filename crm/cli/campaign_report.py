@@ -1,4 +1,4 @@
-"""The verb `report`: a campaign's report as PDF, web page or workbook, with the digits of the performance page."""
+"""The verb `report`: a campaign's report in any form, with the digits of the performance page."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -18,12 +18,12 @@ def add_verbs(grammar: Grammar) -> None:
     report = grammar.verb(
         "report",
         _report,
-        "Write whether a campaign worked: PDF, web page or workbook.",
+        "Write whether a campaign worked: PDF, web page, workbook, slides, text or data.",
         'rapport report "Winter Table" --to winter.pdf',
     )
     report.add_argument("campaign", metavar="CAMPAIGN", help="name or id")
     report.add_argument("--basis", choices=_BASES, help="what engagement rates are divided by")
-    report.add_argument("--to", required=True, metavar="FILE", help="FILE.pdf, FILE.html or FILE.xlsx")
+    report.add_argument("--to", required=True, metavar="FILE", help="FILE.pdf, .html, .xlsx, .pptx, .md, .csv or .json")
 
 
 def _report(context: Context, args: Namespace) -> int:

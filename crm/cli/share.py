@@ -8,18 +8,21 @@ from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import JobProgress, TerminalProgress, UsageError
 from crm.db.unit_of_work import Database
+from crm.domain.periods import period
 from crm.formats import Formats
 from crm.paths import bundled
 from crm.queries import find
 from crm.queries.summaries import partners_of
 from crm.reports.content import Audience
+from crm.reports.forms import FORMS
 from crm.reports.partnership_summary import SummaryOptions
-from crm.services.exports import FORMS, SummaryRequest, SummaryResult, write_summaries
+from crm.services.exports import SummaryRequest, SummaryResult, write_summaries
 from crm.services.imports import import_file
 from crm.services.sample import make_sample
 
 TOUR_WORKSPACE = "sample.rapport"
 TOUR_SUMMARIES = 3
+TOUR_FORMS = (".pdf", ".html")
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -27,7 +30,7 @@ def add_verbs(grammar: Grammar) -> None:
     summary = grammar.verb(
         "summary",
         _summary,
-        "Write partnership summaries as PDF or HTML.",
+        "Write partnership summaries: PDF, web page, workbook, slides, text or data.",
         'rapport summary "Noor van Dijk" --brand Lumen --to noor.pdf',
     )
     summary.add_argument("people", nargs="*", metavar="PERSON", help="names, handles or ids")
@@ -36,9 +39,15 @@ def add_verbs(grammar: Grammar) -> None:
     )
     summary.add_argument("--brand", metavar="B", help="only the partnership with this brand")
     summary.add_argument("--audience", default="client", choices=[item.value for item in Audience])
-    summary.add_argument("--with", dest="extra", action="append", default=[], choices=["rates", "private-notes"])
+    summary.add_argument("--with", dest="extra", action="append", default=[], choices=["rates"])
+    summary.add_argument("--period", metavar="P", help="e.g. 2026-Q3, 2026-07 or 2026-01-01..2026-03-31")
     summary.add_argument("--form", default="pdf", choices=[form[1:] for form in FORMS], help="for a folder")
-    summary.add_argument("--to", required=True, metavar="FILE_OR_FOLDER", help="FILE.pdf, FILE.html or a folder")
+    summary.add_argument(
+        "--to",
+        required=True,
+        metavar="FILE_OR_FOLDER",
+        help="FILE.pdf, .html, .xlsx, .pptx, .md, .csv, .json or a folder",
+    )
 
     tour = grammar.verb(
         "tour", _tour, "The main job in one go: sample workspace, import, summaries.", "rapport tour --to rapport-tour"
@@ -58,10 +67,10 @@ def _summary(context: Context, args: Namespace) -> int:
             options=SummaryOptions(
                 audience=Audience(args.audience),
                 with_rates="rates" in args.extra,
-                with_private_notes="private-notes" in args.extra,
             ),
             form=f".{args.form}",
             formats=Formats(context.settings.locale, context.settings.zone),
+            period=period(args.period) if args.period else None,
         )
         result = write_summaries(db, request, Path(args.to), progress)
     return _answer(context, result)
@@ -92,7 +101,7 @@ def _tour(context: Context, args: Namespace) -> int:
         people = partners_of(db)[:TOUR_SUMMARIES]
         formats = Formats(context.settings.locale, context.settings.zone)
         files = [workspace]
-        for form in FORMS:
+        for form in TOUR_FORMS:
             files += write_summaries(db, SummaryRequest(tuple(people), form=form, formats=formats), folder).files
     finally:
         db.close()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from crm.db.entities import Brand, Outreach, Partnership, Task, Workspace
 from crm.db.unit_of_work import Database
+from crm.domain.periods import Period
 from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.errors import NotFound
 from crm.queries.brands import brand_detail
@@ -48,6 +49,7 @@ class SummaryFacts:
         said: outreach, oldest first; when a brand was chosen, only of that partnership.
         said_elsewhere: outreach that is not of the chosen brand; count.
         next_steps: open tasks, the earliest due first, those without a day last.
+        period: what it was cut down to; None tells of everything.
         other_brands: names of clients that the reader has no business with; all of them when no brand was chosen.
     """
 
@@ -61,6 +63,7 @@ class SummaryFacts:
     said_elsewhere: int
     next_steps: tuple[StepRow, ...]
     other_brands: tuple[str, ...]
+    period: Period | None = None
 
 
 def summary_facts(db: Database, influencer_id: str, brand_id: str | None = None) -> SummaryFacts:

@@ -382,4 +382,8 @@ class Report:
 def formulas_of(blocks: Iterable[Block]) -> tuple[str, ...]:
     """How each figure is made, once each, in the order in which they are shown."""
     figures = (figure for block in blocks if isinstance(block, Figures) for figure in block.figures)
-    return tuple(dict.fromkeys(f"{figure.label}: {figure.formula}" for figure in figures if figure.formula))
+    return tuple(dict.fromkeys(_formula(figure) for figure in figures if figure.formula))
+
+
+def _formula(figure: Figure) -> str:
+    return figure.formula if figure.formula.startswith(figure.label) else f"{figure.label}: {figure.formula}"

@@ -1,20 +1,17 @@
 """A second look at a finished summary, independent of how it was made: does any text hold what its reader may not see?"""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from html import unescape
 from typing import Any
 
 from crm.domain.text import fold
 from crm.queries.summaries import SummaryFacts
 from crm.reports.content import Audience, Report
-from crm.reports.sharing import EMAIL, SummaryOptions, names_brand
+from crm.reports.sharing import EMAIL, MONEY, SummaryOptions, names_brand
 from crm.reports.summary_words import OWN_WORDS
 
 _SHORTEST_LINE = 12  # shorter lines of a note, such as "Baking", also stand in what everybody may see
-_TAG = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
 def report_texts(report: Report) -> list[str]:
@@ -27,16 +24,11 @@ def report_texts(report: Report) -> list[str]:
     ]
 
 
-def html_text(document: str) -> str:
-    """The text of an HTML document, as somebody reads it."""
-    return unescape(_TAG.sub("\n", document))
-
-
 def leaks(texts: Sequence[str], facts: SummaryFacts, options: SummaryOptions) -> list[str]:
     """What the texts hold that they must not.
 
     Args:
-        texts: from `report_texts` or `html_text`.
+        texts: from `report_texts`, or of a finished file.
         facts: everything recorded, not cut down to the audience.
 
     Returns:
@@ -48,6 +40,8 @@ def leaks(texts: Sequence[str], facts: SummaryFacts, options: SummaryOptions) ->
     typed_addresses = [address for text in texts for address in EMAIL.findall(text) if address != own]
     if typed_addresses and options.audience is not Audience.INTERNAL:
         found.append("an e-mail address")
+    if not options.with_rates and options.audience is not Audience.INTERNAL and _names_money(texts, facts):
+        found.append("an amount of money")
     found += [
         f"the name of another client, {brand}"
         for brand in _hidden_brands(facts, options)
@@ -59,9 +53,7 @@ def leaks(texts: Sequence[str], facts: SummaryFacts, options: SummaryOptions) ->
 def _secrets(facts: SummaryFacts, options: SummaryOptions) -> dict[str, list[str]]:
     """What must not be told, by what it is: each line of the notes, folded."""
     internal = options.audience is Audience.INTERNAL
-    secrets = {}
-    if not (internal and options.with_private_notes):
-        secrets["the private note"] = facts.detail.private_note
+    secrets = {"the private note": facts.detail.private_note}
     if not internal:
         secrets["the note on the person"] = facts.detail.note
         secrets["what was said in outreach"] = "\n".join(line.note for line in facts.said)
@@ -79,14 +71,24 @@ def _hidden_brands(facts: SummaryFacts, options: SummaryOptions) -> list[str]:
     return [name for name in facts.other_brands if name not in own and fold(name) not in OWN_WORDS]
 
 
+def _names_money(texts: Sequence[str], facts: SummaryFacts) -> bool:
+    """Whether a text names an amount outside of names that hold one, such as "The €5 Kitchen"."""
+    known = [name for name in _public_names(facts) if MONEY.search(name)]
+    return any(MONEY.search(_without(text, known)) for text in texts)
+
+
 def _names(texts: Sequence[str], brand: str, facts: SummaryFacts) -> bool:
     """Whether a text names the brand outside of names that are no secret: the person's, theirs, the agency's."""
+    known = [name for name in _public_names(facts) if names_brand(name, brand)]
+    return any(names_brand(_without(text, known), brand) for text in texts)
+
+
+def _public_names(facts: SummaryFacts) -> list[str]:
     handles = [account.handle or "" for account in facts.detail.accounts]
     former = [handle for account in facts.detail.accounts for handle, _until in account.former_handles]
     public = [facts.detail.name, facts.brand or "", facts.workspace, *handles, *former]
     public += [*facts.detail.niches, facts.detail.location or "", *(value for _brand, value in facts.brand_values)]
-    known = [name for name in public if name and names_brand(name, brand)]
-    return any(names_brand(_without(text, known), brand) for text in texts)
+    return [name for name in public if name]
 
 
 def _without(text: str, names: Sequence[str]) -> str:

@@ -62,7 +62,9 @@ def _blocks(view: View) -> Iterator[Block]:
 
 def _subtitle(view: View) -> str:
     platforms = dict.fromkeys(words.platform(account.platform) for account in view.detail.accounts)
+    period = view.facts.period
     parts = (
+        f"{view.day(period.first_on)} – {view.day(period.last_on)}" if period else "",
         view.handle if view.handle != view.name else "",
         ", ".join(platforms),
         view.detail.location or "",
@@ -82,6 +84,10 @@ def _prepared(view: View, audience: Audience) -> str:
 
 
 def _method(view: View) -> Iterator[str]:
+    period = view.facts.period
+    if period is not None:
+        days = f"{view.day(period.first_on)} to {view.day(period.last_on)}"
+        yield f"Contacts are those of {days}; figures, ratings and statuses are as they stood on its last day."
     yield "“—” means not known; it is never counted as nought. Halves are rounded away from zero."
     yield (
         "Followers and engagement are the latest recorded readings, each with its own day. An engagement rate is shown "

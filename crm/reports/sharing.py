@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TypeVar
 
 from crm.domain.text import fold
@@ -43,24 +43,44 @@ class Section(StrEnum):
     PRIVATE_NOTE = "the private note"
 
 
-_INTERNAL = frozenset({Audience.INTERNAL})
-_AGENCY_AND_CLIENT = frozenset({Audience.CLIENT, Audience.INTERNAL})
-_OWN_DATA = frozenset({Audience.PARTNER, Audience.CLIENT, Audience.INTERNAL})
-_READERS = {
-    Section.PLACE: _OWN_DATA,
-    Section.EMAIL: frozenset({Audience.PARTNER, Audience.INTERNAL}),
-    Section.TAGS: _INTERNAL,
-    Section.PARTNERSHIP: _OWN_DATA,
-    Section.REASONS: _INTERNAL,
-    Section.FIT: _AGENCY_AND_CLIENT,
-    Section.AUDIENCE_NOTES: _AGENCY_AND_CLIENT,
-    Section.CONTACTS: _OWN_DATA,
-    Section.CONTACT_NOTES: _INTERNAL,
-    Section.NEXT_STEPS: _AGENCY_AND_CLIENT,
-    Section.ADVICE: _AGENCY_AND_CLIENT,
-    Section.NOTE: _INTERNAL,
-    Section.PRIVATE_NOTE: _INTERNAL,
+class Sensitivity(IntEnum):
+    """How far a field may travel; each level includes those below it. What is private never leaves the workspace."""
+
+    PUBLIC = 0
+    CLIENT = 1
+    INTERNAL = 2
+    PRIVATE = 3
+
+
+REACH = {
+    Audience.PUBLIC: Sensitivity.PUBLIC,
+    Audience.PARTNER: Sensitivity.PUBLIC,
+    Audience.CLIENT: Sensitivity.CLIENT,
+    Audience.INTERNAL: Sensitivity.INTERNAL,
 }
+_SENSITIVITY = {
+    Section.PLACE: Sensitivity.CLIENT,
+    Section.EMAIL: Sensitivity.INTERNAL,
+    Section.TAGS: Sensitivity.INTERNAL,
+    Section.PARTNERSHIP: Sensitivity.CLIENT,
+    Section.REASONS: Sensitivity.INTERNAL,
+    Section.FIT: Sensitivity.CLIENT,
+    Section.AUDIENCE_NOTES: Sensitivity.CLIENT,
+    Section.CONTACTS: Sensitivity.CLIENT,
+    Section.CONTACT_NOTES: Sensitivity.INTERNAL,
+    Section.NEXT_STEPS: Sensitivity.CLIENT,
+    Section.ADVICE: Sensitivity.CLIENT,
+    Section.NOTE: Sensitivity.INTERNAL,
+    Section.PRIVATE_NOTE: Sensitivity.PRIVATE,
+}
+_OWN = frozenset(
+    {Section.PLACE, Section.EMAIL, Section.PARTNERSHIP, Section.CONTACTS}
+)  # what partners see of their own
+
+
+def readable(section: Section, audience: Audience) -> bool:
+    """Whether an audience may see a section."""
+    return _SENSITIVITY[section] <= REACH[audience] or (audience is Audience.PARTNER and section in _OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +89,10 @@ class SummaryOptions:
 
     Attributes:
         with_rates: lines that name an amount of money may stay.
-        with_private_notes: counts only for an internal reader.
     """
 
     audience: Audience = Audience.CLIENT
     with_rates: bool = False
-    with_private_notes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +113,7 @@ class Shared:
 
 def shared(facts: SummaryFacts, options: SummaryOptions) -> Shared:
     """Cut the facts down to what the audience may see, and say what went."""
-    shown = frozenset(
-        section
-        for section in Section
-        if options.audience in _READERS[section] and (section is not Section.PRIVATE_NOTE or options.with_private_notes)
-    )
+    shown = frozenset(section for section in Section if readable(section, options.audience))
     left_out = [section.value for section in Section if section not in shown and _recorded(section, facts)]
     kept = _without_hidden(facts, shown)
     names = {card.brand: card.brand for card in facts.detail.partnerships}
@@ -145,7 +159,7 @@ def _without_hidden(facts: SummaryFacts, shown: frozenset[Section]) -> SummaryFa
         value_ratings=kept(Section.FIT, facts.detail.value_ratings, ()),
         audience_notes=kept(Section.AUDIENCE_NOTES, facts.detail.audience_notes, ()),
         note=kept(Section.NOTE, facts.detail.note, ""),
-        private_note=kept(Section.PRIVATE_NOTE, facts.detail.private_note, ""),
+        private_note="",
         attachments=(),
         aliases=(),
     )

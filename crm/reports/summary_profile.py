@@ -190,6 +190,3 @@ def notes(view: View) -> Iterator[Block]:
     if view.detail.note:
         yield Heading("Note")
         yield Paragraph(view.detail.note)
-    if view.detail.private_note:
-        yield Heading("Private note")
-        yield Paragraph(view.detail.private_note)

@@ -1,6 +1,6 @@
-"""Writing a campaign report: PDF, web page or workbook, all from one reading of the campaign, so all with its digits."""
+"""Writing a campaign report in any form, all from one reading of the campaign, so all with its digits."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crm.db.unit_of_work import Database
@@ -9,17 +9,18 @@ from crm.errors import UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.performance import Performance, performance
+from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.campaign_report import campaign_report
 from crm.reports.campaign_story import Story, campaign_story
 from crm.reports.content import Report
-from crm.reports.html import render_html
+from crm.reports.file_text import file_text
+from crm.reports.forms import FORMS, Drawn, draw, form_of
 from crm.reports.leaks import report_texts
-from crm.reports.pdf import preview_pages, render_pdf
+from crm.reports.pdf import preview_pages
 from crm.reports.sharing import EMAIL
-from crm.reports.workbook import campaign_workbook
 from crm.services.exports import write_whole
 
-REPORT_FORMS = (".pdf", ".html", ".xlsx")
+REPORT_FORMS = FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class CampaignReportRequest:
     campaign_id: str
     basis: Basis | None = None
     formats: Formats = field(default_factory=Formats)
+    kit: BrandKit = OUR_KIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,12 @@ def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path
         UserError: the ending is not one we write, or the report would show an e-mail address.
         EnvironmentProblem: the file cannot be written.
     """
-    form = to.suffix.lower()
-    if form not in REPORT_FORMS:
-        named = form or "a file without ending"
-        raise UserError(f"A campaign report is written as .pdf, .html or .xlsx, not as {named}.", "to")
-    content, warnings = _drawn(performance(db, request.campaign_id, request.basis), request.formats, form)
-    write_whole(to, content)
-    return WrittenReport(to, warnings)
+    form = form_of(to.suffix, "A campaign report")
+    drawn = _drawn(
+        replace(_checked(performance(db, request.campaign_id, request.basis), request.formats), kit=request.kit), form
+    )
+    write_whole(to, drawn.content)
+    return WrittenReport(to, drawn.warnings)
 
 
 def preview_campaign_report(db: Database, request: CampaignReportRequest) -> list[bytes]:
@@ -80,14 +81,12 @@ def report_name(campaign: str) -> str:
     return safe_name(f"Report - {campaign}", "report")
 
 
-def _drawn(found: Performance, formats: Formats, form: str) -> tuple[bytes, tuple[str, ...]]:
-    report = _checked(found, formats)
-    if form == ".html":
-        return render_html(report).encode(), ()
-    if form == ".xlsx":
-        return campaign_workbook(campaign_story(found, formats), found.made_at), ()
-    drawing = render_pdf(report)
-    return drawing.pdf, drawing.warnings
+def _drawn(report: Report, form: str) -> Drawn:
+    """The file, looked through once more as its reader will see it."""
+    drawn = draw(report, form)
+    if EMAIL.search(file_text(drawn.content, form)):
+        raise UserError("The report was not written: it would have shown an e-mail address.")
+    return drawn
 
 
 def _checked(found: Performance, formats: Formats) -> Report:

@@ -1,24 +1,27 @@
-"""Writing what leaves Rapport: partnership summaries as PDF or HTML, built only from what their reader may see."""
+"""Writing what leaves Rapport: partnership summaries in any form, built only from what their reader may see."""
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from crm.db.unit_of_work import Database
+from crm.domain.periods import Period
 from crm.errors import EnvironmentProblem, UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.summaries import SummaryFacts, summary_facts
+from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.content import Audience, Report
-from crm.reports.html import render_html
-from crm.reports.leaks import html_text, leaks, report_texts
+from crm.reports.file_text import file_text
+from crm.reports.forms import draw, form_of
+from crm.reports.leaks import leaks, report_texts
 from crm.reports.partnership_summary import SummaryOptions, partnership_summary
-from crm.reports.pdf import preview_pages, render_pdf
+from crm.reports.pdf import preview_pages
+from crm.reports.summary_period import within
 
-FORMS = (".pdf", ".html")
 _LONGEST_STEM = 200  # bytes; file systems allow 255 for a whole name, and letters take up to 4
 
 
@@ -35,7 +38,9 @@ class SummaryRequest:
 
     Attributes:
         brand_id: only this brand's partnership; None tells of all, and a client who is a partner's only brand is it.
-        form: ".pdf" or ".html", for a folder; a file's own ending wins.
+        form: one of `forms.FORMS`, for a folder; a file's own ending wins.
+        period: tell of what happened in it; None tells of everything.
+        kit: whose colours, logo and wording the files wear.
     """
 
     influencer_ids: tuple[str, ...]
@@ -43,6 +48,8 @@ class SummaryRequest:
     options: SummaryOptions = field(default_factory=SummaryOptions)
     form: str = ".pdf"
     formats: Formats = field(default_factory=Formats)
+    period: Period | None = None
+    kit: BrandKit = OUR_KIT
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
     """Write one summary to a file, or several into a folder under readable names: all of them, or none.
 
     Args:
-        to: a file ending in .pdf or .html for one person; a folder, made when missing, for several.
+        to: a file with an ending of `forms.FORMS` for one person; a folder, made when missing, for several.
 
     Raises:
         NotFound: a person, the brand or a partnership is gone.
@@ -91,9 +98,7 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
     if not people:
         raise UserError("Choose at least one influencer.")
     single = len(people) == 1 and to.suffix != "" and not to.is_dir()
-    form = to.suffix.lower() if single else request.form
-    if form not in FORMS:
-        raise UserError(f"A summary is written as .pdf or .html, not as {form or 'a file without ending'}.", "to")
+    form = form_of(to.suffix if single else request.form, "A summary")
     if not single and to.is_file():
         raise UserError(f"{to.name} is a file; {len(people)} summaries need a folder.", "to")
     parts: dict[Path, Path] = {}
@@ -137,7 +142,9 @@ def _checked(db: Database, request: SummaryRequest, influencer_id: str) -> tuple
         cards = influencer_detail(db, influencer_id).partnerships
         brand_id = cards[0].brand_id if len(cards) == 1 else None
     facts = summary_facts(db, influencer_id, brand_id)
-    report = partnership_summary(facts, request.options, request.formats)
+    if request.period is not None:
+        facts = within(facts, request.period, request.formats)
+    report = replace(partnership_summary(facts, request.options, request.formats), kit=request.kit)
     _refuse_leaks(report_texts(report), facts, request.options)
     return report, facts
 
@@ -150,13 +157,11 @@ def _refuse_leaks(texts: Iterable[str], facts: SummaryFacts, options: SummaryOpt
 
 
 def _drawn(report: Report, facts: SummaryFacts, options: SummaryOptions, form: str, told: _Told) -> bytes:
-    if form == ".html":
-        document = render_html(report)
-        _refuse_leaks([html_text(document)], facts, options)
-        return document.encode()
-    drawing = render_pdf(report)
-    told.warnings.update(dict.fromkeys(drawing.warnings))
-    return drawing.pdf
+    """The file's bytes, looked through once more as its reader will see them."""
+    drawn = draw(report, form)
+    _refuse_leaks([file_text(drawn.content, form)], facts, options)
+    told.warnings.update(dict.fromkeys(drawn.warnings))
+    return drawn.content
 
 
 def _named(folder: Path, report: Report, facts: SummaryFacts, form: str, taken: Iterable[Path]) -> Path:

@@ -19,7 +19,7 @@ from crm.formats import Formats
 from crm.queries.brief_facts import BriefFacts
 from crm.reports.brief import BriefSheet, brief_leaks, brief_sheet, brief_warnings, plain_brief
 from crm.reports.brief_forms import brief_html, brief_mail, brief_pdf
-from crm.reports.leaks import html_text
+from crm.reports.file_text import html_text
 
 FORMATS = Formats("en_GB", "UTC")
 TEA = BriefContents(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,13 @@ from crm.errors import UserError
 from crm.formats import UNKNOWN, Formats
 from crm.queries.campaigns import campaign_rows
 from crm.queries.performance import performance
-from crm.reports.campaign_cells import Grid, Metric
+from crm.reports.campaign_cells import Metric
 from crm.reports.campaign_report import campaign_report
 from crm.reports.campaign_story import Story, campaign_story
-from crm.reports.content import Cell, Figures, Form, NewPage, Paragraph
+from crm.reports.content import Cell, Figures, Form, Heading, NewPage, Paragraph, Report, Table
+from crm.reports.file_text import html_text
 from crm.reports.html import render_html
-from crm.reports.leaks import html_text
-from crm.reports.workbook import campaign_workbook
+from crm.reports.workbook import report_workbook
 from crm.services.campaign_exports import CampaignReportRequest, write_campaign_report
 from crm.services.sample import make_sample
 from tests.conftest import fixed_clock
@@ -64,9 +65,11 @@ def metrics_of(story: Story) -> list[Metric]:
     return [*(metric for panel in story.panels for metric in panel.metrics), *story.money]
 
 
-def grids_of(story: Story) -> tuple[Grid, ...]:
-    """Every table."""
-    return (story.goals, story.partners, story.posts, story.themes, story.platforms, story.lacks, story.week_rows)
+def tables_of(report: Report) -> Iterator[tuple[str, Table]]:
+    """Every table with the heading that it stands under."""
+    for heading, table in pairwise(report.blocks):
+        if isinstance(heading, Heading) and isinstance(table, Table):
+            yield heading.text, table
 
 
 def squeezed(text: str) -> str:
@@ -109,18 +112,19 @@ def test_every_figure_is_the_same_in_html_workbook_and_story(sample: Database, n
     """Every metric and every cell of every table, walked."""
     found = performance(sample, id_of(sample, name))
     story = campaign_story(found, FORMATS)
-    page = squeezed(html_text(render_html(campaign_report(found, FORMATS))))
-    book = CalamineWorkbook.from_filelike(BytesIO(campaign_workbook(story, found.made_at)))
-    answers = {row[0]: row[1:] for row in book.get_sheet_by_name("Answer").to_python()}
+    report = campaign_report(found, FORMATS)
+    page = squeezed(html_text(render_html(report)))
+    book = CalamineWorkbook.from_filelike(BytesIO(report_workbook(campaign_report(found, FORMATS))))
+    answers = {row[0]: row[1:] for row in book.get_sheet_by_name("Campaign report").to_python()}
     for metric in metrics_of(story):
         assert squeezed(metric.cell.text) in page, metric.label
         assert squeezed(metric.figure.caption) in page, metric.label
         assert as_shown(metric.cell, answers[metric.label][0]) == metric.cell.text, metric.label
-    for grid in grids_of(story):
-        rows = book.get_sheet_by_name(grid.title[:31]).to_python()[1:]
-        for cells, values in zip(grid.rows, rows, strict=False):
+    for title, table in tables_of(report):
+        rows = book.get_sheet_by_name(title[:31]).to_python()[1:]
+        for cells, values in zip(table.rows, rows, strict=False):
             for cell, value in zip(cells, values, strict=False):
-                assert as_shown(cell, value) == cell.text, (grid.title, cells[0].text)
+                assert as_shown(cell, value) == cell.text, (title, cells[0].text)
     assert len(story.posts.rows) == len(found.posts)
 
 
@@ -170,16 +174,15 @@ def test_texts_are_never_formulas(sample: Database) -> None:
     """A name that begins like a formula is written as the words it is."""
     found = performance(sample, id_of(sample, "First Bake"))
     evil = replace(found, partners=(replace(found.partners[0], name='=HYPERLINK("http://x","y")'),))
-    content = campaign_workbook(campaign_story(evil, FORMATS), found.made_at)
+    content = report_workbook(campaign_report(evil, FORMATS))
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    assert book.get_sheet_by_name("Partners").to_python()[1][0] == '=HYPERLINK("http://x","y")'
+    assert book.get_sheet_by_name("What each partner brought").to_python()[1][0] == '=HYPERLINK("http://x","y")'
 
 
 def test_the_same_report_has_the_same_bytes(sample: Database) -> None:
     """Nothing but the campaign decides what is in the file."""
     found = performance(sample, id_of(sample, "First Bake"))
-    story = campaign_story(found, FORMATS)
-    assert campaign_workbook(story, found.made_at) == campaign_workbook(story, found.made_at)
+    assert report_workbook(campaign_report(found, FORMATS)) == report_workbook(campaign_report(found, FORMATS))
 
 
 def test_an_ending_that_we_do_not_write_is_refused(sample: Database, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from crm.reports.charts import SCREEN, trend_svg
 from crm.reports.content import Audience, Figures, Table, Trends
+from crm.reports.file_text import html_text
 from crm.reports.html import render_html
-from crm.reports.leaks import html_text, report_texts
+from crm.reports.leaks import report_texts
 from crm.reports.pdf import preview_pages, render_pdf
 from tests.reports.facts import detail, facts, summary
 
@@ -51,7 +52,7 @@ def test_every_figure_has_the_same_digits_in_both_forms(tmp_path):
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_html_holds_every_text_of_the_report(audience):
-    report = summary(audience, with_private_notes=True)
+    report = summary(audience)
     html = squeezed(html_text(render_html(report)))
     drawn = [text for text in report_texts(replace(report, audience=Audience.PUBLIC, language="en")) if text]
 
@@ -105,7 +106,7 @@ def test_the_same_report_gives_the_same_bytes():
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_every_audience_gets_an_accessible_pdf(audience):
-    assert render_pdf(summary(audience, with_private_notes=True)).warnings == ()
+    assert render_pdf(summary(audience)).warnings == ()
 
 
 def test_a_letter_that_no_font_has_is_named_and_the_claim_of_accessibility_dropped():

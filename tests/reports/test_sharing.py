@@ -7,8 +7,9 @@ import pytest
 from crm.queries.influencer_detail import AudienceNoteRow
 from crm.queries.summaries import StepRow
 from crm.reports.content import Audience
-from crm.reports.leaks import html_text, leaks, report_texts
-from crm.reports.sharing import SummaryOptions, names_brand
+from crm.reports.file_text import html_text
+from crm.reports.leaks import leaks, report_texts
+from crm.reports.sharing import Section, SummaryOptions, names_brand, readable
 from tests.reports.facts import EMAIL, NOTE, PRIVATE, REASON, RIVAL, SAID, card, detail, facts, summary
 
 SECRETS = {"email": EMAIL, "note": NOTE, "private": PRIVATE, "said": SAID, "reason": REASON, "tag": "Winter canary"}
@@ -43,11 +44,16 @@ def test_the_public_reads_of_no_partnership_at_all():
 
 
 @pytest.mark.parametrize("audience", list(Audience))
-def test_the_private_note_needs_an_internal_reader_and_a_tick(audience):
-    assert PRIVATE not in told(summary(audience))
-    ticked = told(summary(audience, with_private_notes=True))
+def test_the_private_note_never_leaves(audience):
+    assert PRIVATE not in told(summary(audience, with_rates=True))
 
-    assert (PRIVATE in ticked) == (audience is Audience.INTERNAL)
+
+def test_each_audience_reads_all_that_a_lesser_one_reads():
+    seen = {audience: {one for one in Section if readable(one, audience)} for audience in Audience}
+
+    assert seen[Audience.PUBLIC] < seen[Audience.CLIENT] < seen[Audience.INTERNAL] < set(Section)
+    assert seen[Audience.PUBLIC] < seen[Audience.PARTNER]
+    assert Section.PRIVATE_NOTE not in set().union(*seen.values())
 
 
 def test_what_was_withheld_is_said_and_only_if_it_was_recorded():
@@ -136,6 +142,7 @@ def test_a_brand_is_named_as_whole_words_blind_to_case_and_accents(text, brand, 
         (PRIVATE.upper(), ["the private note"]),
         (f"Call {EMAIL}", ["an e-mail address"]),
         (f"Also with {RIVAL}", [f"the name of another client, {RIVAL}"]),
+        ("It was € 450 then", ["an amount of money"]),
         (SAID, ["what was said in outreach"]),
         ("Noor van Dijk is a partner of Lumen", []),
     ],

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import PartnershipStatus
 from crm.formats import Formats
+from crm.reports.content import Audience
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.influencers import InfluencerDraft, add_influencer, remove_influencer
 from crm.services.partnerships import start_partnership
@@ -90,29 +91,16 @@ def test_a_person_is_found_added_and_previewed_and_taken_out(page: ReportsPage, 
     qtbot.waitUntil(lambda: page.states.state() == "empty")
 
 
-def test_only_an_own_reader_may_get_the_private_note(
-    page: ReportsPage, people: dict[str, str], tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_nobody_gets_the_private_note(page: ReportsPage, people: dict[str, str], tmp_path: Path, qtbot: QtBot) -> None:
     page.choose([people["Noor"]])
     qtbot.waitUntil(lambda: "the private note" in page.left_out.text())
-    assert not page.private.isEnabled()
     qtbot.keyClick(page.reader, Qt.Key.Key_End)
-    qtbot.waitUntil(page.private.isEnabled)
-    page.private.click()
-    qtbot.waitUntil(lambda: "the private note" not in page.left_out.text())
-
+    qtbot.waitUntil(lambda: page.model.options.audience is Audience.INTERNAL)
+    qtbot.waitUntil(lambda: "the private note" in page.left_out.text())
     qtbot.mouseClick(page.save_html, LEFT)
     pick(page, tmp_path / "own.html", qtbot)
     qtbot.waitUntil((tmp_path / "own.html").is_file)
-    assert SECRET in (tmp_path / "own.html").read_text("utf-8")
-
-    qtbot.keyClick(page.reader, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: not page.private.isEnabled() and not page.private.isChecked())
-    qtbot.waitUntil(lambda: "the private note" in page.left_out.text())
-    qtbot.mouseClick(page.save_html, LEFT)
-    pick(page, tmp_path / "client.html", qtbot)
-    qtbot.waitUntil((tmp_path / "client.html").is_file)
-    assert SECRET not in (tmp_path / "client.html").read_text("utf-8")
+    assert SECRET not in (tmp_path / "own.html").read_text("utf-8")
 
 
 def test_a_brand_passes_over_who_has_no_partnership_with_it(

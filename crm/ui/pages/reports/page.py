@@ -120,12 +120,8 @@ class ReportsPage(QWidget):
             ]
         )
         self.rates = QCheckBox(self.tr("Include rates"))
-        self.private = QCheckBox(self.tr("Include the private note"))
-        self.private.setEnabled(False)
-        self.private.setToolTip(self.tr("Only for our own people"))
-        self.private.setAccessibleDescription(self.private.toolTip())
         fields = (Field(self.tr("Brand"), self.brand), Field(self.tr("Reader"), self.reader))
-        box = panel("surface", column(*fields, self.rates, self.private, spacing=8, margins=(16, 10, 16, 14)))
+        box = panel("surface", column(*fields, self.rates, spacing=8, margins=(16, 10, 16, 14)))
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return box
 
@@ -157,7 +153,6 @@ class ReportsPage(QWidget):
         self.brand.currentIndexChanged.connect(self._set_brand)
         self.reader.currentIndexChanged.connect(self._set_reader)
         self.rates.toggled.connect(model.set_rates)
-        self.private.toggled.connect(model.set_private_notes)
         self.save_pdf.clicked.connect(self._save_pdf)
         self.save_html.clicked.connect(self._save_html)
         model.people_changed.connect(self._show_people)
@@ -243,11 +238,7 @@ class ReportsPage(QWidget):
         self.model.set_brand(self.brand.currentData())
 
     def _set_reader(self) -> None:
-        reader = Audience(self.reader.currentData())
-        self.private.setEnabled(reader is Audience.INTERNAL)
-        if reader is not Audience.INTERNAL:
-            self.private.setChecked(False)
-        self.model.set_reader(reader)
+        self.model.set_reader(Audience(self.reader.currentData()))
 
     # ---- preview and saving
 

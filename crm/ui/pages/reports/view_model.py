@@ -130,18 +130,12 @@ class ReportsViewModel(QObject):
         self._narrow()
 
     def set_reader(self, audience: Audience) -> None:
-        """Write for another reader; only one of our own may get private notes."""
-        private = self.options.with_private_notes and audience is Audience.INTERNAL
-        self._set_options(replace(self.options, audience=audience, with_private_notes=private))
+        """Write for another reader."""
+        self._set_options(replace(self.options, audience=audience))
 
     def set_rates(self, wanted: bool) -> None:
         """Tell the money agreed, or not."""
         self._set_options(replace(self.options, with_rates=wanted))
-
-    def set_private_notes(self, wanted: bool) -> None:
-        """Tell the private note, or not; only for a reader of our own."""
-        wanted = wanted and self.options.audience is Audience.INTERNAL
-        self._set_options(replace(self.options, with_private_notes=wanted))
 
     # ---- preview and writing
 
