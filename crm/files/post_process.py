@@ -26,8 +26,7 @@ from crm.files.post_stream import PostBatch, StreamSpec, post_batches
 ARGUMENT = "read-posts"  # the verb by which a packed Rapport starts this module
 _LENGTH = struct.Struct("<Q")
 _AHEAD = 16  # messages that may wait to be sent
-_POSTS = 200
-_CELLS = 40_000  # as _POSTS, in one message: taking it in holds the window's thread up for 2 ms
+_POSTS = 200  # in one message: taking it in holds the window's thread up for 2 ms
 
 
 @contextmanager
@@ -88,18 +87,14 @@ def main() -> int:
 
 
 def _messages(spec: StreamSpec) -> Iterator[bytes]:
-    width = len(spec.columns()) + 2
-    most = _CELLS // width * width
     try:
         for batch in post_batches(spec):
-            posts = list(batch.posts.items())
-            for start in range(_POSTS, len(posts), _POSTS):  # ahead of their rows, which need them all
+            posts, cells = list(batch.posts.items()), batch.cells
+            for start in range(_POSTS, len(posts), _POSTS):
                 part = replace(PostBatch.so_far(batch), posts=dict(posts[start : start + _POSTS]))
                 yield marshal.dumps(("batch", pickle.dumps(part), []))
-            batch.posts = dict(posts[:_POSTS])
-            for start in range(0, max(len(batch.cells), 1), most):
-                part = replace(batch, cells=[]) if start == 0 else PostBatch.so_far(batch)
-                yield marshal.dumps(("batch", pickle.dumps(part), batch.cells[start : start + most]))
+            part = replace(batch, posts=dict(posts[:_POSTS]), cells=[])
+            yield marshal.dumps(("batch", pickle.dumps(part), cells))
         yield marshal.dumps(("end", b"", []))
     except BadFile as error:
         yield marshal.dumps(("bad", str(error), []))

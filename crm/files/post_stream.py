@@ -1,12 +1,13 @@
 """A large text table of post figures as batches that a database can take in as they are. Compares nothing with records.
 
-Rows of posts met before take a short way: their cells are looked up and counted, not read anew. Of two rows of one post
-and moment the last one counts. `post_process` runs this in a process of its own.
+First the whole table is read: batches tell the posts that are met. Then their figures follow in the order of posts and
+moments, each once: of two rows of one post and moment the last one counts. Rows of posts met before take a short way:
+whole columns are looked up and checked, not read anew. `post_process` runs this in a process of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from operator import add, itemgetter
 from typing import Any
 
@@ -14,20 +15,24 @@ from crm.files.cells import MOST_COUNT, is_unknown, parse_count, parse_rate
 from crm.files.fields import Field
 from crm.files.mapping import Mapping, fitted
 from crm.files.moments import parse_moment
+from crm.files.ordered_rows import PART_DIGITS, OrderedRows
 from crm.files.post_rows import COUNTS, ROW_COLUMN, PostReader, PostRow, row_digest
 from crm.files.rows import RowProblem, RowWarning, shown
 from crm.files.table_shape import body, is_total
 from crm.files.tables import Row, fitted_cells
+from crm.files.text_blocks import TextBlock, text_blocks
 from crm.files.text_tables import TextSource
 
-BATCH_ROWS = 60_000  # put in order before they go on: smaller batches touch most pages of the table again and again
-_BLOCK_ROWS = 2_000  # read as columns at once: more do not fit a processor's cache and take longer
 MOST_TOLD = 5_000  # problems and warnings kept; the rest is counted
 _WHICH = frozenset({Field.POST_ID, Field.PERMALINK, Field.PLATFORM, Field.HANDLE, Field.NAME, Field.INFLUENCER_REF})
 _RATE = Field.ENGAGEMENT_RATE
 _MOST_MOMENTS = 100_000
-_ID_DIGITS = 12
-_FIRST, _SECOND = itemgetter(0), itemgetter(1)
+_ID_DIGITS = 12  # of a provisional id, behind the stem: the part that its rows are put in order with, then a number
+_PART_BYTES = 4 * 1024 * 1024  # of the file, for each part
+_MOST_PARTS = 1024
+_REPORT_ROWS = 40_000
+_GIVEN_ROWS = 4_000  # in one batch: taking it in must not hold up the window's thread
+_POST, _MOMENT = itemgetter(slice(_ID_DIGITS)), itemgetter(slice(_ID_DIGITS, None))
 _MOST_DIGITS = len(str(MOST_COUNT))
 
 
@@ -57,8 +62,9 @@ class PostBatch:
 
     Attributes:
         posts: posts met for the first time, by provisional id.
-        cells: the rows one after the other: provisional id, moment, figures; ordered by id and moment, each once.
+        cells: rows one after the other: provisional id, moment, figures; in order from batch to batch, each once.
         lines: rows read so far; fraction: of the file.
+        ordered: fraction of the rows that were given out in `cells` so far.
         ignored, refused, remarks: rows so far that say nothing, have a problem, or have a warning.
     """
 
@@ -68,6 +74,7 @@ class PostBatch:
     warnings: list[RowWarning] = field(default_factory=list)
     lines: int = 0
     fraction: float = 0.0
+    ordered: float = 0.0
     ignored: int = 0
     refused: int = 0
     repeated: int = 0
@@ -75,12 +82,12 @@ class PostBatch:
     @classmethod
     def so_far(cls, batch: "PostBatch") -> "PostBatch":
         """The counts of a batch without its posts, rows and problems."""
-        names = ("lines", "fraction", "ignored", "refused", "repeated")
+        names = ("lines", "fraction", "ordered", "ignored", "refused", "repeated")
         return cls(**{name: getattr(batch, name) for name in names})
 
 
 def post_batches(spec: StreamSpec) -> Iterator[PostBatch]:
-    """The table in batches of 60,000 rows.
+    """The table: its posts in batches of 40,000 rows, then its figures.
 
     Raises:
         BadFile: the file breaks off further down.
@@ -103,104 +110,126 @@ class _Stream:
         self._counts = [[places[use.column] for use in mapping.uses(count)] for count in COUNTS if mapping.uses(count)]
         self._rates = [places[use.column] for use in mapping.uses(_RATE)]
         self._names = header
-        self._ids: dict[Any, str] = {}  # the cells that say which post -> its provisional id
+        self._ids: dict[Any, str] = {}  # the cells that say which post -> its provisional id without the stem
         self._by_key: dict[tuple[str, ...], str] = {}
         self._occurred: dict[str, int] = {}
         self._moments: dict[str, str] = {"": spec.as_of}
         self._batch = PostBatch()
+        self._parts = min(_MOST_PARTS, spec.source.size_bytes // _PART_BYTES + 1)
         self._made = self._left_out = 0
 
     def batches(self) -> Iterator[PostBatch]:
-        blocks = self._spec.source.blocks(_BLOCK_ROWS) if self._is_plain() else None
-        read, fraction = 0, 0.0
-        rows: dict[str, tuple[Any, ...]] = {}  # by id and moment in one text, which is quicker to put in order
-        for lines, records, fraction in blocks or self._filtered():
-            read += len(records)
-            told = self._block(lines, records) if blocks else list(map(self._take, lines, records))
-            whole = list(filter(None, told)) if None in told else told
-            rows.update(zip(map(add, map(_FIRST, whole), map(_SECOND, whole)), whole, strict=True))  # type: ignore[arg-type]
-            if read // BATCH_ROWS > (read - len(records)) // BATCH_ROWS:
-                yield self._closed(read, fraction, rows)
-                rows = {}
-        yield self._closed(read, fraction, rows)
+        rows, read, told = OrderedRows(), 0, 0
+        for lines, found, fraction in self._read():
+            read += lines
+            rows.add(found)
+            if read - told >= _REPORT_ROWS:
+                told = read
+                yield self._closed(read, fraction)
+        yield self._closed(read, 1.0)
+        self._ids, self._by_key, self._occurred = {}, {}, {}
+        for keys, figures, fraction in rows.ordered():
+            for at in range(0, len(keys), _GIVEN_ROWS):
+                self._batch.ordered = fraction
+                self._batch.cells = self._cells(keys[at : at + _GIVEN_ROWS], figures[at : at + _GIVEN_ROWS])
+                yield self._closed(read, 1.0)
+
+    def _read(self) -> Iterator[tuple[int, list[str], float]]:
+        """Records read, rows made of them, and the fraction of the file so far."""
+        blocks = text_blocks(self._spec.source) if self._is_plain() else None
+        if blocks is not None:
+            for block in blocks:
+                yield len(block.lines), self._block(block), block.fraction
+            return
+        progress = [0.0]
+        for line, cells in self._spec.source.records(lambda fraction: progress.__setitem__(0, fraction)):
+            row = self._take(line, cells)
+            yield 1, [row] if row else [], progress[0]
 
     def _is_plain(self) -> bool:
         """Whether each figure and the moment stand in one column, so that whole columns can be read at once."""
         single = all(len(places) == 1 for places in self._counts) and len(self._read_at) <= 1
         return single and bool(self._counts) and not self._rates
 
-    def _filtered(self) -> Iterator[tuple[list[int], list[list[str]], float]]:
-        progress = [0.0]
-        records = self._spec.source.records(lambda fraction: progress.__setitem__(0, fraction))
-        while block := list(islice(records, _BLOCK_ROWS)):
-            yield [line for line, _ in block], [cells for _, cells in block], progress[0]
-
-    def _closed(self, read: int, fraction: float, rows: dict[str, tuple[Any, ...]]) -> PostBatch:
+    def _closed(self, read: int, fraction: float) -> PostBatch:
         batch = self._batch
-        batch.cells = list(chain.from_iterable(map(rows.__getitem__, sorted(rows))))
         batch.lines, batch.fraction = read - self._left_out, fraction
         self._batch = PostBatch.so_far(batch)
         return batch
 
+    def _cells(self, keys: Sequence[str], figures: Sequence[str]) -> list[Any]:
+        """Rows in order as a database takes them in: ids whole again, counts as numbers, "" as unknown."""
+        stem, width = self._spec.id_stem[:-_ID_DIGITS], len(self._spec.columns())
+        flat = ",".join(figures).split(",")
+        columns: list[Sequence[Any]] = [flat[at::width] for at in range(width)]
+        for at, texts in enumerate(columns):
+            if at < len(self._counts):
+                columns[at] = [int(text) if text else None for text in texts] if "" in texts else list(map(int, texts))
+            else:
+                columns[at] = [text or None for text in texts]
+        posts, moments = list(map(_POST, keys)), list(map(_MOMENT, keys))
+        whole = {post: stem + post for post in set(posts)}
+        shared = dict(zip(moments, moments, strict=True))  # one text of each, which is sent only once
+        named = (map(whole.__getitem__, posts), map(shared.__getitem__, moments))
+        return list(chain.from_iterable(zip(*named, *columns, strict=True)))
+
     # ---- the short way: whole columns at once ----
 
-    def _block(self, lines: list[int], records: list[list[str]]) -> list[tuple[Any, ...] | None]:
+    def _block(self, block: TextBlock) -> list[str]:
         """The rows of a block in order; those that the short way cannot take go the long one."""
-        width = self._width
-        if set(map(len, records)) != {width}:
-            odd = {at for at, cells in enumerate(records) if len(cells) != width}
-            kept = [cells if len(cells) == width else [""] * width for cells in records]
-        else:
-            odd, kept = set(), records
-        columns = list(zip(*kept, strict=True))
+        columns, size = block.columns, len(block.lines)
+        odd = set(block.odd)
         if 0 not in self._which_places:  # else a comment looks like a post that was not met before
             odd.update(at for at, first in enumerate(columns[0]) if first[:1] == "#")
-        if self._spec.source.shape.total_at_end:
-            odd.add(len(records) - 1)  # the file's last record may be a total
-        moments = self._moments_of(columns, odd)
-        counts = [self._column(columns[places[0]], odd) for places in self._counts]
-        keys = list(zip(*(columns[at] for at in self._which_places), strict=True))
-        posts, ids, most = list(map(self._ids.get, keys)), self._ids, len(counts)
-        self._batch.repeated += len(records) - len(odd)
-        told: list[tuple[Any, ...] | None] = list(zip(posts, moments, *counts, strict=False))
-        for at in sorted(odd.union(at for at, post in enumerate(posts) if post is None) if None in posts else odd):
-            post = None if at in odd else ids.get(keys[at])
-            if post is None:  # not met before this block, or to be read with care
+        if block.is_last and self._spec.source.shape.total_at_end:
+            odd.add(size - 1)  # the file's last record may be a total
+        moments = self._moments_of(columns, size, odd)
+        counts = [columns[places[0]] for places in self._counts]
+        for texts in counts:
+            _find_odd(texts, odd)
+        keys = self._keys(columns)
+        posts = list(map(self._ids.get, keys, repeat("")))
+        self._batch.repeated += size - len(odd)
+        unusual: dict[int, str | None] = {}
+        for at in sorted(odd.union(at for at, post in enumerate(posts) if not post) if "" in posts else odd):
+            post = "" if at in odd else self._ids.get(keys[at])
+            if post:
+                posts[at] = post
+            else:  # not met before this block, or to be read with care
                 self._batch.repeated -= at not in odd
-                told[at] = self._unusual(lines[at], records[at], is_last=at == len(records) - 1)
-            else:
-                told[at] = (post, *told[at][1:])  # type: ignore[index]
-        if all(None in column for column in counts):
-            return [row if row and row.count(None) < most else None for row in told]
-        return told
+                unusual[at] = self._unusual(block.lines[at], block.cells(at), is_last=block.is_last and at == size - 1)
+        rows: list[str] = list(map(",".join, zip(map(add, posts, moments), *counts, strict=True)))
+        if all("" in texts for texts in counts):
+            rows = [row if "," in row.rstrip(",") else "" for row in rows]
+            unusual = {**{at: None for at, row in enumerate(rows) if not row}, **unusual}
+        if unusual:
+            for at, row in unusual.items():
+                rows[at] = row or ""
+            rows = list(filter(None, rows))
+        return rows
 
-    def _moments_of(self, columns: Sequence[Sequence[str]], odd: set[int]) -> Iterable[str | None]:
+    def _keys(self, columns: Sequence[Sequence[str]]) -> list[Any]:
+        """The cells that say which post a row is of, as `_which` gives them."""
+        which = self._which_places
+        if len(which) == 1:
+            return list(columns[which[0]])
+        return list(zip(*(columns[at] for at in which), strict=True))
+
+    def _moments_of(self, columns: Sequence[Sequence[str]], size: int, odd: set[int]) -> Sequence[str]:
         """The ISO moment of each row; places whose moment must be read with care are added to `odd`."""
         if not self._read_at:
-            return repeat(self._spec.as_of)
+            return [self._spec.as_of] * size
         texts, known = columns[self._read_at[0]], self._moments
         for text in set(texts) - known.keys():
             moment = parse_moment(text, self._mapping.date_order, self._mapping.zone).value
             if moment is not None and len(known) < _MOST_MOMENTS:
                 known[text] = moment.iso()
-        moments = list(map(known.get, texts))
-        odd.update(at for at, moment in enumerate(moments) if moment is None)
+        moments = list(map(known.get, texts, repeat("")))
+        if "" in moments:
+            odd.update(at for at, moment in enumerate(moments) if not moment)
         return moments
 
-    def _column(self, texts: Sequence[str], odd: set[int]) -> Sequence[int | None]:
-        """A column of counts as numbers; places that are no plain number are added to `odd`."""
-        joined = "".join(texts)
-        counts: list[int | None]
-        if joined.isdecimal() and joined.isascii():
-            counts = [int(text) if text else None for text in texts] if "" in texts else list(map(int, texts))
-        else:
-            counts = [int(text) if text.isdecimal() and text.isascii() else None for text in texts]
-            odd.update(at for at, count in enumerate(counts) if count is None and texts[at])
-        if max(map(len, texts)) >= _MOST_DIGITS:
-            odd.update(at for at, count in enumerate(counts) if count is not None and count > MOST_COUNT)
-        return counts
-
-    def _unusual(self, line: int, cells: list[str], *, is_last: bool) -> tuple[Any, ...] | None:
+    def _unusual(self, line: int, cells: list[str], *, is_last: bool) -> str | None:
         """A record that may be no row of the table at all: blank, a comment, the header again, a total at the end."""
         if not any(True for _ in body(((line, cells),), self._spec.source.shape)) or (is_last and is_total(cells)):
             self._left_out += 1
@@ -209,7 +238,8 @@ class _Stream:
 
     # ---- the long way ----
 
-    def _take(self, line: int, cells: Sequence[str]) -> tuple[Any, ...] | None:
+    def _take(self, line: int, cells: Sequence[str]) -> str | None:
+        """One record as a row to be put in order; None when it tells no figures."""
         problem = None
         if len(cells) != self._width:
             cells, problem = fitted_cells(cells, self._width)  # type: ignore[assignment]
@@ -222,12 +252,13 @@ class _Stream:
             self._refuse(figures)
             return None
         self._batch.repeated += 1
-        return (post, *figures) if figures else None
+        return post + figures if figures else None
 
-    def _which(self, cells: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(cells[at] for at in self._which_places)
+    def _which(self, cells: Sequence[Any]) -> Any:
+        which = self._which_places
+        return cells[which[0]] if len(which) == 1 else tuple(cells[at] for at in which)
 
-    def _first(self, row: Row) -> tuple[Any, ...] | None:
+    def _first(self, row: Row) -> str | None:
         """A row of a post that was not met in these words yet."""
         read = self._reader.read(row)
         if read is None:
@@ -241,7 +272,7 @@ class _Stream:
         if post is None:
             self._refuse(RowProblem(row.line, "", read.url or read.own_id, "The row joins two posts of this file."))
             return None
-        return (post, *figures) if figures else None
+        return post + figures if figures else None
 
     def _post_of(self, read: PostRow, row: Row) -> str | None:
         """The provisional id of a row's post; None when the row names two."""
@@ -256,9 +287,10 @@ class _Stream:
             read = replace(read, own_id=f"{digest}-{self._occurred[digest]}", own_id_column=ROW_COLUMN)
         post = met.pop() if met else None
         if post is None:
-            post = f"{self._spec.id_stem[:-_ID_DIGITS]}{self._made:0{_ID_DIGITS}x}"
+            part = self._made % self._parts
+            post = f"{part:0{PART_DIGITS}x}{self._made:0{_ID_DIGITS - PART_DIGITS}x}"
             self._made += 1
-            self._batch.posts[post] = replace(read, warnings=())
+            self._batch.posts[self._spec.id_stem[:-_ID_DIGITS] + post] = replace(read, warnings=())
         else:
             self._batch.repeated += 1
         for key in keys:
@@ -268,23 +300,23 @@ class _Stream:
         self._warn(read.warnings)
         return post
 
-    def _figures(self, row: Row) -> tuple[Any, ...] | RowProblem | None:
-        """Moment and figures of a row; None when it knows no figure."""
+    def _figures(self, row: Row) -> str | RowProblem | None:
+        """Moment and figures of a row, as they follow the post; None when it knows no figure."""
         moment = self._moment(row)
         if isinstance(moment, RowProblem):
             return moment
-        figures: list[Any] = []
+        figures: list[str] = []
         for places in self._counts:
             value = self._count(row, places)
             if isinstance(value, RowProblem):
                 return value
-            figures.append(value)
+            figures.append("" if value is None else str(value))
         if self._rates:
             rate = self._rate(row)
             if isinstance(rate, RowProblem):
                 return rate
-            figures += [rate, None if rate is None else self._mapping.rate_basis.value]
-        return None if all(each is None for each in figures) else (moment, *figures)
+            figures += [rate or "", self._mapping.rate_basis.value if rate else ""]
+        return ",".join((moment, *figures)) if any(figures) else None
 
     def _moment(self, row: Row) -> str | RowProblem:
         for at in self._read_at:
@@ -337,3 +369,12 @@ class _Stream:
     def _warn(self, warnings: Sequence[RowWarning]) -> None:
         if len(self._batch.warnings) < MOST_TOLD:
             self._batch.warnings.extend(warnings)
+
+
+def _find_odd(texts: Sequence[str], odd: set[int]) -> None:
+    """Add to `odd` where a column of counts holds anything but plain numbers and nothing."""
+    joined = "".join(texts)
+    if not (joined.isdecimal() and joined.isascii()):
+        odd.update(at for at, text in enumerate(texts) if text and not (text.isdecimal() and text.isascii()))
+    if len(max(texts, key=len)) >= _MOST_DIGITS:
+        odd.update(at for at, text in enumerate(texts) if len(text) >= _MOST_DIGITS)

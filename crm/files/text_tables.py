@@ -6,7 +6,6 @@ The text of a file is never held as a whole. What the records mean is in `table_
 import csv
 import io
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -85,8 +84,8 @@ class TextSource:
     ) -> Iterator[TextRecord]:
         """Line and cells of all records of the file, what stands around the table too."""
         before = start = 0
-        with _opened(self) as (lines, position):
-            reader = csv.reader(lines, **self._dialect())
+        with opened(self) as (stream, position):
+            reader = csv.reader(_lines(stream, self.encoding), **self.dialect())
             try:
                 more = True
                 while more:
@@ -102,50 +101,20 @@ class TextSource:
             except csv.Error as error:
                 near = f"A cell that begins near line {before + 1:,} never ends"
                 raise BadFile(f"{near}: is a quote not closed there?") from error
-        if self.quoted and start and self._unclosed(reader.line_num - start + 1):
+        if self.quoted and start and self.ends_in_quote(reader.line_num - start + 1):
             raise BadFile(f"A quote that opens in line {start:,} is never closed.")
 
-    def blocks(self, most: int) -> Iterator[tuple[list[int], list[list[str]], float]] | None:
-        """All records from the first on in blocks, unfiltered: lines, cells, and the fraction of the file read so far.
-
-        Returns:
-            None for a table that takes up only part of its file or needs its records mended: `records` reads that.
-        """
-        shape = self.shape
-        if shape.last_line is not None or shape.left_out or shape.dates or not self.quoted:
-            return None
-        return self._blocks(most)
-
-    def _blocks(self, most: int) -> Iterator[tuple[list[int], list[list[str]], float]]:
-        first, before, cells = self.shape.first_line, 0, [[""]]
-        with _opened(self) as (lines, position):
-            reader = csv.reader(lines, **self._dialect())
-            try:
-                while cells:
-                    cells = list(islice(reader, most))
-                    starts = _starts(before + 1, cells, reader.line_num - before)
-                    before = reader.line_num
-                    if starts and starts[0] < first:
-                        above = bisect_left(starts, first)
-                        starts, cells = starts[above:], cells[above:] or ([[""]] if above else [])
-                    if starts:
-                        yield starts, cells, min(1.0, position() / max(1, self.size_bytes))
-            except csv.Error as error:
-                near = f"A cell that begins near line {before + 1:,} never ends"
-                raise BadFile(f"{near}: is a quote not closed there?") from error
-        if self.size_bytes and self._unclosed(1):
-            raise BadFile("A quote that opens near the end is never closed.")
-
-    def _dialect(self) -> dict[str, Any]:
+    def dialect(self) -> dict[str, Any]:
+        """How `csv` is to read the file's lines."""
         quoting = csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
         return {"delimiter": self.delimiter, "skipinitialspace": True, "quoting": quoting}
 
-    def _unclosed(self, lines: int) -> bool:
+    def ends_in_quote(self, lines: int = 1) -> bool:
         """Whether the last record, of so many lines, ends inside a quote."""
         text = _tail(self)
         last = "".join(list(io.StringIO(text, newline=""))[-lines:])
         try:
-            for _ in csv.reader(io.StringIO(last, newline=""), strict=True, **self._dialect()):
+            for _ in csv.reader(io.StringIO(last, newline=""), strict=True, **self.dialect()):
                 pass
         except csv.Error as error:
             return "unexpected end" in str(error)
@@ -164,8 +133,8 @@ def text_source(path: Path, *, encoding: str | None, table: str | None, header_l
     """
     size = path.stat().st_size
     plain = TextSource(path, file_encoding(path, encoding), ",", True, size, Shape((), (), None, 1))
-    with _opened(plain) as (lines, _):
-        sample = list(islice(lines, _SAMPLE_LINES))
+    with opened(plain) as (stream, _):
+        sample = list(islice(_lines(stream, plain.encoding), _SAMPLE_LINES))
     declared = _SEP_LINE.fullmatch(sample[0].strip("\r\n")) if sample else None
     delimiter = declared[1] if declared and declared[1] not in '"\r\n' else _likeliest_delimiter(sample)
     source = replace(plain, delimiter=delimiter)
@@ -180,17 +149,6 @@ def text_source(path: Path, *, encoding: str | None, table: str | None, header_l
     shape = find_shape(records, table=table, header_line=header_line, whole=whole, text=delimiter == ",")
     warnings = (*_about_text(source), *shape.warnings, *(_about_end(source, shape) if shape.total_at_end else ()))
     return replace(source, shape=replace(shape, warnings=warnings))
-
-
-def _starts(first: int, records: Sequence[Sequence[str]], lines: int) -> list[int]:
-    """The line on which each record begins."""
-    if lines == len(records):
-        return list(range(first, first + lines))
-    starts, line = [], first
-    for cells in records:
-        starts.append(line)
-        line += 1 + sum(cell.count("\n") or cell.count("\r") for cell in cells)
-    return starts
 
 
 # ---- bytes and lines ----
@@ -225,22 +183,29 @@ class _Bytes(io.RawIOBase):
 
 
 @contextmanager
-def _opened(source: TextSource) -> Iterator[tuple[Iterator[str], Callable[[], int]]]:
-    """The file's lines with their ends, and a question for how many bytes were read so far."""
+def opened(source: TextSource) -> Iterator[tuple[io.TextIOWrapper, Callable[[], int]]]:
+    """The file's text with its line ends as they are, and a question for how many bytes were read so far.
+
+    Of a wide encoding the text may hold NUL.
+
+    Raises:
+        BadFile: damaged text, or the file went away.
+    """
     encoding = source.encoding
     try:
         raw = _Bytes(source.path, encoding)
         errors = "strict" if encoding.wide else "replace"
         buffered = io.BufferedReader(raw, _BLOCK)
         with io.TextIOWrapper(buffered, encoding.name, errors, newline="") as stream:
-            lines: Iterator[str] = stream
-            if encoding.wide:
-                lines = (line.replace("\0", "") for line in stream)
-            yield lines, lambda: raw.read_bytes
+            yield stream, lambda: raw.read_bytes
     except UnicodeDecodeError as error:
         raise BadFile(f"The file is damaged: its {encoding.name.upper()} text breaks off.") from error
     except OSError as error:
         raise BadFile(f"“{source.path.name}” cannot be read: {error.strerror or 'it went away'}.") from error
+
+
+def _lines(stream: io.TextIOWrapper, encoding: FileEncoding) -> Iterator[str]:
+    return (line.replace("\0", "") for line in stream) if encoding.wide else stream
 
 
 def _tail(source: TextSource) -> str:
@@ -296,7 +261,7 @@ def _stray_quotes(source: TextSource, sample: Sequence[str]) -> bool:
     widths = {line.count("\t") for line in lines}
     if len(widths) != 1:
         return False
-    return sum(1 for cells in csv.reader(iter(lines), **source._dialect()) if cells) < len(lines)
+    return sum(1 for cells in csv.reader(iter(lines), **source.dialect()) if cells) < len(lines)
 
 
 # ---- what is told, and the end of a large file ----
@@ -315,7 +280,7 @@ def _about_text(source: TextSource) -> Iterator[str]:
 
 
 def _about_end(source: TextSource, shape: Shape) -> Iterator[str]:
-    for cells in csv.reader(reversed_lines(_tail(source)), **source._dialect()):
+    for cells in csv.reader(reversed_lines(_tail(source)), **source.dialect()):
         if filled(cells):
             if is_total(cells):
                 yield f"The last row, “{', '.join(cell for cell in cells if cell.strip())[:60]}”, holds totals and is left out."

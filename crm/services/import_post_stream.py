@@ -115,6 +115,13 @@ def write_large(uow: UnitOfWork, large: LargePosts, batch_id: str, progress: Rep
     return _Run(uow, large, batch_id).run(progress)
 
 
+def _report(progress: Reporter, batch: PostBatch) -> None:
+    if batch.fraction < 1:
+        progress.report("Reading", batch.lines, round(batch.lines / (batch.fraction or 1)))
+    else:
+        progress.report("Writing", round(batch.lines * batch.ordered), batch.lines)
+
+
 @contextmanager
 def _writable(db: Database) -> Iterator[Database]:
     if not db.read_only:
@@ -173,7 +180,7 @@ class _Run:
                 self._take(batch, writer, len(columns) + 2)
                 last = batch
                 if progress is not None:
-                    progress.report("Importing", batch.lines, round(batch.lines / (batch.fraction or 1)))
+                    _report(progress, batch)
             if self._known:
                 self._updated |= writer.finish() & set(self._known.values())
         touch(self._uow.session, self._whose)

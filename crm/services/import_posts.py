@@ -74,13 +74,13 @@ def write(uow: UnitOfWork, plan: ImportPlan, batch_id: str, report: Report) -> N
 
 
 class _Stages:
-    """A report of one stage where a reporter of several is asked for."""
+    """A report of one stage where a reporter of two, reading and writing, is asked for."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
 
     def report(self, stage: str, done: int, total: int) -> None:
-        self._report(done, total)
+        self._report(done + (total if stage == "Writing" else 0), 2 * total)
 
 
 class _Planning:
