@@ -190,7 +190,7 @@ class OpenWorkspace(QObject):
                  partnerships.search.setFocus, True),
             Page("campaigns", tr("Campaigns"), "square-kanban", self.campaigns, self.campaigns.model.load,
                  self.campaigns.search.setFocus),
-            Page("posts", tr("Posts"), "image", self.posts, self.posts.model.load, self.posts.search.setFocus),
+            Page("posts", tr("Posts"), "image", self.posts, self.posts.model.load, self.posts.focus_search),
             Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
             Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
             Page("reports", tr("Reports"), "chart-no-axes-column", reports, None, reports.search.setFocus),

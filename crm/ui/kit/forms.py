@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -84,7 +84,13 @@ def choice(choices: Sequence[Choice], value: Any = None) -> QComboBox:
 
 
 class DateField(QWidget):
-    """A calendar day that may be left open."""
+    """A calendar day that may be left open.
+
+    Signals:
+        changed(date): a person chose another day; not when it is left open.
+    """
+
+    changed = Signal(object)
 
     def __init__(self, value: date | None, locale: str, none_words: str = "") -> None:
         super().__init__()
@@ -98,6 +104,7 @@ class DateField(QWidget):
         self._wanted.setChecked(value is not None)
         self._edit.setEnabled(value is not None or not none_words)
         self._wanted.toggled.connect(self._edit.setEnabled)
+        self._edit.dateChanged.connect(lambda day: self.changed.emit(date(day.year(), day.month(), day.day())))
         self.setLayout(row(self._wanted, self._edit, None))
         self.setFocusProxy(self._edit)
 

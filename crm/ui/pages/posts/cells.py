@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.metrics import EngagementSet
-from crm.domain.readings import Finality
 from crm.formats import UNKNOWN, Formats
 from crm.queries.post_table import PostRow, PostSort
 from crm.ui import present
@@ -68,6 +67,10 @@ class Cells:
         day = self.formats.date(row.posted_on) if row.posted_on else _tr("no day")
         kind = f"{present.platform_tag(row.platform)} {words.type_words(row.type).lower()}"
         return TwoLines(text or _tr("Without text"), " · ".join(part for part in (day, kind, row.campaign) if part))
+
+    def post_in_short(self, row: PostRow) -> str:
+        """What it is in one line: day, kind, text."""
+        return " · ".join(part for part in (self.post(row).bottom, self.post(row).top) if part)
 
     def seen(self, row: PostRow) -> TwoLines:
         """Reach, else views, else impressions, with what it is."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.readings import Age, Doubt, Finality
-from crm.domain.vocabulary import DeliverableState, PostType, ReadingSource, ReviewVerdict
+from crm.domain.vocabulary import DeliverableState, PostType, ReadingSource
 
 TWO_DAYS = timedelta(days=2)
 
@@ -82,9 +82,12 @@ def doubt_words(doubt: Doubt) -> str:
 
 def doubts_words(doubts: tuple[Doubt, ...]) -> str:
     """All of them in one sentence; "" for none."""
-    if not doubts:
-        return ""
-    return _tr("Worth a look: {why}.").format(why=", ".join(doubt_words(each) for each in doubts))
+    return _tr("Worth a look: {why}.").format(why=doubts_in_short(doubts)) if doubts else ""
+
+
+def doubts_in_short(doubts: tuple[Doubt, ...]) -> str:
+    """Only the reasons, with commas between."""
+    return ", ".join(doubt_words(each) for each in doubts)
 
 
 def figure_words(name: str) -> str:
@@ -122,12 +125,3 @@ def state_tone(state: DeliverableState) -> str:
         DeliverableState.APPROVED: "teal",
         DeliverableState.LIVE: "green",
     }.get(state, "neutral")
-
-
-def verdict_words(verdict: ReviewVerdict) -> str:
-    """What a reviewer decided."""
-    return {
-        ReviewVerdict.CHANGES: _tr("Ask for changes"),
-        ReviewVerdict.APPROVED: _tr("Approve"),
-        ReviewVerdict.COMMENT: _tr("Only say something"),
-    }[verdict]
