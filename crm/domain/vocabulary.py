@@ -227,6 +227,85 @@ class SaleSource(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Party(StrEnum):
+    """Who owes: US (the agency) or the PARTNER."""
+
+    US = "us"
+    PARTNER = "partner"
+
+
+class PromiseState(StrEnum):
+    """What became of a promise; late is computed, never stored."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    RELEASED = "released"
+
+
+class RunEnd(StrEnum):
+    """Why a sequence sends nothing more to a person."""
+
+    REPLIED = "replied"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class RateSource(StrEnum):
+    """How firm a partner's rate is."""
+
+    ASKED = "asked"  # the partner's own rate card
+    QUOTED = "quoted"
+    AGREED = "agreed"
+    PAID = "paid"
+
+
+class RightKind(StrEnum):
+    """In what way an asset may be used. Source: domain.md, usage-rights terms."""
+
+    ORGANIC = "organic"
+    PAID = "paid"
+    ALLOWLISTING = "allowlisting"
+    FULL_COMMERCIAL = "full_commercial"
+
+
+class RightTrigger(StrEnum):
+    """What starts a window of use."""
+
+    DATE = "date"
+    SIGNATURE = "signature"
+    DELIVERY = "delivery"
+    POSTING = "posting"
+
+
+class EditsAllowed(StrEnum):
+    """How far an asset may be changed."""
+
+    NONE = "none"
+    CROP = "crop"
+    EDIT = "edit"
+
+
+class Connection(StrEnum):
+    """What ties a partner to a brand, which a reader should know of."""
+
+    PAID = "paid"
+    GIFT = "gift"
+    COMMISSION = "commission"
+    EMPLOYED = "employed"
+    FAMILY = "family"
+    PAST = "past"
+    NONE = "none"
+
+
+class DisclosureOutcome(StrEnum):
+    """What a look at a live post found."""
+
+    CLEAR = "clear"
+    UNCLEAR = "unclear"
+    MISSING = "missing"
+    NOT_NEEDED = "not_needed"
+
+
 # Currencies whose minor unit is not two digits. Source: ISO 4217, list one.
 _NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"

@@ -18,10 +18,12 @@ from crm import paths
 from crm.db.entities import (
     Attachment,
     AttachmentBlob,
+    BrandKit,
     BriefVersion,
     Influencer,
     JournalChange,
     JournalStep,
+    MadeReport,
     PostProof,
     SearchDocument,
     Workspace,
@@ -33,7 +35,7 @@ KEPT = 20
 _NAME = "%Y-%m-%dT%H%M%SZ"
 _PATH_NOTE = "workspace.txt"  # whose backups these are, readable when the workspace itself no longer is
 log = logging.getLogger(__name__)
-_NAMING_BYTES = ("attachment", "post_proof", "brief_version")
+_NAMING_BYTES = ("attachment", "post_proof", "brief_version", "brand_kit", "made_report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,8 @@ def _unnamed(session: Session) -> list[str]:
     logged = select(JournalChange.before, JournalChange.after).where(JournalChange.thing.in_(_NAMING_BYTES))
     texts = [text for row in session.execute(logged) for text in row if text is not None]
     texts += session.scalars(select(BriefVersion.contents))  # pictures of themes
-    kept = {*session.scalars(select(Attachment.sha256)), *session.scalars(select(PostProof.sha256))}
+    naming = (Attachment.sha256, PostProof.sha256, BrandKit.logo_sha256, MadeReport.frozen_sha256)
+    kept = {sha256 for column in naming for sha256 in session.scalars(select(column))}
     stored = session.scalars(select(AttachmentBlob.sha256)).all()
     return [sha256 for sha256 in stored if sha256 not in kept and not any(sha256 in text for text in texts)]
 

@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from crm.cli import main as command_line
 from crm.cli.main import grammar, main
 from crm.cli.records import SHOWN
+from crm.db.schema import SCHEMA
 from tests.cli.conftest import Rapport
 
 VERBS = sorted(grammar().examples)
+
+
+@pytest.mark.parametrize("group", command_line.VERBS)
+def test_each_module_has_the_verbs_for_which_it_is_loaded(group: str) -> None:
+    assert tuple(grammar([group]).examples) == command_line.VERBS[group]
 
 
 def test_every_example_in_the_help_parses() -> None:
@@ -142,7 +149,7 @@ def test_without_any_workspace_the_way_to_make_one_is_told(rapport: Rapport) -> 
 
 def test_a_new_workspace_is_the_one_that_the_next_verbs_mean(rapport: Rapport, tmp_path: Path) -> None:
     made = rapport("new", str(tmp_path / "house"), "--currency", "gbp", "--json", workspace=None)
-    assert made.value == {"workspace": str(tmp_path / "house.rapport"), "schema": 2}
+    assert made.value == {"workspace": str(tmp_path / "house.rapport"), "schema": SCHEMA}
     assert rapport("count", "influencers", "--json", workspace=None).value == {"count": 0}
 
 

@@ -177,3 +177,31 @@ def test_a_file_open_elsewhere_is_not_upgraded(filled: Path, tmp_path: Path) -> 
         migrate.upgrade(filled, next_scripts(tmp_path))
     db.close()
     assert header(filled) == (schema.APPLICATION_ID, schema.SCHEMA)
+
+
+def test_conversations_of_an_older_file_are_kept(tmp_path: Path) -> None:
+    scripts = Path(shutil.copytree(paths.bundled("migrations"), tmp_path / "migrations"))
+    for script in scripts.glob("versions/*.py"):
+        if script.name[:4] > "0002":
+            script.unlink()
+    old = tmp_path / "old.rapport"
+    old.touch()
+    migrate.migrate(old, scripts)
+    connection = sqlite3.connect(old)
+    connection.executescript(
+        """
+        INSERT INTO influencer (id, name, name_damaged, sort_key, note, private_note, do_not_contact, created_at)
+        VALUES ('p', 'Zoë', 0, 'zoe', '', '', 0, '2026-01-01');
+        INSERT INTO outreach (id, influencer_id, channel, direction, outcome, at, zone, note, logged_by)
+        VALUES ('o', 'p', 'call', 'in', 'replied', '2026-05-01 09:00:00', 'Europe/Berlin', 'Winter?', 'Mara');
+        INSERT INTO task (id, influencer_id, outreach_id, title, created_at) VALUES ('t', 'p', 'o', 'Call', '2026-05-01');
+        """
+    )
+    connection.close()
+    migrate.upgrade(old)
+    connection = sqlite3.connect(old)
+    kept = connection.execute("SELECT note, zone, collaboration_id FROM outreach").fetchall()
+    linked = connection.execute("SELECT outreach_id FROM task").fetchall()
+    connection.close()
+    assert header(old) == (schema.APPLICATION_ID, schema.SCHEMA)
+    assert (kept, linked) == ([("Winter?", "Europe/Berlin", None)], [("o",)])

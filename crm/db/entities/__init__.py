@@ -13,6 +13,32 @@ from crm.db.entities.campaigns import (
     DraftReview,
     TrackingLink,
 )
+from crm.db.entities.commitments import (
+    Agreement,
+    DisclosureCheck,
+    Exclusivity,
+    Gift,
+    PartnerRate,
+    Promise,
+    UsageRight,
+    UseConfirmation,
+)
+from crm.db.entities.conversations import (
+    MessageDraft,
+    MessageTemplate,
+    Sequence,
+    SequenceRun,
+    SequenceStep,
+    TodayMark,
+)
+from crm.db.entities.insight import (
+    AccountCause,
+    HealthWeights,
+    OwnBenchmark,
+    SponsorshipLook,
+    TierScheme,
+    WorkspaceSetting,
+)
 from crm.db.entities.money import Conversion, ExchangeRate, Payment, SaleRollup
 from crm.db.entities.partnerships import Attachment, Outreach, Partnership, PartnershipMove, Task
 from crm.db.entities.people import (
@@ -40,6 +66,7 @@ from crm.db.entities.posts import (
     Reading,
     ReadingChoice,
 )
+from crm.db.entities.sharing import BrandKit, ExportLog, MadeReport, ReportTemplate
 from crm.db.entities.workspace import (
     AttachmentBlob,
     ImportBatch,
@@ -52,13 +79,16 @@ from crm.db.entities.workspace import (
 
 __all__ = [
     "Account",
+    "AccountCause",
     "AccountHandle",
     "AccountSnapshot",
+    "Agreement",
     "Attachment",
     "AttachmentBlob",
     "AudienceNote",
     "Base",
     "Brand",
+    "BrandKit",
     "BrandNiche",
     "BrandValue",
     "Brief",
@@ -73,8 +103,13 @@ __all__ = [
     "Conversion",
     "Deliverable",
     "DeliverablePost",
+    "DisclosureCheck",
     "DraftReview",
     "ExchangeRate",
+    "Exclusivity",
+    "ExportLog",
+    "Gift",
+    "HealthWeights",
     "ImportBatch",
     "ImportMapping",
     "Influencer",
@@ -84,8 +119,13 @@ __all__ = [
     "JournalChange",
     "JournalStep",
     "KeptApart",
+    "MadeReport",
+    "MessageDraft",
+    "MessageTemplate",
     "Niche",
     "Outreach",
+    "OwnBenchmark",
+    "PartnerRate",
     "Partnership",
     "PartnershipMove",
     "Payment",
@@ -94,14 +134,25 @@ __all__ = [
     "PostProof",
     "PostRollup",
     "PostTag",
+    "Promise",
     "Reading",
     "ReadingChoice",
+    "ReportTemplate",
     "SaleRollup",
     "SearchDocument",
+    "Sequence",
+    "SequenceRun",
+    "SequenceStep",
+    "SponsorshipLook",
     "Tag",
     "Task",
+    "TierScheme",
+    "TodayMark",
     "TrackingLink",
+    "UsageRight",
+    "UseConfirmation",
     "ValueRating",
     "Workspace",
+    "WorkspaceSetting",
     "new_id",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.db.entities.base import Base, DecimalText, Id, Utc
+from crm.domain.tiers import Tier
 from crm.domain.vocabulary import (
     CollaborationStage,
     DeliverableState,
@@ -80,6 +81,10 @@ class Collaboration(Base):
     link: Mapped[str | None] = mapped_column(String(500))
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[Utc]
+    tier: Mapped[Tier | None]  # frozen when it began, on the account used, by `tier_scheme`
+    tier_scheme: Mapped[str | None] = mapped_column(String(80))
+    tier_account_id: Mapped[Id | None]
+    tier_followers: Mapped[int | None]
 
 
 class CollaborationMove(Base):

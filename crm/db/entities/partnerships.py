@@ -51,6 +51,8 @@ class Outreach(Base):
         Index(None, "influencer_id", "at"),
         Index(None, "partnership_id", "at"),
         Index(None, "message_key", unique=True),
+        # Today and the clocks ask for each conversation's last words: read from the index alone.
+        Index("ix_outreach_conversation", "influencer_id", "partnership_id", "at", "direction", "outcome"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -65,6 +67,10 @@ class Outreach(Base):
     logged_by: Mapped[str] = mapped_column(String(120))
     message_key: Mapped[str | None] = mapped_column(String(64))  # hash of an imported message's id
     import_batch_id: Mapped[Id | None]
+    collaboration_id: Mapped[Id | None] = mapped_column(ForeignKey("collaboration.id", ondelete="SET NULL"), index=True)
+    template_id: Mapped[Id | None] = mapped_column(ForeignKey("message_template.id", ondelete="SET NULL"), index=True)
+    decline_reason: Mapped[str | None] = mapped_column(String(120))
+    minutes: Mapped[int | None]  # how long a call or meeting took
 
 
 class Task(Base):

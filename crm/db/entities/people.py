@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.db.entities.base import Base, DecimalText, Id, Utc
-from crm.domain.vocabulary import Basis, Platform, SnapshotSource
+from crm.domain.vocabulary import Basis, Channel, Platform, SnapshotSource
 
 
 class Influencer(Base):
@@ -30,6 +30,10 @@ class Influencer(Base):
     private_note: Mapped[str] = mapped_column(Text, default="")  # never exported unless ticked
     do_not_contact: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Utc]
+    preferred_channel: Mapped[Channel | None]
+    contact_hours: Mapped[str | None] = mapped_column(String(120))  # in words, such as "mornings, not on Fridays"
+    zone: Mapped[str | None] = mapped_column(String(60))  # IANA zone in which the person lives
+    never_ask: Mapped[str | None] = mapped_column(Text)  # what not to ask again; inside the agency only
 
     accounts: Mapped[list["Account"]] = relationship(
         back_populates="influencer", cascade="all, delete-orphan", order_by="Account.platform, Account.handle"
