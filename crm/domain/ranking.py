@@ -4,6 +4,7 @@ Works on logarithms of rates, because rates are skewed. Floating point throughou
 """
 
 import math
+import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,27 +94,27 @@ def post_weight(posted_on: date, today: date) -> float:
 def prior_from(roster: Sequence[Sequence[PostRate]]) -> Prior:
     """Estimate the prior from all partners' posts by the method of moments, with floors.
 
+    The spread between partners is the one under which their means scatter as much as they do, each weighted by how well
+    it is known (Paule and Mandel): with unequal numbers of posts its intervals cover more truly than plain variances do.
+
     Args:
         roster: the posts of each partner, one basis and one engagement set; partners without posts are ignored.
 
     Returns:
         What cannot be estimated (no partner, one partner, nobody with two posts) is taken from `DEFAULT_PRIOR`.
 
-    Source: domain.md, robust ranking.
+    Source: domain.md, robust ranking; Paule and Mandel, J. Res. NBS 87(5), 1982.
     """
     partners = [posts for posts in roster if posts]
     if not partners:
         return DEFAULT_PRIOR
-    sizes = [_size(posts) for posts in partners]
     means = [_mean(posts) for posts in partners]
-    mean = math.fsum(means) / len(means)
     within_square = _within_square(partners, means)
     if len(partners) == 1:
-        return Prior(mean, DEFAULT_PRIOR.between, math.sqrt(within_square))
-    spread = math.fsum((each - mean) ** 2 for each in means) / (len(means) - 1)
-    noise = within_square * math.fsum(1 / size for size in sizes) / len(sizes)
-    between = math.sqrt(max(spread - noise, BETWEEN_FLOOR**2))
-    return Prior(mean, between, math.sqrt(within_square))
+        return Prior(means[0], DEFAULT_PRIOR.between, math.sqrt(within_square))
+    noises = [within_square / _size(posts) for posts in partners]
+    between_square = _between_square(means, noises)
+    return Prior(_scatter(means, noises, between_square)[0], math.sqrt(between_square), math.sqrt(within_square))
 
 
 def shrunken_rate(posts: Sequence[PostRate], prior: Prior) -> Estimate | None:
@@ -193,3 +194,27 @@ def _within_square(partners: Sequence[Sequence[PostRate]], means: Sequence[float
         if _size(posts) > 1
     )
     return max(squares / freedom, WITHIN_FLOOR**2)
+
+
+def _between_square(means: Sequence[float], noises: Sequence[float]) -> float:
+    """Variance between partners under which their weighted scatter is what chance makes of it; at least the floor."""
+    freedom = len(means) - 1
+    low = BETWEEN_FLOOR**2
+    if _scatter(means, noises, low)[1] <= freedom:
+        return low
+    middle = math.fsum(means) / len(means)
+    high = low + math.fsum((mean - middle) ** 2 for mean in means)  # always enough: each square alone is below it
+    while high - low > 1e-7 * high:
+        half = (low + high) / 2
+        if _scatter(means, noises, half)[1] > freedom:
+            low = half
+        else:
+            high = half
+    return (low + high) / 2
+
+
+def _scatter(means: Sequence[float], noises: Sequence[float], between_square: float) -> tuple[float, float]:
+    """The weighted mean of partners, and their weighted squared distance from it."""
+    weights = [1 / (between_square + noise) for noise in noises]
+    centre = math.fsum(map(operator.mul, weights, means)) / math.fsum(weights)
+    return centre, math.fsum(weight * (mean - centre) ** 2 for weight, mean in zip(weights, means, strict=True))

@@ -52,13 +52,13 @@ def simulate(rosters: int, seed: int = 1) -> Finding:
 
 
 def _roster(rng: random.Random) -> tuple[dict[str, float], list[Member], dict[str, int]]:
-    """True rates, what is seen of them, and followers; larger accounts are a little less engaging."""
+    """True rates, what is seen of them, and followers, which say nothing of it."""
     middle, between, within = math.log(rng.uniform(0.01, 0.08)), rng.uniform(0.2, 0.6), rng.uniform(0.35, 0.8)
     truth, members, followers = {}, [], {}
     for number in range(rng.randint(20, 80)):
         id_ = str(number)
         followers[id_] = int(rng.uniform(10_000, 100_000))
-        true = middle + rng.gauss(0, between) - 0.1 * math.log(followers[id_] / 40_000)
+        true = middle + rng.gauss(0, between)
         truth[id_] = math.exp(true)
         posts = tuple(_post(rng, true, within, followers[id_]) for _ in range(_posts(rng)))
         members.append(Member(id_, _KIND, posts))
