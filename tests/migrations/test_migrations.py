@@ -190,6 +190,7 @@ def test_conversations_of_an_older_file_are_kept(tmp_path: Path) -> None:
     connection = sqlite3.connect(old)
     connection.executescript(
         """
+        INSERT INTO workspace (id, name, home_currency, sample, created_at) VALUES ('w', 'Old', 'EUR', 0, '2026-01-01');
         INSERT INTO influencer (id, name, name_damaged, sort_key, note, private_note, do_not_contact, created_at)
         VALUES ('p', 'Zoë', 0, 'zoe', '', '', 0, '2026-01-01');
         INSERT INTO outreach (id, influencer_id, channel, direction, outcome, at, zone, note, logged_by)
