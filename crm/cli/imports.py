@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crm.cli.context import Context, day
 from crm.cli.grammar import Grammar, positive
-from crm.cli.output import JobProgress, TerminalProgress, table
+from crm.cli.output import JobProgress, TerminalProgress, UsageError, table
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind, Platform
 from crm.errors import Ambiguous, BadFile, NotFound, UserError
+from crm.files.bundle import checked_bundle, is_bundle
 from crm.files.cells import DateOrder, Mark
 from crm.files.mapping import Mapping, from_toml
 from crm.queries.find import resolve
 from crm.queries.imports import BatchRow, batch_rows
+from crm.services.archives import import_archive
 from crm.services.import_people import OnDuplicate
 from crm.services.imports import ImportOptions, ImportOutcome, import_files, revert_batch
 
@@ -58,6 +60,9 @@ def add_verbs(grammar: Grammar) -> None:
 
 
 def _import(context: Context, args: Namespace) -> int:
+    bundles = [Path(path) for path in args.paths if is_bundle(Path(path))]
+    if bundles:
+        return _take_in(context, args, bundles)
     files = [file for path in args.paths for file in _files(Path(path))]
     opened = context.reading() if args.dry_run else context.writing()
     outcomes: list[ImportOutcome] = []
@@ -72,6 +77,24 @@ def _import(context: Context, args: Namespace) -> int:
         raise error if len(files) > 1 or name in str(error) else type(error)(f"{name}: {error}") from error
     _answer(context, outcomes, dry_run=args.dry_run)
     return _status(context, outcomes)
+
+
+def _take_in(context: Context, args: Namespace, bundles: list[Path]) -> int:
+    """A folder that `export-all` wrote, into an empty workspace."""
+    if len(args.paths) > 1:
+        raise UsageError("an exported folder is taken in alone, into an empty workspace")
+    if args.dry_run:
+        checked_bundle(bundles[0])
+        context.output.answer([], [f"{bundles[0].name}: whole and unchanged; nothing was taken in"])
+        return 0
+    with context.writing() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
+        taken = import_archive(db, bundles[0], progress)
+    told = {"file": bundles[0].name, "kind": "bundle", "layout": "", "rows": taken.rows, "new": taken.rows}
+    empty = dict.fromkeys(("updated", "unchanged", "duplicates", "ignored"), 0)
+    answer = [told | empty | {"warnings": [], "problems": [], "batch": None, "attachments": taken.attachments}]
+    line = f"Took in {taken.rows:,} records and {taken.attachments:,} attachments of “{taken.workspace}”"
+    context.output.answer(answer, [line])
+    return 0
 
 
 def _status(context: Context, outcomes: list[ImportOutcome]) -> int:

@@ -16,6 +16,7 @@ from crm.cli.output import UsageError, cell, fields, plain, table
 from crm.cli.posts import whole_deliverable, whole_post
 from crm.db.unit_of_work import Database
 from crm.errors import UserError
+from crm.files.inert import inert
 from crm.queries import find
 from crm.queries.brands import brand_detail
 from crm.queries.briefs import brief_openness, brief_versions
@@ -166,7 +167,7 @@ def _csv_cell(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         return cell(value) if isinstance(value, list) else str(value)
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return inert(value)
 
 
 def _count(context: Context, args: Namespace) -> int:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from crm.cli import archives
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import JobProgress, TerminalProgress, UsageError
@@ -49,6 +50,7 @@ def add_verbs(grammar: Grammar) -> None:
         help="FILE.pdf, .html, .xlsx, .pptx, .md, .csv, .json or a folder",
     )
 
+    archives.add_verbs(grammar)
     tour = grammar.verb(
         "tour", _tour, "The main job in one go: sample workspace, import, summaries.", "rapport tour --to rapport-tour"
     )

@@ -32,7 +32,7 @@ from crm.files.workbooks import CellError
 _LABEL_LENGTH = 80
 _NOTE_LINE_LENGTH = 1000
 _LONGEST_UNKNOWN = 12  # characters; longer texts always say something
-_GUARD = re.compile(r"'(?=[=+\-@0-9\t\r])")  # the apostrophe that keeps a cell from acting as a formula or number
+_GUARD = re.compile(r"'(?='*[=+\-@0-9\t\r])")  # the apostrophe that keeps a cell from acting as a formula or number
 _SPLIT_LABELS = re.compile(r"[,;|/\n]+|\s:::\s|\s(?=#)")
 _SPLIT_EMAILS = re.compile(r"\s*(?:[,;\s]|:::)\s*")
 _SPLIT_PHONES = re.compile(r"\s*(?:[;\n]|:::|\s/\s)\s*")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import IO
 
 from crm.errors import EnvironmentProblem
+from crm.files.inert import inert
 from crm.files.rows import RowProblem
 
 HEADER = ("Line", "Column", "Value", "Reason")
-_ACTS = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
 
 
 def write_problems(problems: Sequence[RowProblem], to: Path) -> Path:
@@ -24,7 +24,7 @@ def write_problems(problems: Sequence[RowProblem], to: Path) -> Path:
     with _whole(to, "utf-8-sig") as file:
         table = csv.writer(file)
         table.writerow(HEADER)
-        table.writerows((each.line, *map(_harmless, each[1:])) for each in problems)
+        table.writerows((each.line, *map(inert, each[1:])) for each in problems)
     return to
 
 
@@ -52,7 +52,3 @@ def _whole(to: Path, encoding: str) -> Iterator[IO[str]]:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise EnvironmentProblem(f"“{to.name}” could not be written.", "Choose another folder.") from error
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] and text[0] in _ACTS else text

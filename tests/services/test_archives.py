@@ -1,0 +1,230 @@
+"""Everything out and in again: every row, id, history entry and attachment; what was tampered with is refused."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from crm.cli.main import main
+from crm.db.dump import fill, stored_bytes, stored_rows, table_facts
+from crm.db.entities import Influencer
+from crm.db.unit_of_work import Database
+from crm.errors import BadFile, Cancelled, Conflict
+from crm.files.bundle import checked_bundle
+from crm.files.inert import as_typed, inert
+from crm.formats import Formats
+from crm.queries.influencer_detail import influencer_detail
+from crm.queries.influencers import matching_numbers
+from crm.services.archives import export_all, import_archive
+from crm.services.history import undo
+from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.services.jobs import Progress
+from crm.services.outreach import attach_files
+from crm.services.sample import make_sample
+from tests.conftest import fixed_clock
+
+FORMATS = Formats("en_GB", "UTC")
+EVIL = '=HYPERLINK("http://x","y")'
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Path]]:
+    """The sample with an attachment, a name like a formula and a removed person, and its export; read them only."""
+    folder = tmp_path_factory.mktemp("archive")
+    make_sample(folder / "sample.rapport", user="Mara", zone="UTC", clock=fixed_clock)
+    db = Database.open(folder / "sample.rapport", user="Mara", clock=fixed_clock)
+    note = folder / "contract: signed.txt"
+    note.write_text("We agree.", encoding="utf-8")
+    person = add_influencer(db, InfluencerDraft(name=EVIL, note="+44 7700 900123\n'=twice"))
+    attach_files(db, person, [note])
+    export_all(db, folder / "out", FORMATS)
+    yield db, folder / "out"
+    db.close()
+
+
+def fingerprint(db: Database) -> dict[str, str]:
+    """The SHA-256 of each table's stored rows and of all attachments."""
+    with db.read() as session:
+        found = {}
+        for facts in table_facts():
+            digest = hashlib.sha256()
+            for row in stored_rows(session, facts):
+                digest.update(repr(row).encode())
+            found[facts.name] = digest.hexdigest()
+        found["attachments"] = repr(
+            [(key, hashlib.sha256(content).hexdigest()) for key, content in stored_bytes(session)]
+        )
+    return found
+
+
+def test_what_comes_back_is_the_same_to_the_last_byte(
+    exported: tuple[Database, Path], db: Database, tmp_path: Path
+) -> None:
+    """Every table has the same content hash, search and sums are made anew, and undo goes on where it was."""
+    source, folder = exported
+    taken = import_archive(db, folder)
+    assert fingerprint(db) == fingerprint(source)
+    assert taken.rows > 1000 and taken.attachments >= 1
+    assert len(matching_numbers(db, "hyperlink")) == 1
+    assert undo(db).label == "Attach file"
+    export_all(source, tmp_path / "again", FORMATS)
+    assert (tmp_path / "again" / "SHA256SUMS").read_bytes() == (folder / "SHA256SUMS").read_bytes()
+
+
+def test_each_table_is_a_sheet_that_no_spreadsheet_calculates(exported: tuple[Database, Path]) -> None:
+    """And whose texts come back as they were."""
+    source, folder = exported
+    with (folder / "tables" / "influencer.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    evil = next(row for row in rows if "HYPERLINK" in row["name"])
+    assert evil["name"] == f"'{EVIL}" and as_typed(evil["name"]) == EVIL
+    assert as_typed(evil["note"]) == "+44 7700 900123\n'=twice"
+    assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
+    with source.read() as session:
+        assert {row["id"] for row in rows} == set(session.scalars(select(Influencer.id)))
+
+
+@pytest.mark.parametrize("text", ["", "plain", "=1", "'=1", "''=1", "'plain", "-5", "@x", "\tx", "'", "+"])
+def test_an_inert_text_is_the_same_text_again(text: str) -> None:
+    """Also one that had an apostrophe already."""
+    assert as_typed(inert(text)) == text
+    assert not inert(text).startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_pages_hold_everybody_and_fetch_nothing(exported: tuple[Database, Path]) -> None:
+    """The index finds by name; a page tells a person with note and attachment; nothing typed is markup."""
+    source, folder = exported
+    index = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    pages = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "site").glob("people-*.html")))
+    with source.read() as session:
+        people = session.execute(select(Influencer.id, Influencer.name)).all()
+    assert all(f'id="{person_id}"' in pages and f"#{person_id}" in index for person_id, _name in people)
+    assert "http://" not in index.replace(EVIL.replace('"', "&#34;"), "").replace("http://x", "")
+    link = next(line for line in pages.split('"') if line.startswith("../attachments/"))
+    assert (
+        "%3A" not in link
+        and (folder / "site" / link.replace("%20", " ").replace("%3D", "=").replace("%28", "(")).parent
+    )
+    assert not any(word in index + pages for word in ("<link", "src=", "@import", "fetch("))
+
+
+def test_the_dictionary_names_every_column(exported: tuple[Database, Path]) -> None:
+    """In words, with what it refers to."""
+    text = (exported[1] / "dictionary.html").read_text(encoding="utf-8")
+    for facts in table_facts():
+        assert f'<section id="{facts.name}">' in text
+        assert all(f"<td>{name}</td>" in text for name in facts.column_names)
+    assert '<a href="#influencer">' in text
+
+
+def test_attachments_stand_under_readable_names(exported: tuple[Database, Path]) -> None:
+    """By person and by the name that the file had."""
+    paths = json.loads((exported[1] / "manifest.json").read_text(encoding="utf-8"))["attachments"].values()
+    found = next(path for path in paths if "contract" in path)
+    assert (exported[1] / found).read_text(encoding="utf-8") == "We agree."
+
+
+def test_a_file_that_was_changed_or_lost_is_refused(
+    exported: tuple[Database, Path], db: Database, tmp_path: Path
+) -> None:
+    """Nothing comes in."""
+    export_all(exported[0], tmp_path / "out", FORMATS)
+    (tmp_path / "out" / "data" / "brand.json").write_text("[\n]\n", encoding="utf-8")
+    before = fingerprint(db)
+    with pytest.raises(BadFile, match=r"brand\.json was changed"):
+        import_archive(db, tmp_path / "out")
+    (tmp_path / "out" / "data" / "brand.json").unlink()
+    with pytest.raises(BadFile, match=r"brand\.json is missing"):
+        import_archive(db, tmp_path / "out")
+    assert fingerprint(db) == before
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "",
+        "[]",
+        '{"format": "rapport-bundle", "version": 99, "files": {}}',
+        '{"format": "rapport-bundle", "version": 1}',
+        '{"format": "rapport-bundle", "version": 1, "files": {"../secret": {"sha256": "x"}}}',
+        '{"format": "rapport-bundle", "version": 1, "files": {"/etc/passwd": {"sha256": "x"}}}',
+        '{"format": "rapport-bundle", "version": 1, "files": {}, "schema": 99, "tables": {}, "attachments": {}}',
+        '{"format": "rapport-bundle", "version": 1, "files": {}, "schema": 1, "tables": {"sqlite_master": 1}, "attachments": {}}',
+        '{"format": "rapport-bundle", "version": 1, "files": {}, "schema": 1, "tables": {}, "attachments": {}}',
+        '{"format": "rapport-bundle", "version": 1, "files": {}, "schema": 1, "tables": {}, "attachments": {"x": "../a"}}',
+    ],
+)
+def test_a_folder_that_lies_is_refused(db: Database, tmp_path: Path, manifest: str) -> None:
+    """In one sentence, before anything is written, and never outside of the folder."""
+    (tmp_path / "secret").write_text("x")
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(BadFile):
+        import_archive(db, folder)
+
+
+def test_records_that_do_not_fit_together_are_refused_whole(db: Database) -> None:
+    """A reference to nobody, a value that may not be, an unknown column."""
+    with db.read() as session:
+        workspace = next(facts for facts in table_facts() if facts.name == "workspace")
+        own = dict(zip(workspace.column_names, next(stored_rows(session, workspace)), strict=True))
+    move = {"id": "m" * 32, "brand_id": "b" * 32, "name": "x", "name_key": "x", "position": 0}
+    for name, row in (("brand_value", move), ("brand", {"id": "b" * 32, "name": ""}), ("brand", {"nothing": 1})):
+        with pytest.raises(BadFile):
+            fill(db, [("workspace", [own]), (name, [row])], [])
+    ada = add_influencer(db, InfluencerDraft(name="Ada"))  # the change log is awake again
+    assert undo(db).label == "Add influencer" and ada
+    with pytest.raises(Conflict, match="not empty"):
+        fill(db, [], [])
+
+
+def test_a_workspace_with_anything_in_it_takes_nothing_in(exported: tuple[Database, Path], db: Database) -> None:
+    """It would mix two histories."""
+    add_influencer(db, InfluencerDraft(name="Ada"))
+    with pytest.raises(Conflict, match="not empty"):
+        import_archive(db, exported[1])
+
+
+def test_cancel_leaves_nothing_and_a_foreign_folder_is_not_touched(
+    exported: tuple[Database, Path], tmp_path: Path
+) -> None:
+    """Neither a half-written folder nor a replaced one."""
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        export_all(exported[0], tmp_path / "new", FORMATS, stopped)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "thesis.txt").write_text("mine")
+    with pytest.raises(Conflict, match="not empty"):
+        export_all(exported[0], tmp_path / "own", FORMATS)
+    assert [path.name for path in tmp_path.iterdir()] == ["own"]
+
+
+def test_the_command_line_does_the_same(
+    exported: tuple[Database, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    open_database: Callable[[Path], Database],
+) -> None:
+    """`export-all`, then `new` and `import`: the same records, told as the contract says."""
+    copy = tmp_path / "copy.rapport"
+    source = str(exported[0].path)
+    assert main(["export-all", str(tmp_path / "out"), "--workspace", source, "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert all(Path(file).is_file() for file in files)
+    assert main(["new", str(copy), "--quiet"]) == 0
+    capsys.readouterr()
+    assert main(["import", str(tmp_path / "out"), "--workspace", str(copy), "--json"]) == 0
+    outcome = json.loads(capsys.readouterr().out)[0]
+    assert outcome["kind"] == "bundle" and outcome["new"] == outcome["rows"] > 1000
+    assert main(["import", str(tmp_path / "out"), "--workspace", str(copy)]) == 3
+    assert checked_bundle(tmp_path / "out")["tables"]["influencer"] > 10
+    db = open_database(copy)
+    with db.read() as session:
+        anybody = session.scalar(select(Influencer.id).limit(1))
+    assert anybody is not None and influencer_detail(db, anybody).id == anybody
