@@ -1,0 +1,388 @@
+"""How healthy a partnership is: six signals with reasons, what is known of them, and the one step that would lift it most.
+
+No hidden model: a weighted mean of signals, each 0..1. Absent signals are dropped and the rest counts for more.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from crm.domain.ranking import Z95
+
+STRONG, STEADY = 75.0, 50.0  # bands are labels only
+FEWEST_SIGNALS = 3
+RUNWAY_DAYS = 60
+DECAY_PER_YEAR, MOST_DECAY = 0.1, 1.5
+LATEST_POSTS = 3  # the trend compares so many with those before
+_DAYS_OF_YEAR = 365.25
+
+
+class Signal(StrEnum):
+    """What health is read from."""
+
+    RECENCY = "recency"
+    DELIVERY = "delivery"
+    RESPONSIVENESS = "responsiveness"
+    PERFORMANCE = "performance"
+    PROMISES = "promises"  # ours to them
+    RUNWAY = "runway"
+
+
+class Band(StrEnum):
+    """A label for a score; nothing is decided by it."""
+
+    STRONG = "strong"
+    STEADY = "steady"
+    AT_RISK = "at_risk"
+
+
+class Step(StrEnum):
+    """One thing that we can do, or see happen, next."""
+
+    TALK = "talk"  # a contact the partner takes part in
+    DELIVERY = "delivery"  # the next piece arrives on time
+    KEEP_PROMISE = "keep_promise"  # we keep the next promise
+    RENEW = "renew"  # the agreement is renewed for at least 60 days
+
+
+@dataclass(frozen=True, slots=True)
+class HealthWeights:
+    """Weights of the signals, as one version of them; changing them makes a new version.
+
+    Attributes:
+        version: 1 are the weights that Rapport starts with.
+
+    Raises:
+        ValueError: a weight is negative or not finite, or all are 0.
+
+    Source: domain.md, health.
+    """
+
+    version: int = 1
+    recency: float = 25.0
+    delivery: float = 20.0
+    responsiveness: float = 15.0
+    performance: float = 20.0
+    promises: float = 10.0
+    runway: float = 10.0
+
+    def __post_init__(self) -> None:
+        weights = [self.of(signal) for signal in Signal]
+        if not all(math.isfinite(weight) and weight >= 0 for weight in weights) or not any(weights):
+            raise ValueError("weights are at least 0 and not all 0")
+
+    def of(self, signal: Signal) -> float:
+        """The weight of one signal."""
+        weight: float = getattr(self, signal.value)
+        return weight
+
+    def changed(self, **weights: float) -> "HealthWeights":
+        """The next version with some weights changed."""
+        return HealthWeights(**(asdict(self) | weights | {"version": self.version + 1}))
+
+    def to_json(self) -> str:
+        """As it is stored."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "HealthWeights":
+        """Weights as stored; what a newer version adds is ignored.
+
+        Raises:
+            ValueError: this is not JSON of weights.
+        """
+        told = json.loads(text)
+        if not isinstance(told, dict):
+            raise ValueError("weights are a JSON object")
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in told.items() if name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFacts:
+    """What is recorded of one partnership; None is not known.
+
+    Attributes:
+        last_two_way_on: day of the last contact the partner took part in.
+        cadence_days: agreed days between contacts.
+        since_on: the day it began.
+        on_time, due: pieces that arrived by their day, of those due by today.
+        roster_on_time: share of all partners' pieces that were on time, a fraction.
+        reply_hours: the partner's median time to answer; roster_reply_hours: everybody's. replies: how many it is of.
+        latest_rate, earlier_rate: shrunken engagement rates of the last three posts and of those before, on one basis.
+        latest_posts, earlier_posts: of how many posts.
+        promises_kept, promises_due: what we promised by today, and kept in time.
+        ends_on: when the agreement or the last right ends.
+    """
+
+    last_two_way_on: date | None = None
+    cadence_days: int | None = None
+    since_on: date | None = None
+    on_time: int = 0
+    due: int = 0
+    roster_on_time: float | None = None
+    reply_hours: float | None = None
+    roster_reply_hours: float | None = None
+    replies: int = 0
+    latest_rate: float | None = None
+    earlier_rate: float | None = None
+    latest_posts: int = 0
+    earlier_posts: int = 0
+    promises_kept: int = 0
+    promises_due: int = 0
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One signal of one partnership.
+
+    Attributes:
+        value: 0..1; None when not known.
+        weight: as set; cost: points it takes off 100, given the signals known.
+        sentence: why.
+        n: of how many contacts, pieces, replies, posts or promises; None where that means nothing.
+    """
+
+    signal: Signal
+    value: float | None
+    weight: float
+    cost: float
+    sentence: str
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """The step that would lift the score most.
+
+    Attributes:
+        score: 0..100 afterwards.
+    """
+
+    step: Step
+    score: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A partnership's health with its reasons.
+
+    Attributes:
+        score: 0..100; None when fewer than three signals are known: not enough to say.
+        readings: all six, the most costly first, unknown ones last.
+        known: how many signals are known, of six.
+        weights_version: which weights were used.
+    """
+
+    score: float | None
+    band: Band | None
+    readings: tuple[Reading, ...]
+    known: int
+    lift: Lift | None
+    weights_version: int
+
+    @property
+    def coverage(self) -> str:
+        """How much is known, in words."""
+        return f"{self.known} of {len(Signal)} signals"
+
+
+def health(facts: HealthFacts, today: date, weights: HealthWeights | None = None) -> Health:
+    """Read a partnership's health.
+
+    Source: domain.md, health; product.md b2.
+    """
+    weights = weights or HealthWeights()
+    told = _told(facts, today)
+    values = {signal: value for signal, (value, _, _) in told.items() if value is not None and weights.of(signal)}
+    total = math.fsum(weights.of(signal) for signal in values)
+    readings = [
+        Reading(signal, value, weights.of(signal), _cost(values.get(signal), weights.of(signal), total), sentence, n)
+        for signal, (value, sentence, n) in told.items()
+    ]
+    readings.sort(key=lambda each: (each.value is None, -each.cost))
+    enough = len(values) >= FEWEST_SIGNALS
+    score = _score(values, weights) if enough else None
+    return Health(
+        score,
+        None if score is None else band(score),
+        tuple(readings),
+        len(values),
+        _lift(facts, today, values, weights) if enough else None,
+        weights.version,
+    )
+
+
+def band(score: float) -> Band:
+    """The label of a score. Source: domain.md, health."""
+    return Band.STRONG if score >= STRONG else Band.STEADY if score >= STEADY else Band.AT_RISK
+
+
+def recency(days: int, cadence_days: int, tenure_years: float = 0.0) -> float:
+    """How fresh the last two-way contact is: 1 within the cadence, half one cadence later.
+
+    Args:
+        days: since the contact, >= 0.
+        cadence_days: agreed, >= 1; a long partnership decays more slowly, up to 1.5 times.
+
+    Source: domain.md, health.
+    """
+    stretched = cadence_days * min(1 + DECAY_PER_YEAR * max(0.0, tenure_years), MOST_DECAY)
+    return float(2 ** -(max(0.0, days - stretched) / stretched))
+
+
+def shrunken_share(successes: int, trials: int, usual: float | None) -> float | None:
+    """A share drawn to the usual one as Wilson's centre is drawn to a half: as if z² trials of the usual had been seen.
+
+    Args:
+        usual: the roster's share, a fraction; None takes a half, which is Wilson's own.
+
+    Returns:
+        None without a trial.
+
+    Source: domain.md, health (Wilson-shrunk to the roster).
+    """
+    if not trials:
+        return None
+    square = Z95**2
+    return (successes + square * (0.5 if usual is None else usual)) / (trials + square)
+
+
+def falling(before: Health, now: Health, *, points: float = 5.0) -> bool:
+    """Whether a partnership has lost so many points, or slipped below a band, between two days."""
+    if before.score is None or now.score is None or now.score >= before.score:
+        return False
+    return before.score - now.score >= points or band(before.score) is not band(now.score)
+
+
+_Told = Mapping[Signal, tuple[float | None, str, int | None]]
+
+
+def _told(facts: HealthFacts, today: date) -> _Told:
+    return {
+        Signal.RECENCY: _recency(facts, today),
+        Signal.DELIVERY: _delivery(facts),
+        Signal.RESPONSIVENESS: _responsiveness(facts),
+        Signal.PERFORMANCE: _performance(facts),
+        Signal.PROMISES: _promises(facts),
+        Signal.RUNWAY: _runway(facts, today),
+    }
+
+
+def _recency(facts: HealthFacts, today: date) -> tuple[float | None, str, int | None]:
+    if facts.last_two_way_on is None:
+        return None, "no two-way contact is recorded", None
+    days = max(0, (today - facts.last_two_way_on).days)
+    if facts.cadence_days is None:
+        return None, f"last two-way contact {_days(days)} ago, but no cadence is agreed", None
+    value = recency(days, facts.cadence_days, _years(facts.since_on, today))
+    return value, f"last two-way contact {_days(days)} ago against an agreed {facts.cadence_days}", None
+
+
+def _delivery(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+    value = shrunken_share(facts.on_time, facts.due, facts.roster_on_time)
+    if value is None:
+        return None, "nothing was due yet", 0
+    return value, f"{facts.on_time} of {facts.due} pieces on time", facts.due
+
+
+def _responsiveness(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+    if facts.reply_hours is None or facts.roster_reply_hours is None:
+        return None, "no reply to one of our messages is recorded", facts.replies
+    value = min(1.0, facts.roster_reply_hours / facts.reply_hours) if facts.reply_hours else 1.0
+    own, usual = _hours(facts.reply_hours), _hours(facts.roster_reply_hours)
+    return value, f"answers in {own} (median), the roster in {usual}", facts.replies
+
+
+def _performance(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+    posts = facts.latest_posts + facts.earlier_posts
+    if not facts.latest_rate or not facts.earlier_rate:
+        return None, f"too few comparable posts for a trend ({posts})", posts
+    value = min(1.0, facts.latest_rate / facts.earlier_rate)
+    sentence = f"last {facts.latest_posts} posts {facts.latest_rate:.2%} against {facts.earlier_rate:.2%} before"
+    return value, sentence, posts
+
+
+def _promises(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+    if not facts.promises_due:
+        return None, "none of our promises was due yet", 0
+    value = facts.promises_kept / facts.promises_due
+    return value, f"we kept {facts.promises_kept} of {facts.promises_due} promises in time", facts.promises_due
+
+
+def _runway(facts: HealthFacts, today: date) -> tuple[float | None, str, int | None]:
+    if facts.ends_on is None:
+        return None, "no end of agreement or rights is recorded", None
+    days = (facts.ends_on - today).days
+    value = min(1.0, max(0.0, days / RUNWAY_DAYS))
+    when = f"in {_days(days)}" if days >= 0 else f"{_days(-days)} ago"
+    return value, f"agreement or rights {'end' if days >= 0 else 'ended'} {when}", None
+
+
+def _cost(value: float | None, weight: float, total: float) -> float:
+    return 0.0 if value is None else 100 * weight * (1 - value) / total
+
+
+def _score(values: Mapping[Signal, float], weights: HealthWeights) -> float:
+    total = math.fsum(weights.of(signal) for signal in values)
+    return 100 * math.fsum(weights.of(signal) * value for signal, value in values.items()) / total
+
+
+def _lift(facts: HealthFacts, today: date, values: Mapping[Signal, float], weights: HealthWeights) -> Lift | None:
+    """The best of the steps; None when none lifts the score."""
+    now = _score(values, weights)
+    best: Lift | None = None
+    for step, signal, value, sentence in _steps(facts):
+        if signal not in values and not weights.of(signal):
+            continue
+        score = _score({**values, signal: value}, weights)
+        if score > now + 1e-9 and (best is None or score > best.score):
+            best = Lift(step, score, sentence)
+    return best
+
+
+def _steps(facts: HealthFacts) -> Sequence[tuple[Step, Signal, float, str]]:
+    """Each step with what its signal would be."""
+    found = []
+    if facts.cadence_days is not None:
+        found.append((Step.TALK, Signal.RECENCY, 1.0, "a contact they take part in, today"))
+    delivered = shrunken_share(facts.on_time + 1, facts.due + 1, facts.roster_on_time)
+    if delivered is not None and facts.due:
+        found.append((Step.DELIVERY, Signal.DELIVERY, delivered, "their next piece arriving on time"))
+    if facts.promises_due:
+        kept = (facts.promises_kept + 1) / (facts.promises_due + 1)
+        found.append((Step.KEEP_PROMISE, Signal.PROMISES, kept, "our next promise kept in time"))
+    if facts.ends_on is not None:
+        found.append((Step.RENEW, Signal.RUNWAY, 1.0, "a renewal for at least 60 days"))
+    return found
+
+
+def _years(since_on: date | None, today: date) -> float:
+    return 0.0 if since_on is None else max(0.0, (today - since_on).days / _DAYS_OF_YEAR)
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.1f} days"
+
+
+def formula() -> dict[Signal, str]:
+    """How each signal is computed, as it stands beside the figure. Source: domain.md, health."""
+    told: Any = (
+        "2^(−max(0, d−c)/c), d days since the last two-way contact, c agreed cadence × (1 + 0.1 × years, at most 1.5)",
+        "(on time + z²·roster share) / (due + z²), z = 1.96",
+        "roster's median reply time / own, at most 1",
+        "shrunken rate of the last 3 posts / of those before, same basis, at most 1",
+        "promises kept in time / due",
+        "days to the end of agreement or rights / 60, between 0 and 1",
+    )
+    return dict(zip(Signal, told, strict=True))
