@@ -3,13 +3,13 @@
 Sums take every partner's sale as last corrected and leave out those that fall outside their campaign's window.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.db.entities import Campaign, Collaboration, Conversion, Post
@@ -20,13 +20,20 @@ _NO_POST = windows((), 0)
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideSales:
-    """What of one partner's sales in a campaign and a currency falls outside the window; as `SaleRollup`."""
+class MeasuredSales:
+    """Sales of one moment that are known by a code, a link or a person, not by their post; sums as `SaleRollup`.
+
+    Attributes:
+        on: day of the order in the campaign's zone.
+        counts: whether they fall within the campaign's window.
+    """
 
     campaign_id: str
     influencer_id: str
     collaboration_id: str
     currency: str
+    on: date
+    counts: bool
     lines: int
     orders: int
     revenue_minor: int
@@ -54,23 +61,18 @@ def names_no_post(sale: Any = Conversion) -> Any:
     return sale.post_id.is_(None) & sale.post_ref.is_(None)
 
 
-def outside_sales(session: Session, among: Any) -> Iterator[OutsideSales]:
-    """Sales outside their campaign's window, by partner and currency.
+def measured_sales(session: Session, among: Any) -> Iterator[MeasuredSales]:
+    """Sales that can be measured against their campaign's window: those with a day whose source names no post.
 
     Args:
         among: a condition on `Collaboration`.
     """
     followed = _followed(session, among)
-    found: defaultdict[tuple[str, str, str, str], Counter[str]] = defaultdict(Counter)
-    for sale in session.execute(_measured(among)):
-        days = followed.get(sale.collaboration_id, _NO_POST)
-        if days.starts and not counts(local_day(sale.ordered_at, sale.zone), days):
-            key = (sale.campaign_id, sale.influencer_id, sale.collaboration_id, sale.currency)
-            found[key].update(
-                lines=sale.lines, orders=sale.orders, revenue_minor=sale.minor, revenue_lines=sale.revenue_lines
-            )
-    for key, sums in found.items():
-        yield OutsideSales(*key, *(sums[name] for name in ("lines", "orders", "revenue_minor", "revenue_lines")))
+    for row in session.execute(_MEASURED.where(among)):
+        campaign_id, influencer_id, collaboration_id, currency, zone, at, *sums = row
+        on = local_day(at, zone)
+        counted = counts(on, followed.get(collaboration_id, _NO_POST))
+        yield MeasuredSales(campaign_id, influencer_id, collaboration_id, currency, on, counted, *sums)
 
 
 def _followed(session: Session, among: Any) -> dict[str, Windows]:
@@ -81,18 +83,28 @@ def _followed(session: Session, among: Any) -> dict[str, Windows]:
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .join(Post, Post.collaboration_id == Collaboration.id)
         .where(among, Post.posted_on.is_not(None))
-        .distinct()
     )
-    days: defaultdict[str, list[date]] = defaultdict(list)
-    lengths: dict[str, int] = {}
+    days: defaultdict[tuple[str, int], set[date]] = defaultdict(set)
     for collaboration_id, posted_on, length in session.execute(asked):
         if collaboration_id is not None and posted_on is not None:
-            days[collaboration_id].append(posted_on)
-            lengths[collaboration_id] = length
-    return {each: windows(posted_on, lengths[each]) for each, posted_on in days.items()}
+            days[collaboration_id, length].add(posted_on)
+    return {each: windows(posted_on, length) for (each, length), posted_on in days.items()}
 
 
-def _measured(among: Any) -> Any:
+def _ordered_at() -> Any:
+    """A refund and a further line belong to the moment of their order, where that is known."""
+    order = aliased(Conversion)
+    first = (
+        select(func.min(order.at))
+        .where(order.shop == Conversion.shop, order.order_ref == Conversion.order_ref)
+        .where(order.orders > 0, ~is_corrected(order))
+        .correlate(Conversion)
+        .scalar_subquery()
+    )
+    return case((Conversion.orders > 0, Conversion.at), else_=func.coalesce(first, Conversion.at))
+
+
+def _measured() -> Select[*tuple[Any, ...]]:
     """Sales that can be measured against a window, summed by the moment of their order."""
     ordered_at = _ordered_at().label("ordered_at")
     return (
@@ -111,21 +123,12 @@ def _measured(among: Any) -> Any:
         .select_from(Collaboration)
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .join(Conversion, Conversion.collaboration_id == Collaboration.id)
-        .where(among, is_partners(), names_no_post(), Conversion.at.is_not(None))
+        .where(is_partners(), names_no_post(), Conversion.at.is_not(None))
         .where(Conversion.campaign_id == Collaboration.campaign_id)
-        .where(Conversion.influencer_id == Collaboration.influencer_id)
+        # Said so that the person's own index is not taken: it would lead through their sales in all campaigns.
+        .where(func.coalesce(Conversion.influencer_id, "") == Collaboration.influencer_id)
         .group_by(Conversion.influencer_id, Conversion.collaboration_id, Conversion.currency, ordered_at)
     )
 
 
-def _ordered_at() -> Any:
-    """A refund and a further line belong to the moment of their order, where that is known."""
-    order = aliased(Conversion)
-    first = (
-        select(func.min(order.at))
-        .where(order.shop == Conversion.shop, order.order_ref == Conversion.order_ref)
-        .where(order.orders > 0, ~is_corrected(order))
-        .correlate(Conversion)
-        .scalar_subquery()
-    )
-    return case((Conversion.orders > 0, Conversion.at), else_=func.coalesce(first, Conversion.at))
+_MEASURED = _measured()  # built once: that takes as long as a small campaign's answer

@@ -11,7 +11,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from crm.db.counting_reading import counting_reading
-from crm.db.counting_sale import is_partners, outside_sales
+from crm.db.counting_sale import is_partners, measured_sales
 from crm.db.entities import Collaboration, Conversion, ImportBatch, JournalChange, Post, PostRollup, Reading, SaleRollup
 from crm.domain.vocabulary import ImportKind
 
@@ -149,7 +149,8 @@ def _leave_out(session: Session, influencer_ids: Sequence[str] | None) -> None:
     """Take the sales outside their campaign's window from the sums that were just made."""
     table = SaleRollup.__table__
     assert isinstance(table, Table)
-    outside = [asdict(each) for each in outside_sales(session, _of(Collaboration.influencer_id, influencer_ids))]
+    measured = measured_sales(session, _of(Collaboration.influencer_id, influencer_ids))
+    outside = [asdict(each) for each in measured if not each.counts]
     if outside:
         figures = ("lines", "orders", "revenue_minor", "revenue_lines")
         keys = ("campaign_id", "influencer_id", "currency")

@@ -3,17 +3,17 @@
 Each figure says on how many posts it rests. Formulas are in `domain.metrics`. Nothing here writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal_column, select, true
+from sqlalchemy import Select, and_, case, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
-from crm.db.counting_sale import is_corrected, outside_sales
+from crm.db.counting_sale import MeasuredSales, is_corrected, measured_sales
 from crm.db.entities import (
     Campaign,
     Collaboration,
@@ -34,6 +34,7 @@ from crm.queries.latest_figures import SNAPSHOT_DAYS, followers_of, interactions
 from crm.queries.rates import rates_in
 
 _EXACT_POSTS = 20_000  # beyond so many posts, sums are taken from the rollup
+_FEW_POSTS = 500  # up to so many every post is looked at
 _COUNTS = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
 _SETS = ("full", "total", "public")
 _BASES = (Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS, Basis.FOLLOWERS)
@@ -185,13 +186,19 @@ class OutsideWindow:
 
 def outside_window(db: Database, scope: Scope | None = None) -> OutsideWindow:
     """What the figures of a scope leave out; reads every sale of it, so ask for it where it is shown."""
+    with db.read() as session:
+        return outside_of(measured_sales(session, _parts(scope or Scope())))
+
+
+def outside_of(sales: Iterable[MeasuredSales]) -> OutsideWindow:
+    """The sum of those that fall outside their campaign's window."""
     orders = 0
     revenue: dict[str, int] = {}
-    with db.read() as session:
-        for sales in outside_sales(session, _parts(scope or Scope())):
-            orders += sales.orders
-            if sales.revenue_lines:
-                revenue[sales.currency] = revenue.get(sales.currency, 0) + sales.revenue_minor
+    for each in sales:
+        if not each.counts:
+            orders += each.orders
+            if each.revenue_lines:
+                revenue[each.currency] = revenue.get(each.currency, 0) + each.revenue_minor
     return OutsideWindow(orders, tuple(CurrencyAmount(currency, revenue[currency]) for currency in sorted(revenue)))
 
 
@@ -213,7 +220,7 @@ def _reached(session: Session, scope: Scope, basis: Basis | None) -> _Reached:
     posts = session.scalar(_rolled(scope, func.sum(PostRollup.posts))) or 0
     if posts > _EXACT_POSTS and basis is not Basis.FOLLOWERS:
         return _reached_by_rollup(session, scope, basis)
-    patterns = _patterns(session, scope)
+    patterns = _patterns(session, scope, posts)
     which = _largest_set(patterns)
     told = [(each, each.engagements(which)) for each in patterns]
     knowing = {name: [each for each in patterns if each.sums[name] is not None] for name in _COUNTS}
@@ -244,7 +251,7 @@ def _parts(scope: Scope) -> Any:
     wanted = _of_campaigns(scope, Collaboration.campaign_id)
     if scope.influencer_id is not None:
         wanted.append(Collaboration.influencer_id == scope.influencer_id)
-    return and_(true(), *wanted)
+    return and_(*wanted) if wanted else true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,24 +277,59 @@ class _Pattern:
         return metrics.whole_sum(public, sums["shares"], sums["saves"])
 
 
-def _patterns(session: Session, scope: Scope) -> list[_Pattern]:
-    """The scope's posts by which counts their latest reading knows: one pass, whatever set and basis are wanted."""
-    names = (*_COUNTS, "engagements")
-    figures = [getattr(Reading, name) for name in names]
+def _patterns(session: Session, scope: Scope, posts: int) -> list[_Pattern]:
+    """The scope's posts by which counts their latest reading knows, whatever set and basis are wanted.
+
+    Of many posts only those on YouTube and the boosted ones are looked at: where the others all know the same counts, the
+    rollup has their sums.
+    """
+    if posts > _FEW_POSTS:
+        apart = _patterns_of(session, scope, or_(Post.platform == Platform.YOUTUBE, Post.boosted))
+        others = _others(session.execute(_rolled(scope, *_rollup_columns())).mappings().one(), apart)
+        if others is not None:
+            return [*apart, *others]
+    return _patterns_of(session, scope, true())
+
+
+def _patterns_of(session: Session, scope: Scope, among: Any) -> list[_Pattern]:
+    rows = session.execute(_BY_PATTERN.where(_in_scope(scope), among))
+    return [
+        _Pattern(posts, not mask & 1, bool(mask & 2), bool(mask & 4), dict(zip(_PATTERN_SUMS, sums, strict=True)))
+        for mask, posts, *sums in rows
+    ]
+
+
+def _by_pattern() -> Select[*tuple[Any, ...]]:
+    figures = [getattr(Reading, name) for name in _PATTERN_SUMS]
     tests = [Reading.post_id.is_(None), Post.platform == Platform.YOUTUBE, Post.boosted.is_(True)]
     tests += [figure.is_(None) for figure in figures]
     mask = sum((case((test, 1 << at), else_=0) for at, test in enumerate(tests)), literal_column("0")).label("mask")
-    asked = (
+    return (
         select(mask, func.count(Post.id), *(func.sum(figure) for figure in figures))
         .select_from(Post)
         .outerjoin(Reading, counting_reading())
-        .where(_in_scope(scope))
         .group_by(mask)
     )
-    return [
-        _Pattern(posts, not mask & 1, bool(mask & 2), bool(mask & 4), dict(zip(names, sums, strict=True)))
-        for mask, posts, *sums in session.execute(asked)
-    ]
+
+
+_PATTERN_SUMS = (*_COUNTS, "engagements")
+_BY_PATTERN = _by_pattern()  # built once: that takes as long as a small campaign's answer
+
+
+def _others(rolled: Mapping[Any, Any], apart: Sequence[_Pattern]) -> list[_Pattern] | None:
+    """The posts of a rollup without those looked at apart; None unless all know the same counts, likes and comments too."""
+    if any(each.read and each.engagements("public") is None for each in apart):
+        return None  # a source's own total may count, which the rollup does not have
+    read = rolled["read"] - _posts_read(apart)
+    unread = rolled["posts"] - sum(each.posts for each in apart) - read
+    sums: dict[str, int | None] = {"engagements": None}
+    for name in _COUNTS:
+        knowing = rolled[f"{name}_n"] - sum(each.posts for each in apart if each.sums[name] is not None)
+        if knowing not in (0, read) or (knowing == 0 and name in ("likes", "comments")):
+            return None
+        sums[name] = rolled[name] - sum(each.sums[name] or 0 for each in apart) if knowing else None
+    nothing = _Pattern(unread, False, False, False, dict.fromkeys(sums))
+    return [_Pattern(read, True, False, False, sums), *([nothing] if unread else [])]
 
 
 def _posts_read(patterns: Sequence[_Pattern]) -> int:
@@ -363,6 +405,15 @@ def _rolled(scope: Scope, *columns: Any) -> Select[*tuple[Any, ...]]:
     return asked.where(*_of_campaigns(scope, PostRollup.campaign_id))
 
 
+def _rollup_columns() -> list[Any]:
+    """Posts, those read, and of each count its sum and, under `_n`, how many posts know it."""
+    columns = [func.sum(PostRollup.posts).label("posts"), func.sum(PostRollup.posts_read).label("read")]
+    for name in _COUNTS:
+        known = func.sum(getattr(PostRollup, f"{name}_posts"))
+        columns += [func.sum(getattr(PostRollup, name)).label(name), known.label(f"{name}_n")]
+    return columns
+
+
 def _of_campaigns(scope: Scope, column: Any) -> list[Any]:
     wanted = []
     if scope.campaign_id is not None:
@@ -374,13 +425,7 @@ def _of_campaigns(scope: Scope, column: Any) -> list[Any]:
 
 def _reached_by_rollup(session: Session, scope: Scope, basis: Basis | None) -> _Reached:
     """Sums of very many posts from the rollup; a rate only where every post that was read knew both its parts."""
-    columns = [func.sum(PostRollup.posts).label("posts"), func.sum(PostRollup.posts_read).label("read")]
-    for name in _COUNTS:
-        columns += [
-            func.sum(getattr(PostRollup, name)).label(name),
-            func.sum(getattr(PostRollup, f"{name}_posts")).label(f"{name}_n"),
-        ]
-    row = session.execute(_rolled(scope, *columns)).mappings().one()
+    row = session.execute(_rolled(scope, *_rollup_columns())).mappings().one()
     sums = {name: row[name] if row[f"{name}_n"] else None for name in _COUNTS}
     read = row["read"]
     parts = ("likes", "comments", "shares", "saves")

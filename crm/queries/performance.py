@@ -20,9 +20,9 @@ from crm.domain.vocabulary import Basis, CollaborationStage, GoalFigure, Money, 
 from crm.queries.campaigns import CampaignDetail, CampaignTime, campaign_detail
 from crm.queries.collaborations import CollaborationFilter, CollaborationRow, collaboration_rows
 from crm.queries.feedback import CommentRow, Feedback, campaign_feedback
-from crm.queries.figures import CurrencyAmount, Figures, OutsideWindow, Scope, figures, outside_window
+from crm.queries.figures import CurrencyAmount, Figures, OutsideWindow, Scope, figures
 from crm.queries.performance_facts import CampaignFacts, PostFact, campaign_facts
-from crm.queries.tracking import CodeRow, code_rows
+from crm.queries.tracking import CodeRow, used_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +198,8 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
         young=sum(post.is_provisional for post in facts.posts),
         doubtful=sum(bool(post.flags) for post in facts.posts),
         late_orders=facts.late_orders(campaign.attribution_days),
-        outside=outside_window(db, Scope(campaign_id=campaign_id)),
-        codes=tuple(code_rows(db, campaign_id=campaign_id)),
+        outside=facts.outside,
+        codes=tuple(used_codes(db, campaign_id)),
         undated_posts=sum(post.posted_on is None for post in facts.posts),
         undated_orders=sum(sale.orders for sale in facts.sales if sale.on is None),
         made_at=db.now(),

@@ -3,25 +3,25 @@
 Few statements, whatever the size. What follows from the rows is in `performance`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
-from crm.db.counting_sale import is_partners, names_no_post
+from crm.db.counting_sale import MeasuredSales, is_partners, measured_sales, names_no_post
 from crm.db.entities import Campaign, Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
-from crm.domain.attribution import counts, local_day, windows
+from crm.domain.attribution import local_day
 from crm.domain.metrics import Flag
 from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource
-from crm.queries.figures import CurrencyAmount
+from crm.queries.figures import CurrencyAmount, OutsideWindow, outside_of
 from crm.queries.latest_figures import followers_of, interactions, nearest
 
 PROVISIONAL_HOURS = 48
@@ -118,13 +118,14 @@ class CampaignFacts:
     """The rows of one campaign.
 
     Attributes:
-        sold: influencer -> orders and revenue, as the sale figures have them.
+        sold: influencer -> orders and revenue, as the sale figures have them; outside: what they leave out.
         orders_of_posts: post -> orders.
     """
 
     posts: tuple[PostFact, ...]
     sales: tuple[SaleFact, ...]
     sold: Mapping[str, tuple[int, tuple[CurrencyAmount, ...]]]
+    outside: OutsideWindow
     orders_of_posts: Mapping[str, int]
     workspace: str
 
@@ -148,7 +149,8 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
     """
     with db.read() as session:
         posts = _posts(session, campaign_id, which, basis)
-        sales = tuple(_counting(session, campaign_id, posts))
+        measured = list(measured_sales(session, Collaboration.campaign_id == campaign_id))
+        sales = tuple(_counting(session, campaign_id, measured))
         by_post: defaultdict[str, int] = defaultdict(int)
         for sale in sales:
             if sale.post_id is not None:
@@ -157,6 +159,7 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
             posts=posts,
             sales=sales,
             sold=_sold(session, campaign_id),
+            outside=outside_of(measured),
             orders_of_posts=by_post,
             workspace=session.scalar(select(Workspace.name)) or "",
         )
@@ -230,31 +233,27 @@ def _themes(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _counting(session: Session, campaign_id: str, posts: Iterable[PostFact]) -> Iterator[SaleFact]:
+def _counting(session: Session, campaign_id: str, measured: Iterable[MeasuredSales]) -> Iterator[SaleFact]:
     """Orders by post and day, without those outside the campaign's window."""
-    rule = select(Campaign.attribution_days, Campaign.zone).where(Campaign.id == campaign_id)
-    window_days, zone = session.execute(rule).one()
-    days: defaultdict[str, set[date]] = defaultdict(set)
-    for post in posts:
-        if post.posted_on is not None:
-            days[post.collaboration_id].add(post.posted_on)
-    followed = {each: windows(posted_on, window_days) for each, posted_on in days.items()}
-    nothing = windows((), window_days)
-    for collaboration_id, post_id, measured, at, orders in session.execute(_sales(campaign_id)):
-        on = None if at is None else local_day(at, zone)
-        if not measured or counts(on, followed.get(collaboration_id, nothing)):
-            yield SaleFact(post_id, on, orders)
+    days: Counter[date] = Counter()
+    for sales in measured:
+        if sales.counts:
+            days[sales.on] += sales.orders
+    yield from (SaleFact(None, day, orders) for day, orders in days.items() if orders)
+    zone = session.scalar(select(Campaign.zone).where(Campaign.id == campaign_id)) or "UTC"
+    for post_id, at, orders in session.execute(_told_sales(campaign_id)):
+        yield SaleFact(post_id, None if at is None else local_day(at, zone), orders)
 
 
-def _sales(campaign_id: str) -> Select[*tuple[Any, ...]]:
-    """Orders of partners by post and moment; a corrected line counts once."""
-    measured = names_no_post().label("measured")
+def _told_sales(campaign_id: str) -> Select[*tuple[Any, ...]]:
+    """Orders that count as they are told: their source names a post, or no day. A corrected line counts once."""
     return (
-        select(Conversion.collaboration_id, Conversion.post_id, measured, Conversion.at, func.sum(Conversion.orders))
+        select(Conversion.post_id, Conversion.at, func.sum(Conversion.orders))
         .select_from(Collaboration)
         .join(Conversion, Conversion.collaboration_id == Collaboration.id)
         .where(Collaboration.campaign_id == campaign_id, Conversion.orders.is_not(None), is_partners())
-        .group_by(Conversion.collaboration_id, Conversion.post_id, measured, Conversion.at)
+        .where(or_(~names_no_post(), Conversion.at.is_(None)))
+        .group_by(Conversion.post_id, Conversion.at)
     )
 
 
