@@ -107,8 +107,14 @@ class CollaborationDraft:
     note: str = ""
 
 
-def add_campaign(db: Database, draft: CampaignDraft) -> str:
+Goals = Mapping[GoalFigure, Decimal | int | None]
+
+
+def add_campaign(db: Database, draft: CampaignDraft, goals: Goals | None = None) -> str:
     """Add a campaign and return its id.
+
+    Args:
+        goals: as in `set_goals`.
 
     Raises:
         NotFound: the brand is gone.
@@ -124,14 +130,16 @@ def add_campaign(db: Database, draft: CampaignDraft) -> str:
             _assign_campaign(uow, campaign, field, value)
         _check_days(campaign)
         uow.add(campaign)
+        _set_goals(uow, campaign, _targets(goals or {}))
         return campaign.id
 
 
-def edit_campaign(db: Database, campaign_id: str, changes: Mapping[str, Any]) -> None:
+def edit_campaign(db: Database, campaign_id: str, changes: Mapping[str, Any], goals: Goals | None = None) -> None:
     """Change some fields of a campaign.
 
     Args:
         changes: field of `CampaignDraft` -> new value.
+        goals: as in `set_goals`.
 
     Raises:
         NotFound: the campaign, or the brand it should go to, is gone.
@@ -142,9 +150,10 @@ def edit_campaign(db: Database, campaign_id: str, changes: Mapping[str, Any]) ->
         for field, value in changes.items():
             _assign_campaign(uow, campaign, field, value)
         _check_days(campaign)
+        _set_goals(uow, campaign, _targets(goals or {}))
 
 
-def set_goals(db: Database, campaign_id: str, goals: Mapping[GoalFigure, Decimal | int | None]) -> None:
+def set_goals(db: Database, campaign_id: str, goals: Goals) -> None:
     """Set what a campaign is to reach; figures that are not named keep their goal.
 
     Args:
@@ -155,13 +164,9 @@ def set_goals(db: Database, campaign_id: str, goals: Mapping[GoalFigure, Decimal
         NotFound: the campaign is gone.
         UserError: a target is negative, or not whole where it is counted; `field` is the figure.
     """
-    targets = {limits.choice(GoalFigure, figure, "figure"): target for figure, target in goals.items()}
+    targets = _targets(goals)
     with db.begin("Set goals") as uow:
-        campaign = uow.get(Campaign, campaign_id)
-        rows = uow.session.scalars(select(CampaignGoal).where(CampaignGoal.campaign_id == campaign.id))
-        known = {goal.figure: goal for goal in rows}
-        for figure, told in targets.items():
-            _set_goal(uow, campaign, known.get(figure), figure, _target(figure, told))
+        _set_goals(uow, uow.get(Campaign, campaign_id), targets)
 
 
 def remove_campaign(db: Database, campaign_id: str) -> None:
@@ -382,6 +387,20 @@ def _target(figure: GoalFigure, told: Decimal | int | str | None) -> Decimal | N
         return limits.rate(told, figure)
     number = limits.count(told, figure, MOST_MINOR)
     return None if number is None else Decimal(number)
+
+
+def _targets(goals: Goals) -> dict[GoalFigure, Decimal | None]:
+    known = {limits.choice(GoalFigure, figure, "figure"): told for figure, told in goals.items()}
+    return {figure: _target(figure, told) for figure, told in known.items()}
+
+
+def _set_goals(uow: UnitOfWork, campaign: Campaign, targets: Mapping[GoalFigure, Decimal | None]) -> None:
+    if not targets:
+        return
+    rows = uow.session.scalars(select(CampaignGoal).where(CampaignGoal.campaign_id == campaign.id))
+    known = {goal.figure: goal for goal in rows}
+    for figure, target in targets.items():
+        _set_goal(uow, campaign, known.get(figure), figure, target)
 
 
 def _set_goal(

@@ -8,11 +8,13 @@ from PySide6.QtCore import QCoreApplication
 from crm.domain.vocabulary import (
     Basis,
     Channel,
+    DeliverableState,
     Direction,
     Outcome,
     OutreachStage,
     PartnershipStatus,
     Platform,
+    PostType,
 )
 
 
@@ -180,3 +182,42 @@ def platform_words(platform: Platform) -> str:
         Platform.PODCAST: _tr("Podcast"),
         Platform.OTHER: _tr("Other"),
     }[platform]
+
+
+def post_type_words(kind: PostType) -> str:
+    """What kind of piece it is."""
+    return {
+        PostType.POST: _tr("Post"),
+        PostType.CAROUSEL: _tr("Carousel"),
+        PostType.REEL: _tr("Reel"),
+        PostType.SHORT: _tr("Short"),
+        PostType.STORY: _tr("Story"),
+        PostType.VIDEO: _tr("Video"),
+        PostType.LIVE: _tr("Live"),
+        PostType.LINK: _tr("Link"),
+        PostType.TEXT: _tr("Text"),
+        PostType.ARTICLE: _tr("Article"),
+        PostType.EPISODE: _tr("Episode"),
+    }[kind]
+
+
+def piece_words(state: DeliverableState) -> str:
+    """How far an agreed piece has come."""
+    return {
+        DeliverableState.AGREED: _tr("Agreed"),
+        DeliverableState.IN_REVIEW: _tr("In review"),
+        DeliverableState.CHANGES: _tr("Changes asked"),
+        DeliverableState.APPROVED: _tr("Approved"),
+        DeliverableState.LIVE: _tr("Live"),
+        DeliverableState.DROPPED: _tr("Dropped"),
+    }[state]
+
+
+def piece_tone(state: DeliverableState) -> str:
+    """The tone of its chip."""
+    return {
+        DeliverableState.IN_REVIEW: "blue",
+        DeliverableState.CHANGES: "amber",
+        DeliverableState.APPROVED: "teal",
+        DeliverableState.LIVE: "green",
+    }.get(state, "neutral")

@@ -5,30 +5,17 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.readings import Age, Doubt, Finality
-from crm.domain.vocabulary import DeliverableState, PostType, ReadingSource
+from crm.domain.vocabulary import ReadingSource
+from crm.ui import present
 
 TWO_DAYS = timedelta(days=2)
+type_words = present.post_type_words
+state_words = present.piece_words
+state_tone = present.piece_tone
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("posts", text)
-
-
-def type_words(kind: PostType) -> str:
-    """What kind of piece it is."""
-    return {
-        PostType.POST: _tr("Post"),
-        PostType.CAROUSEL: _tr("Carousel"),
-        PostType.REEL: _tr("Reel"),
-        PostType.SHORT: _tr("Short"),
-        PostType.STORY: _tr("Story"),
-        PostType.VIDEO: _tr("Video"),
-        PostType.LIVE: _tr("Live"),
-        PostType.LINK: _tr("Link"),
-        PostType.TEXT: _tr("Text"),
-        PostType.ARTICLE: _tr("Article"),
-        PostType.EPISODE: _tr("Episode"),
-    }[kind]
 
 
 def source_words(source: ReadingSource) -> str:
@@ -103,25 +90,3 @@ def figure_words(name: str) -> str:
         "clicks": _tr("Clicks"),
         "engagements": _tr("Engagements"),
     }[name]
-
-
-def state_words(state: DeliverableState) -> str:
-    """How far an agreed piece has come."""
-    return {
-        DeliverableState.AGREED: _tr("Agreed"),
-        DeliverableState.IN_REVIEW: _tr("In review"),
-        DeliverableState.CHANGES: _tr("Changes asked"),
-        DeliverableState.APPROVED: _tr("Approved"),
-        DeliverableState.LIVE: _tr("Live"),
-        DeliverableState.DROPPED: _tr("Dropped"),
-    }[state]
-
-
-def state_tone(state: DeliverableState) -> str:
-    """The tone of its chip."""
-    return {
-        DeliverableState.IN_REVIEW: "blue",
-        DeliverableState.CHANGES: "amber",
-        DeliverableState.APPROVED: "teal",
-        DeliverableState.LIVE: "green",
-    }.get(state, "neutral")

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.identity import email_key
-from crm.domain.vocabulary import Direction, ImportKind, PostType, SaleSource
+from crm.domain.vocabulary import Direction, ImportKind, SaleSource
 from crm.files.calendars import CalendarEntry
 from crm.files.mails import Message
 from crm.files.message_rows import MessageRow
@@ -138,23 +138,6 @@ def preview_table(model: PagedTableModel, words: PreviewWords) -> Table:
     return table
 
 
-def post_type_words(kind: PostType) -> str:
-    """What a post is."""
-    return {
-        PostType.POST: _tr("Post"),
-        PostType.CAROUSEL: _tr("Carousel"),
-        PostType.REEL: _tr("Reel"),
-        PostType.SHORT: _tr("Short"),
-        PostType.STORY: _tr("Story"),
-        PostType.VIDEO: _tr("Video"),
-        PostType.LIVE: _tr("Live"),
-        PostType.LINK: _tr("Link"),
-        PostType.TEXT: _tr("Text"),
-        PostType.ARTICLE: _tr("Article"),
-        PostType.EPISODE: _tr("Episode"),
-    }[kind]
-
-
 def source_words(source: SaleSource) -> str:
     """Where a sale came from."""
     return {
@@ -247,7 +230,8 @@ def _post(each: Preview, formats: Formats) -> TwoLines:
     read = each.read
     name = _short(read.text) or read.url or read.platform_post_id or read.own_id or UNKNOWN
     return TwoLines(
-        name, _dotted(present.platform_words(read.platform), post_type_words(read.type), _when(read.posted, formats))
+        name,
+        _dotted(present.platform_words(read.platform), present.post_type_words(read.type), _when(read.posted, formats)),
     )
 
 
