@@ -11,13 +11,12 @@ from itertools import chain, repeat
 from operator import add, itemgetter
 from typing import Any
 
-from crm.files.cells import MOST_COUNT, is_unknown, parse_count, parse_rate
 from crm.files.fields import Field
 from crm.files.mapping import Mapping, fitted
-from crm.files.moments import parse_moment
 from crm.files.ordered_rows import PART_DIGITS, OrderedRows
+from crm.files.post_cells import FigureReader, find_odd, number_columns, value_columns
 from crm.files.post_rows import COUNTS, ROW_COLUMN, PostReader, PostRow, row_digest
-from crm.files.rows import RowProblem, RowWarning, shown
+from crm.files.rows import RowProblem, RowWarning
 from crm.files.table_shape import body, is_total
 from crm.files.tables import Row, fitted_cells
 from crm.files.text_blocks import TextBlock, text_blocks
@@ -26,14 +25,13 @@ from crm.files.text_tables import TextSource
 MOST_TOLD = 5_000  # problems and warnings kept; the rest is counted
 _WHICH = frozenset({Field.POST_ID, Field.PERMALINK, Field.PLATFORM, Field.HANDLE, Field.NAME, Field.INFLUENCER_REF})
 _RATE = Field.ENGAGEMENT_RATE
-_MOST_MOMENTS = 100_000
+_FIGURES = frozenset({*COUNTS, _RATE, Field.READ_AT})
 _ID_DIGITS = 12  # of a provisional id, behind the stem: the part that its rows are put in order with, then a number
 _PART_BYTES = 4 * 1024 * 1024  # of the file, for each part
 _MOST_PARTS = 1024
 _REPORT_ROWS = 40_000
 _GIVEN_ROWS = 4_000  # in one batch: taking it in must not hold up the window's thread
 _POST, _MOMENT = itemgetter(slice(_ID_DIGITS)), itemgetter(slice(_ID_DIGITS, None))
-_MOST_DIGITS = len(str(MOST_COUNT))
 
 
 @dataclass(frozen=True)
@@ -103,17 +101,15 @@ class _Stream:
         mapping = fitted(spec.mapping, header)
         places = {name: at for at, name in enumerate(header)}
         self._spec, self._mapping, self._width = spec, mapping, len(header)
-        self._reader = PostReader(mapping, header)
+        named = tuple(use for use in mapping.columns if use.field not in _FIGURES)
+        self._reader = PostReader(replace(mapping, columns=named), header)
+        self._whole = PostReader(mapping, header)
+        self._figures = FigureReader(mapping, header, spec.as_of, self._warn)
         which = [places[use.column] for use in mapping.columns if use.field in _WHICH]
         self._which_places = which
-        self._read_at = [places[use.column] for use in mapping.uses(Field.READ_AT)]
-        self._counts = [[places[use.column] for use in mapping.uses(count)] for count in COUNTS if mapping.uses(count)]
-        self._rates = [places[use.column] for use in mapping.uses(_RATE)]
-        self._names = header
         self._ids: dict[Any, str] = {}  # the cells that say which post -> its provisional id without the stem
         self._by_key: dict[tuple[str, ...], str] = {}
         self._occurred: dict[str, int] = {}
-        self._moments: dict[str, str] = {"": spec.as_of}
         self._batch = PostBatch()
         self._parts = min(_MOST_PARTS, spec.source.size_bytes // _PART_BYTES + 1)
         self._made = self._left_out = 0
@@ -148,8 +144,9 @@ class _Stream:
 
     def _is_plain(self) -> bool:
         """Whether each figure and the moment stand in one column, so that whole columns can be read at once."""
-        single = all(len(places) == 1 for places in self._counts) and len(self._read_at) <= 1
-        return single and bool(self._counts) and not self._rates
+        told = self._figures
+        single = all(len(places) == 1 for places in told.counts) and len(told.read_at) <= 1
+        return single and bool(told.counts) and not told.rates
 
     def _closed(self, read: int, fraction: float) -> PostBatch:
         batch = self._batch
@@ -160,13 +157,8 @@ class _Stream:
     def _cells(self, keys: Sequence[str], figures: Sequence[str]) -> list[Any]:
         """Rows in order as a database takes them in: ids whole again, counts as numbers, "" as unknown."""
         stem, width = self._spec.id_stem[:-_ID_DIGITS], len(self._spec.columns())
-        flat = ",".join(figures).split(",")
-        columns: list[Sequence[Any]] = [flat[at::width] for at in range(width)]
-        for at, texts in enumerate(columns):
-            if at < len(self._counts):
-                columns[at] = [int(text) if text else None for text in texts] if "" in texts else list(map(int, texts))
-            else:
-                columns[at] = [text or None for text in texts]
+        counts = len(self._figures.counts)
+        columns = number_columns(figures, width) if width == counts else value_columns(figures, width, counts)
         posts, moments = list(map(_POST, keys)), list(map(_MOMENT, keys))
         whole = {post: stem + post for post in set(posts)}
         shared = dict(zip(moments, moments, strict=True))  # one text of each, which is sent only once
@@ -184,9 +176,9 @@ class _Stream:
         if block.is_last and self._spec.source.shape.total_at_end:
             odd.add(size - 1)  # the file's last record may be a total
         moments = self._moments_of(columns, size, odd)
-        counts = [columns[places[0]] for places in self._counts]
+        counts = [columns[places[0]] for places in self._figures.counts]
         for texts in counts:
-            _find_odd(texts, odd)
+            find_odd(texts, odd)
         keys = self._keys(columns)
         posts = list(map(self._ids.get, keys, repeat("")))
         self._batch.repeated += size - len(odd)
@@ -217,13 +209,11 @@ class _Stream:
 
     def _moments_of(self, columns: Sequence[Sequence[str]], size: int, odd: set[int]) -> Sequence[str]:
         """The ISO moment of each row; places whose moment must be read with care are added to `odd`."""
-        if not self._read_at:
+        read_at = self._figures.read_at
+        if not read_at:
             return [self._spec.as_of] * size
-        texts, known = columns[self._read_at[0]], self._moments
-        for text in set(texts) - known.keys():
-            moment = parse_moment(text, self._mapping.date_order, self._mapping.zone).value
-            if moment is not None and len(known) < _MOST_MOMENTS:
-                known[text] = moment.iso()
+        texts, known = columns[read_at[0]], self._figures.moments
+        self._figures.know(set(texts))
         moments = list(map(known.get, texts, repeat("")))
         if "" in moments:
             odd.update(at for at, moment in enumerate(moments) if not moment)
@@ -247,7 +237,7 @@ class _Stream:
         post = None if problem else self._ids.get(self._which(cells))
         if post is None:
             return self._first(row)
-        figures = self._figures(row)
+        figures = self._figures.figures(row)
         if isinstance(figures, RowProblem):
             self._refuse(figures)
             return None
@@ -260,11 +250,11 @@ class _Stream:
 
     def _first(self, row: Row) -> str | None:
         """A row of a post that was not met in these words yet."""
-        read = self._reader.read(row)
+        read = self._reader.read(row) or self._whole.read(row)
         if read is None:
             self._batch.ignored += 1
             return None
-        figures = read if isinstance(read, RowProblem) else self._figures(row)
+        figures = read if isinstance(read, RowProblem) else self._figures.figures(row)
         if isinstance(figures, RowProblem) or isinstance(read, RowProblem):
             self._refuse(figures)  # type: ignore[arg-type]
             return None
@@ -297,84 +287,15 @@ class _Stream:
             self._by_key[key] = post
         if keys:
             self._ids[self._which(row.cells)] = post
-        self._warn(read.warnings)
+        for warning in read.warnings:
+            self._warn(warning)
         return post
-
-    def _figures(self, row: Row) -> str | RowProblem | None:
-        """Moment and figures of a row, as they follow the post; None when it knows no figure."""
-        moment = self._moment(row)
-        if isinstance(moment, RowProblem):
-            return moment
-        figures: list[str] = []
-        for places in self._counts:
-            value = self._count(row, places)
-            if isinstance(value, RowProblem):
-                return value
-            figures.append("" if value is None else str(value))
-        if self._rates:
-            rate = self._rate(row)
-            if isinstance(rate, RowProblem):
-                return rate
-            figures += [rate or "", self._mapping.rate_basis.value if rate else ""]
-        return ",".join((moment, *figures)) if any(figures) else None
-
-    def _moment(self, row: Row) -> str | RowProblem:
-        for at in self._read_at:
-            cell = str(row.cells[at])
-            known = self._moments.get(cell) if cell else None
-            if known is not None:
-                return known
-            if is_unknown(cell):
-                continue
-            moment, problem, _ = parse_moment(cell, self._mapping.date_order, self._mapping.zone)
-            if problem is not None:
-                return RowProblem(row.line, self._names[at], shown(cell), problem)
-            if moment is not None:
-                if len(self._moments) < _MOST_MOMENTS:
-                    self._moments[cell] = moment.iso()
-                return moment.iso()
-        return self._spec.as_of
-
-    def _count(self, row: Row, places: Sequence[int]) -> int | RowProblem | None:
-        for at in places:
-            cell = row.cells[at]
-            if cell == "":
-                continue
-            value, problem, warning = parse_count(cell, self._mapping.decimal_mark)
-            if problem is not None:
-                return RowProblem(row.line, self._names[at], shown(str(cell)), problem)
-            if warning is not None:
-                self._warn((RowWarning(row.line, self._names[at], warning),))
-            if value is not None:
-                return value
-        return None
-
-    def _rate(self, row: Row) -> str | RowProblem | None:
-        for at in self._rates:
-            cell = row.cells[at]
-            if not is_unknown(cell):
-                unit = self._mapping.rate_unit or "fraction"
-                value, problem, _ = parse_rate(cell, unit, self._mapping.decimal_mark)
-                if problem is not None:
-                    return RowProblem(row.line, self._names[at], shown(str(cell)), problem)
-                if value is not None:
-                    return format(value, "f")
-        return None
 
     def _refuse(self, problem: RowProblem) -> None:
         self._batch.refused += 1
         if self._batch.refused <= MOST_TOLD:
             self._batch.problems.append(problem)
 
-    def _warn(self, warnings: Sequence[RowWarning]) -> None:
+    def _warn(self, warning: RowWarning) -> None:
         if len(self._batch.warnings) < MOST_TOLD:
-            self._batch.warnings.extend(warnings)
-
-
-def _find_odd(texts: Sequence[str], odd: set[int]) -> None:
-    """Add to `odd` where a column of counts holds anything but plain numbers and nothing."""
-    joined = "".join(texts)
-    if not (joined.isdecimal() and joined.isascii()):
-        odd.update(at for at, text in enumerate(texts) if text and not (text.isdecimal() and text.isascii()))
-    if len(max(texts, key=len)) >= _MOST_DIGITS:
-        odd.update(at for at, text in enumerate(texts) if len(text) >= _MOST_DIGITS)
+            self._batch.warnings.append(warning)

@@ -154,6 +154,8 @@ def joined(earlier: PostRow, later: PostRow) -> PostRow:
 
 def in_campaign(row: PostRow, options: ImportOptions) -> PostRow:
     """The row with the campaign and brand that the person names for the whole file, where it names none itself."""
+    if not (options.campaign or options.brand):
+        return row
     return replace(row, campaign=row.campaign or options.campaign or "", brand=row.brand or options.brand or "")
 
 
