@@ -27,7 +27,7 @@ def add_verbs(grammar: Grammar) -> None:
 
 
 def _report(context: Context, args: Namespace) -> int:
-    with context.reading() as db:
+    with context.writing() as db:
         request = CampaignReportRequest(
             campaign_id=resolve(db, "campaign", args.campaign),
             basis=Basis(args.basis) if args.basis else None,

@@ -60,7 +60,7 @@ def add_verbs(grammar: Grammar) -> None:
 def _summary(context: Context, args: Namespace) -> int:
     if bool(args.people) == args.all:
         raise UsageError("name at least one PERSON, or say --all")
-    with context.reading() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
+    with context.writing() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
         brand = find.resolve(db, "brand", args.brand) if args.brand else None
         people = partners_of(db, brand) if args.all else [find.resolve(db, "influencer", text) for text in args.people]
         request = SummaryRequest(

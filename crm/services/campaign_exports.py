@@ -18,7 +18,9 @@ from crm.reports.forms import FORMS, Drawn, draw, form_of
 from crm.reports.leaks import report_texts
 from crm.reports.pdf import preview_pages
 from crm.reports.sharing import EMAIL
+from crm.services.brand_kits import brand_kit
 from crm.services.exports import write_whole
+from crm.services.leaving import Leaving, log_leaving
 
 REPORT_FORMS = FORMS
 
@@ -30,7 +32,7 @@ class CampaignReportRequest:
     campaign_id: str
     basis: Basis | None = None
     formats: Formats = field(default_factory=Formats)
-    kit: BrandKit = OUR_KIT
+    kit: BrandKit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path
         EnvironmentProblem: the file cannot be written.
     """
     form = form_of(to.suffix, "A campaign report")
-    drawn = _drawn(
-        replace(_checked(performance(db, request.campaign_id, request.basis), request.formats), kit=request.kit), form
-    )
+    report, partners = _worn(db, request)
+    drawn = _drawn(report, form)
     write_whole(to, drawn.content)
+    log_leaving(db, [Leaving("campaign report", report.audience, to, drawn.content, partners)])
     return WrittenReport(to, drawn.warnings)
 
 
@@ -73,12 +75,20 @@ def preview_campaign_report(db: Database, request: CampaignReportRequest) -> lis
         NotFound: the campaign is gone.
         UserError: it would show an e-mail address.
     """
-    return preview_pages(_checked(performance(db, request.campaign_id, request.basis), request.formats))
+    return preview_pages(_worn(db, request)[0])
 
 
 def report_name(campaign: str) -> str:
     """A readable file name without an ending."""
     return safe_name(f"Report - {campaign}", "report")
+
+
+def _worn(db: Database, request: CampaignReportRequest) -> tuple[Report, int]:
+    """The report in the look of its client, and of how many partners it tells."""
+    found = performance(db, request.campaign_id, request.basis)
+    kit = request.kit or brand_kit(db, found.campaign.row.brand_id)
+    formats = replace(request.formats, locale=kit.locale) if kit != OUR_KIT else request.formats
+    return replace(_checked(found, formats), kit=kit, language=kit.language), len(found.partners)
 
 
 def _drawn(report: Report, form: str) -> Drawn:

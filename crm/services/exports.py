@@ -21,6 +21,8 @@ from crm.reports.leaks import leaks, report_texts
 from crm.reports.partnership_summary import SummaryOptions, partnership_summary
 from crm.reports.pdf import preview_pages
 from crm.reports.summary_period import within
+from crm.services.brand_kits import brand_kit
+from crm.services.leaving import Leaving, log_leaving
 
 _LONGEST_STEM = 200  # bytes; file systems allow 255 for a whole name, and letters take up to 4
 
@@ -40,7 +42,7 @@ class SummaryRequest:
         brand_id: only this brand's partnership; None tells of all, and a client who is a partner's only brand is it.
         form: one of `forms.FORMS`, for a folder; a file's own ending wins.
         period: tell of what happened in it; None tells of everything.
-        kit: whose colours, logo and wording the files wear.
+        kit: whose colours, logo and wording the files wear; None = the brand's own, else the agency's.
     """
 
     influencer_ids: tuple[str, ...]
@@ -49,7 +51,7 @@ class SummaryRequest:
     form: str = ".pdf"
     formats: Formats = field(default_factory=Formats)
     period: Period | None = None
-    kit: BrandKit = OUR_KIT
+    kit: BrandKit | None = None
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,19 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
     if not single and to.is_file():
         raise UserError(f"{to.name} is a file; {len(people)} summaries need a folder.", "to")
     parts: dict[Path, Path] = {}
-    told = _Told()
+    told, leaving = _Told(), list[Leaving]()
     try:
         for done, influencer_id in enumerate(people):
             if progress is not None:
                 progress.report("Writing summaries", done, len(people))
             report, facts = _checked(db, request, influencer_id)
             target = to if single else _named(to, report, facts, form, parts)
-            parts[target] = _part(target, done, _drawn(report, facts, request.options, form, told))
+            content = _drawn(report, facts, request.options, form, told)
+            parts[target] = _part(target, done, content)
+            leaving.append(Leaving(report.kind.lower(), report.audience, target, content, 1, report.left_out))
             told.left_out.update(dict.fromkeys(report.left_out))
         _put_in_place(parts)
+        log_leaving(db, leaving)
     except BaseException:
         for part in parts.values():
             part.unlink(missing_ok=True)
@@ -144,7 +149,9 @@ def _checked(db: Database, request: SummaryRequest, influencer_id: str) -> tuple
     facts = summary_facts(db, influencer_id, brand_id)
     if request.period is not None:
         facts = within(facts, request.period, request.formats)
-    report = replace(partnership_summary(facts, request.options, request.formats), kit=request.kit)
+    kit = request.kit or brand_kit(db, brand_id)
+    formats = replace(request.formats, locale=kit.locale) if kit != OUR_KIT else request.formats
+    report = replace(partnership_summary(facts, request.options, formats), kit=kit, language=kit.language)
     _refuse_leaks(report_texts(report), facts, request.options)
     return report, facts
 
