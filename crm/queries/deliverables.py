@@ -75,14 +75,21 @@ class DeliverableRow:
 
 
 def deliverable_rows(
-    db: Database, today: date, *, collaboration_id: str | None = None, campaign_id: str | None = None
+    db: Database,
+    today: date,
+    *,
+    collaboration_id: str | None = None,
+    campaign_id: str | None = None,
+    influencer_id: str | None = None,
 ) -> list[DeliverableRow]:
-    """The agreed pieces of one collaboration or one campaign, the earliest due first."""
+    """The agreed pieces of one collaboration, campaign or influencer, the earliest due first."""
     asked = _pieces().order_by(Deliverable.due_on.asc().nulls_last(), Deliverable.id)
     if collaboration_id is not None:
         asked = asked.where(Deliverable.collaboration_id == collaboration_id)
     if campaign_id is not None:
         asked = asked.where(Collaboration.campaign_id == campaign_id)
+    if influencer_id is not None:
+        asked = asked.where(Collaboration.influencer_id == influencer_id)
     with db.read() as session:
         return _rows(session, session.execute(asked).mappings().all(), today)
 

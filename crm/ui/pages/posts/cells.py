@@ -118,7 +118,7 @@ class Cells:
 
     def marks(self, row: PostRow) -> ChipCell:
         """What is to be known beside the figures, the most pressing first."""
-        marks = self._marks(row)
+        marks = self.marks_of(row)
         if not marks:
             return ChipCell("")
         text, tone = marks[0]
@@ -126,9 +126,10 @@ class Cells:
 
     def all_marks(self, row: PostRow) -> str:
         """Every mark in words."""
-        return ". ".join([*(text for text, _tone in self._marks(row)), words.doubts_words(row.doubts)]).strip(". ")
+        return ". ".join([*(text for text, _tone in self.marks_of(row)), words.doubts_words(row.doubts)]).strip(". ")
 
-    def _marks(self, row: PostRow) -> list[tuple[str, str]]:
+    def marks_of(self, row: PostRow) -> list[tuple[str, str]]:
+        """Each mark with its tone."""
         told = (
             (row.open_claims > 0, _tr("Two claims"), "red"),
             (bool(row.doubts), _tr("Worth a look"), "amber"),

@@ -1,13 +1,20 @@
-"""The page of posts: the list, or the grid in which their figures are entered. Layout and wiring only."""
+"""The page of posts: the list with a post beside it, or the grid in which their figures are entered. Layout and wiring only."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from crm.ui.kit.widgets import column
+from crm.ui.kit.forms import Dialog
+from crm.ui.kit.widgets import column, row
+from crm.ui.pages.posts.detail_view_model import PostViewModel
+from crm.ui.pages.posts.dialogs import PostDialog
 from crm.ui.pages.posts.grid import ReadingGrid
 from crm.ui.pages.posts.grid_view_model import ReadingGridModel
+from crm.ui.pages.posts.panel import PostPanel
 from crm.ui.pages.posts.post_list import PostList
 from crm.ui.pages.posts.view_model import PostsViewModel
+
+WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class PostsPage(QWidget):
@@ -24,14 +31,64 @@ class PostsPage(QWidget):
         self.model = model
         self.list = PostList(model)
         self.grid = ReadingGrid(ReadingGridModel(model.bridge, model.formats, model.day, self))
+        self.post = PostViewModel(model.bridge, model.formats, model.day, self)
+        self.panel = PostPanel(self.post)
+        self.panel.hide()
+        beside = QWidget()
+        beside.setLayout(row(self.list, self.panel, spacing=0))
+        self._beside = beside
         self._stack = QStackedWidget()
-        for part in (self.list, self.grid):
+        for part in (beside, self.grid):
             self._stack.addWidget(part)
         self.setLayout(column(self._stack))
         self.setFocusProxy(self._stack)
-        self.list.person_opened.connect(self.person_opened)
-        self.list.readings_wanted.connect(self.enter_readings)
+        self._connect()
+
+    def _connect(self) -> None:
+        posts, shown = self.list, self.panel
+        posts.person_opened.connect(self.person_opened)
+        posts.readings_wanted.connect(self.enter_readings)
+        posts.add_wanted.connect(self.ask_add)
+        posts.edit_wanted.connect(self._edit_current)
+        posts.chosen.connect(self._follow)
+        posts.opened.connect(self.open_panel)
+        shown.readings_wanted.connect(self.enter_readings)
+        shown.closed.connect(self.close_panel)
+        self.post.gone.connect(self.close_panel)
         self.grid.left.connect(self.show_list)
+        QShortcut(QKeySequence("Esc"), self._beside, self.close_panel, context=WITHIN)
+
+    def ask_add(self) -> None:
+        """Ask for the link of a post to add."""
+        self._open(PostDialog(self.post, None, self.window()))
+
+    def _edit_current(self) -> None:
+        if chosen := self.list.table.current_id():
+            self.open_panel(chosen)
+            self.post.when_read(self.panel.ask_edit)
+
+    def _open(self, dialog: Dialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_panel(self, post_id: str) -> None:
+        """Show one post beside the list; the panel then follows the list."""
+        self.list.make_room(True)
+        self.panel.show()
+        if post_id != self.post.post_id:
+            self.post.show(post_id)
+
+    def close_panel(self) -> None:
+        """Put the panel away."""
+        if self.panel.isVisibleTo(self):
+            self.panel.hide()
+            self.list.make_room(False)
+            self.post.show("")
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow(self, post_id: str) -> None:
+        if post_id and self.panel.isVisibleTo(self):
+            self.post.show(post_id)
 
     def enter_readings(self, post_ids: list[str]) -> None:
         """Open the grid on these posts."""
@@ -40,10 +97,10 @@ class PostsPage(QWidget):
 
     def show_list(self) -> None:
         """Go back to the list."""
-        self._stack.setCurrentWidget(self.list)
+        self._stack.setCurrentWidget(self._beside)
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
         """Put the cursor into the search of the list."""
-        self._stack.setCurrentWidget(self.list)
+        self._stack.setCurrentWidget(self._beside)
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -14,9 +14,11 @@ from crm.ui.kit.segment import Segment
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
+from crm.ui.pages.posts.dialogs import TagDialog
 from crm.ui.pages.posts.view_model import PostsViewModel
 
 AGES = tuple(AgeChoice)
+BESIDE_PANEL = (3, 4, 6, 8)  # columns that give way: likes, saves, read at, theme
 POSTED_AT = 1  # the column by whose day the list is in order first
 
 
@@ -26,10 +28,18 @@ class PostList(QWidget):
     Signals:
         person_opened(influencer_id): look at whose post it is.
         readings_wanted(ids): enter figures of these posts.
+        add_wanted(): add a post.
+        chosen(id): another post is current; "" for none.
+        opened(id): Enter or a double click.
+        edit_wanted(): edit the current post.
     """
 
     person_opened = Signal(str)
     readings_wanted = Signal(list)
+    add_wanted = Signal()
+    chosen = Signal(str)
+    opened = Signal(str)
+    edit_wanted = Signal()
 
     def __init__(self, model: PostsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,11 +83,13 @@ class PostList(QWidget):
 
     def _head(self) -> QWidget:
         title = label(self.tr("Posts"), "page")
-        return panel("surface", row(title, self.badge, None, self.enter, self.add, margins=(16, 13, 16, 9)))
+        return panel(
+            "surface", row(title, self.badge, None, self.ages, 4, self.enter, self.add, margins=(16, 13, 16, 9))
+        )
 
     def _bar(self) -> QWidget:
         chips = (self.platform, self.campaign, self.unread)
-        bar = row(self.search, *chips, 6, self.ages, spacing=6, margins=(16, 0, 16, 8))
+        bar = row(self.search, *chips, spacing=6, margins=(16, 0, 16, 8))
         bar.setStretch(0, 1)
         return panel("surface", bar)
 
@@ -112,6 +124,8 @@ class PostList(QWidget):
 
     def _actions(self) -> list[QAction]:
         wanted = (
+            (self.tr("Edit…"), "E", self.edit_wanted.emit),
+            (self.tr("Tag…"), "T", self.ask_tag),
             (self.tr("Enter readings"), "R", self._enter_selected),
             (self.tr("Open link"), "L", self._open_link),
             (self.tr("Open person"), "O", self._open_person),
@@ -130,13 +144,18 @@ class PostList(QWidget):
             "Add one by its link, or import what a platform exports: posts with their figures at a day. Figures that "
             "are read later join them."
         )
-        return EmptyState("image", self.tr("No posts here"), sentence)
+        add = button(self.tr("Add post"), "plus", "primary")
+        add.clicked.connect(self.add_wanted)
+        return EmptyState("image", self.tr("No posts here"), sentence, add)
 
     def _connect(self) -> None:
         model = self.model
         model.shown.connect(self._show)
         model.failed.connect(self.states.show_failed)
         self.search.textChanged.connect(lambda text: model.narrow(text=text))
+        self.add.clicked.connect(self.add_wanted)
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
         self.platform.clicked.connect(self._choose_platform)
         self.campaign.clicked.connect(self._choose_campaign)
         self.unread.clicked.connect(self._switch_unread)
@@ -219,6 +238,19 @@ class PostList(QWidget):
         index = self.table.currentIndex()
         found: PostRow | None = index.data(ROW) if index.isValid() else None
         return found
+
+    def make_room(self, narrow: bool) -> None:
+        """Leave out what the panel beside the list offers anyway."""
+        self.enter.setVisible(not narrow)
+        for at in BESIDE_PANEL:
+            self.table.setColumnHidden(at, narrow)
+
+    def ask_tag(self) -> None:
+        """Ask for themes or styles of the selected posts."""
+        if ids := self.table.selected_ids():
+            dialog = TagDialog(self.model, ids, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _enter_selected(self) -> None:
         if chosen := self.table.selected_ids():

@@ -115,18 +115,22 @@ class PostsViewModel(QObject):
         self,
         ids: Sequence[str],
         kind: PostTagKind,
-        add: Sequence[str],
-        remove: Sequence[str],
+        names: tuple[Sequence[str], Sequence[str]],
         then: Then,
         failed: Failed,
     ) -> None:
-        """Give posts themes or styles and take some off, as one step that can be undone."""
+        """Give posts themes or styles and take some off, as one step that can be undone.
+
+        Args:
+            names: those to give, and those to take off.
+        """
 
         def tagged(result: object) -> None:
             self.say_with_undo(self.tr("1 post tagged.") if len(ids) == 1 else self.tr("{n} posts tagged."), len(ids))
             then(result)
 
-        self.bridge.write(self, tag_posts, list(ids), kind, tuple(add), tuple(remove), then=tagged, failed=failed)
+        more, less = names
+        self.bridge.write(self, tag_posts, list(ids), kind, tuple(more), tuple(less), then=tagged, failed=failed)
 
     def remove(self, post_id: str) -> None:
         """Take a post out."""

@@ -21,7 +21,7 @@ def _tr(text: str) -> str:
 def source_words(source: ReadingSource) -> str:
     """Who says what the figures were."""
     return {
-        ReadingSource.EXPORT: _tr("Platform export"),
+        ReadingSource.EXPORT: _tr("Export"),
         ReadingSource.SCREENSHOT: _tr("Screenshot"),
         ReadingSource.PARTNER: _tr("Partner"),
         ReadingSource.TYPED: _tr("Typed"),
