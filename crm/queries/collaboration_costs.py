@@ -55,7 +55,7 @@ def _summed(session: Session, among: Any, *, by_campaign: bool = True) -> Iterat
     """
     is_plain = _is_plain()
     per = Collaboration.campaign_id if by_campaign else literal_column("''")
-    keys = (per.label("per"), Collaboration.currency, Collaboration.stage.in_(_SHIPPED).label("shipped"), is_plain)
+    keys: Any = (per.label("per"), Collaboration.currency, Collaboration.stage.in_(_SHIPPED).label("shipped"), is_plain)
     sums = [func.sum(each) for each in (*_AGREED, *_EXPENSES, _paid_minor() if by_campaign else null())]
     rows = select(*keys, func.max(Collaboration.cost_confirmed), *sums).where(among).group_by(*keys)
     others = False

@@ -8,15 +8,11 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm.db.entities import (
-    Account,
-    AccountHandle,
-    AccountSnapshot,
     Attachment,
     AttachmentBlob,
     AudienceNote,
@@ -38,11 +34,11 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database, UnitOfWork, utc_now
 from crm.domain.identity import handle_key, name_key, sort_key
-from crm.domain.profiles import profile_url
-from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
-from crm.domain.vocabulary import SnapshotSource as Source
+from crm.domain.vocabulary import Channel, Direction, Outcome, OutreachStage, PartnershipStatus, Platform
 from crm.paths import bundled
-from crm.services.sample_campaigns import Partner, tell_campaigns
+from crm.services.sample_accounts import tell_accounts
+from crm.services.sample_campaigns import tell_campaigns
+from crm.services.sample_scene import Partner
 from crm.services.sample_story import Phrases, Said, Story, partnership_story
 
 _DAYS = 545  # 18 months
@@ -66,13 +62,13 @@ def make_sample(path: Path, *, user: str, clock: Callable[[], datetime] = utc_no
     Raises:
         Conflict: something is already there.
     """
-    cast, campaigns = (_data(name) for name in ("agency", "campaigns"))
+    cast, campaigns, briefs = (_data(name) for name in ("agency", "campaigns", "briefs"))
     db = Database.create(
         path, user=user, name=cast["agency"], home_currency=cast["home_currency"], clock=clock, sample=True
     )
     try:
         with db.begin("Make the sample workspace") as uow:
-            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play(campaigns)
+            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play(campaigns, briefs)
     except BaseException:
         db.close()
         path.unlink(missing_ok=True)
@@ -106,15 +102,16 @@ class _Scene:
     rows: dict[type[Base], list[dict[str, Any]]] = field(default_factory=dict)
     clients: dict[str, _Client] = field(default_factory=dict)
     labels: dict[tuple[type[Base], str], str] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
-    def play(self, campaigns: Mapping[str, Any]) -> None:
+    def play(self, campaigns: Mapping[str, Any], briefs: Mapping[str, Any]) -> None:
         """Make every row and write it."""
         for brand in self.cast["brands"]:
             self._brand(brand)
         for person in self.cast["cast"]["people"]:
             self._person(person)
         clients = {name: (client.id, client.things, client.partners) for name, client in self.clients.items()}
-        tell_campaigns(self, campaigns, clients)
+        tell_campaigns(self, campaigns, briefs, clients)
         order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
         for entity in sorted(self.rows, key=lambda kind: order[kind.__tablename__]):
             self.uow.insert(entity, self.rows[entity])
@@ -133,6 +130,12 @@ class _Scene:
     def put_fact(self, entity: type[Base], **values: Any) -> None:
         """One more row of an entity that has a natural key."""
         self.rows.setdefault(entity, []).append(values)
+
+    def put_file(self, sha256: str, content: bytes) -> None:
+        """Keep a file's bytes, once."""
+        if sha256 not in self.files:
+            self.files.add(sha256)
+            self.uow.insert(AttachmentBlob, [{"sha256": sha256, "content": content}])
 
     def day(self, days_ago: int) -> date:
         """The date so many days before today; negative is ahead."""
@@ -178,7 +181,7 @@ class _Scene:
         known_days = max([story.age_days for story in stories.values()], default=rng.randint(150, 450))
         known_days = min(_DAYS, known_days + rng.randint(60, 400))
         influencer_id = self._influencer(person, known_days, rng)
-        account_id = self._accounts(person, influencer_id, known_days, rng)
+        account_id = tell_accounts(self, person, influencer_id, known_days, rng)
         for name, story in stories.items():
             self._partner(person, self.clients[name], story, (influencer_id, account_id))
         partnership_ids = [
@@ -250,51 +253,6 @@ class _Scene:
             until_days_ago=story.moved[-1].days_ago if ended else 0,
         )
         client.partners.append(partner)
-
-    def _accounts(self, person: Mapping[str, Any], influencer_id: str, known_days: int, rng: random.Random) -> str:
-        """Returns the id of the main account."""
-        main = ""
-        for at, (platform_text, followers) in enumerate(person["on"].items()):
-            platform, handle = Platform(platform_text), person["handle"]
-            rate = person.get("rate")
-            if rate and at:
-                rate = round(rate * rng.uniform(0.75, 1.3), 1)
-            readings = _readings(followers, rate, person.get("drift", 0.0), known_days, rng) if followers >= 0 else []
-            last = readings[-1] if readings else _Reading(0, None, None)
-            basis = Basis.FOLLOWERS if platform is Platform.INSTAGRAM else Basis.VIEWS
-            account_id = self.put(
-                Account,
-                influencer_id=influencer_id,
-                platform=platform,
-                handle=handle,
-                handle_key=handle_key(handle),
-                url=profile_url(platform, handle),
-                followers=last.followers,
-                followers_on=self.day(last.days_ago) if last.followers is not None else None,
-                engagement_rate=last.rate,
-                engagement_basis=basis if last.rate is not None else None,
-                engagement_on=self.day(last.days_ago) if last.rate is not None else None,
-            )
-            main = main or account_id
-            for reading in readings:
-                self._snapshot(account_id, reading, basis)
-            if not at and "renamed_from" in person:
-                old = person["renamed_from"]
-                self.put(
-                    AccountHandle, account_id=account_id, handle=old, handle_key=handle_key(old), until_on=self.day(212)
-                )
-        return main
-
-    def _snapshot(self, account_id: str, reading: "_Reading", basis: Basis) -> None:
-        self.put(
-            AccountSnapshot,
-            account_id=account_id,
-            read_on=self.day(reading.days_ago),
-            followers=reading.followers,
-            engagement_rate=reading.rate,
-            engagement_basis=basis if reading.rate is not None else None,
-            source=Source.TYPED,
-        )
 
     def _partnership(self, influencer_id: str, brand_id: str, story: Story, rng: random.Random) -> str:
         begun = story.moved[1].days_ago if len(story.moved) > 1 else None
@@ -396,7 +354,7 @@ class _Scene:
     def _file(self, influencer_id: str) -> None:
         name, content = _FILE
         sha256 = hashlib.sha256(content).hexdigest()
-        self.uow.insert(AttachmentBlob, [{"sha256": sha256, "content": content}])
+        self.put_file(sha256, content)
         self.put(
             Attachment,
             influencer_id=influencer_id,
@@ -406,39 +364,6 @@ class _Scene:
             sha256=sha256,
             added_at=self.at(30),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What an account showed on one day: followers (count) and engagement rate (fraction), None when not known."""
-
-    days_ago: int
-    followers: int | None
-    rate: Decimal | None
-
-
-def _readings(
-    followers: int, percent: float | None, drift: float, known_days: int, rng: random.Random
-) -> list[_Reading]:
-    """Monthly readings up to the given figures: steady growth, and a wobble that is nothing at both ends."""
-    months = max(3, min(18, known_days // 30))
-    last_days_ago, growth = rng.randint(1, 12), rng.uniform(0.04, 0.3) * months / 18
-    readings, wobble = [], 0.0
-    for month in range(months + 1):
-        wobble = 0.55 * wobble + rng.uniform(-1.0, 1.0)
-        gone, bridge = month / months, wobble * min(1.0, month / 2, (months - month) / 2)
-        count = followers * (1 - growth * (1 - gone)) * (1 + 0.004 * bridge)
-        rate = None
-        if percent is not None:
-            rate = max(0.3, percent - drift * (1 - gone) + 0.06 * percent * bridge)
-        readings.append(
-            _Reading(
-                last_days_ago + 30 * (months - month),
-                round(count / 10) * 10,
-                None if rate is None else Decimal(round(rate * 100)).scaleb(-4),
-            )
-        )
-    return readings
 
 
 def _told(line: Sequence[Any]) -> Said:

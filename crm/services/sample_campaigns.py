@@ -1,55 +1,34 @@
-"""What the sample's campaigns did: collaborations, posts with readings, sales, comments, payments. Told from the data in
-resources/samples/campaigns.toml by chance with a fixed seed; writes through the scene that it is given.
+"""What the sample's campaigns did: collaborations with their moves, pieces, reviews and payments. Told from the data in
+resources/samples/campaigns.toml by chance with a fixed seed; writes through the scene that it is given. Posts and what
+followed them are told by sample_posts, briefs by sample_briefs.
 """
 
-import hashlib
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from crm.db.entities import (
-    Base,
     Campaign,
     CampaignGoal,
     Collaboration,
     CollaborationMove,
-    Comment,
-    Conversion,
     Deliverable,
-    DeliverablePost,
     DraftReview,
+    ExchangeRate,
     Payment,
-    Post,
-    PostTag,
-    Reading,
 )
 from crm.domain.collaborations import STAGES
-from crm.domain.identity import code_key, name_key, permalink_key
-from crm.domain.vocabulary import (
-    CollaborationStage,
-    DeliverableState,
-    GoalFigure,
-    Platform,
-    PostTagKind,
-    PostType,
-    ReadingSource,
-    ReviewVerdict,
-    SaleSource,
-)
+from crm.domain.identity import code_key, name_key
+from crm.domain.vocabulary import CollaborationStage, DeliverableState, GoalFigure, PostType, ReviewVerdict
+from crm.services.sample_briefs import BriefedCampaign, tell_blocks, tell_brief
+from crm.services.sample_posts import TYPES, PostTale, Setting, address, word_of
+from crm.services.sample_scene import Partner, Scene
 
 _SEED = "rapport sample campaigns 1"
 _PARTNERS, _POSTS = 8, 30  # of each campaign that has begun; five have, so 150 posts in all
-_AGES = ((1, "0.55"), (7, "0.86"), (30, "1"))  # days after the post, and how much of the final figures it has by then
 _CURRENCY = "EUR"
 
-_TYPES = {
-    Platform.INSTAGRAM: (PostType.REEL, PostType.CAROUSEL, PostType.POST),
-    Platform.TIKTOK: (PostType.VIDEO,),
-    Platform.YOUTUBE: (PostType.SHORT, PostType.VIDEO),
-}
 _STATES = {
     CollaborationStage.DRAFT: DeliverableState.IN_REVIEW,
     CollaborationStage.CHANGES: DeliverableState.CHANGES,
@@ -59,42 +38,6 @@ _REVIEWS = (
     (ReviewVerdict.CHANGES, "Lovely start. Could the label be in the first line, please?"),
     (ReviewVerdict.APPROVED, "Exactly that. Thank you."),
 )
-_COMMENT_SHARES = (
-    ("praise", 34), ("question", 18), ("purchase_intent", 14), ("scepticism", 10), ("complaint", 5),
-    ("off_topic", 9), ("not_english", 5), ("spam", 5),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An influencer as a campaign meets them.
-
-    Attributes:
-        rate: engagement in percent of `followers`; None when nobody knows.
-        since_days_ago, until_days_ago: while the partnership ran; until 0 = it still does.
-    """
-
-    influencer_id: str
-    account_id: str
-    platform: Platform
-    handle: str
-    followers: int
-    rate: float | None
-    since_days_ago: int
-    until_days_ago: int = 0
-
-
-class Scene(Protocol):
-    """What collects the rows of the sample."""
-
-    @property
-    def user(self) -> str: ...
-    @property
-    def colleague(self) -> str: ...
-    def put(self, entity: type[Base], **values: Any) -> str: ...
-    def put_fact(self, entity: type[Base], **values: Any) -> None: ...
-    def day(self, days_ago: int) -> date: ...
-    def at(self, days_ago: int, minute: int = 9 * 60, *, office: bool = False) -> datetime: ...
 
 
 class CampaignTale:
@@ -106,7 +49,7 @@ class CampaignTale:
         self._starts: int = told["starts_days_ago"]
         self._ends: int = self._starts - told["days"]
 
-    def tell(self, brand_id: str, things: Sequence[str], partners: Sequence[Partner]) -> None:
+    def tell(self, brand_id: str, things: Sequence[str], partners: Sequence[Partner]) -> BriefedCampaign:
         """Make the campaign with those partners of its brand who were there at the time."""
         told, scene = self._told, self._scene
         campaign_id = scene.put(
@@ -133,6 +76,7 @@ class CampaignTale:
         posts = dict(zip(live, _shared_out(_POSTS, len(live)), strict=True))
         for tale in tales:
             tale.tell(posts.get(tale, 0), things)
+        return BriefedCampaign(campaign_id, self._starts, self._ends, chosen, [tale.look for tale in tales])
 
     @property
     def scene(self) -> Scene:
@@ -167,9 +111,9 @@ class _CollaborationTale:
         self._campaign, self._campaign_id, self._partner, self._place = campaign, campaign_id, partner, place
         self._scene, self._told = campaign.scene, campaign.told
         self._rng = random.Random(f"{_SEED} {campaign.told['name']} {partner.handle}")
-        self._sold = 0  # orders so far
-        self._said = 0  # comments so far
-        self._code = f"{_word(partner.handle)}{campaign.told['code']}".upper()[:24]
+        abroad = self._told.get("abroad")  # every third partner is paid in another currency and sells in it
+        self._currency: str = abroad if abroad and place % 3 == 1 else _CURRENCY
+        self._code = f"{word_of(partner.handle)}{campaign.told['code']}".upper()[:24]
 
     @property
     def is_live(self) -> bool:
@@ -190,7 +134,7 @@ class _CollaborationTale:
             stage_since_at=scene.at(
                 max(1, min(moved, self._campaign.ends)) if self._campaign.ends > 0 else 3 + self._place
             ),
-            currency=_CURRENCY,
+            currency=self._currency,
             fee_minor=fee * 100,
             product_cost_minor=self._rng.randint(18, 60) * 100,
             retail_value_minor=self._rng.randint(70, 160) * 100,
@@ -202,10 +146,30 @@ class _CollaborationTale:
         )
         self._moves(collaboration_id, stage, moved)
         deliverable_id = self._deliverable(collaboration_id, posts)
+        setting = self._setting()
+        tale = PostTale(scene, setting, partner, collaboration_id, self._rng)
         for number in range(posts):
-            self._post(collaboration_id, deliverable_id, number, posts, things)
+            tale.tell(deliverable_id, number, posts, things)
         if posts:
             self._payment(collaboration_id, fee)
+
+    @property
+    def look(self) -> str:
+        """The address of what they published first for the campaign."""
+        return address(self._partner.platform, self._partner.handle, f"{self._told['code']}{self._partner.handle}0")
+
+    def _setting(self) -> Setting:
+        told_of = self._campaign
+        return Setting(
+            self._campaign_id,
+            told_of.starts,
+            told_of.ends,
+            self._place,
+            self._code,
+            self._currency,
+            self._told,
+            told_of.comments,
+        )
 
     def _stage(self) -> CollaborationStage:
         if self._campaign.starts < 0:
@@ -239,7 +203,7 @@ class _CollaborationTale:
             Deliverable,
             collaboration_id=collaboration_id,
             platform=self._partner.platform,
-            format=self._rng.choice(_TYPES.get(self._partner.platform, (PostType.POST,))),
+            format=self._rng.choice(TYPES.get(self._partner.platform, (PostType.POST,))),
             count=max(1, posts or 2),
             due_on=self._scene.day(4 if stage is CollaborationStage.DRAFT else self._campaign.starts - 20),
             state=_STATES.get(stage, DeliverableState.LIVE if posts else DeliverableState.AGREED),
@@ -259,119 +223,6 @@ class _CollaborationTale:
             )
         return deliverable_id
 
-    def _post(self, collaboration_id: str, deliverable_id: str, number: int, of: int, things: Sequence[str]) -> None:
-        rng, partner, told = self._rng, self._partner, self._told
-        span = self._campaign.starts - max(1, self._campaign.ends)
-        days_ago = max(1, self._campaign.starts - 6 - (span - 8) * number // of - rng.randint(0, 3))
-        url = _address(partner.platform, partner.handle, f"{told['code']}{partner.handle}{number}")
-        key = permalink_key(url)
-        post_id = self._scene.put(
-            Post,
-            influencer_id=partner.influencer_id,
-            account_id=partner.account_id,
-            collaboration_id=collaboration_id,
-            platform=partner.platform,
-            type=rng.choice(_TYPES.get(partner.platform, (PostType.POST,))),
-            platform_post_id=None,
-            permalink_key=key[1] if key else None,
-            url=url,
-            posted_on=self._scene.day(days_ago),
-            posted_at=None,
-            text=rng.choice(told["captions"]).format(thing=rng.choice(things)),
-            boosted=rng.random() < 0.08,
-            created_at=self._scene.at(max(0, days_ago - 1)),
-        )
-        self._scene.put(DeliverablePost, deliverable_id=deliverable_id, post_id=post_id)
-        for kind, names in ((PostTagKind.THEME, told["themes"]), (PostTagKind.STYLE, told["styles"])):
-            name = rng.choice(names)
-            self._scene.put(PostTag, post_id=post_id, kind=kind, name=name, name_key=name_key(name))
-        likes = self._readings(post_id, days_ago)
-        self._sales(collaboration_id, post_id, days_ago, likes)
-        self._people_say(post_id, days_ago)
-
-    def _readings(self, post_id: str, days_ago: int) -> int:
-        """Figures at 24 hours, 7 and 30 days as far as those have come; returns the likes in the end."""
-        rng, partner = self._rng, self._partner
-        rate = (partner.rate or 3.5) / 100 * rng.lognormvariate(0, 0.35)
-        reach = round(partner.followers * rng.uniform(0.28, 0.6))
-        likes = round(partner.followers * rate * 0.9)
-        hidden, moving = rng.random() < 0.05, partner.platform is not Platform.INSTAGRAM
-        final = {
-            "impressions": None if moving else round(reach * rng.uniform(1.15, 1.45)),
-            "reach": None if partner.platform is Platform.YOUTUBE else reach,
-            "views": round(reach * rng.uniform(1.2, 1.8)) if moving else None,
-            "likes": None if hidden else likes,
-            "comments": round(likes * rng.uniform(0.03, 0.09)),
-            "shares": round(likes * rng.uniform(0.02, 0.07)),
-            "saves": None if partner.platform is Platform.YOUTUBE else round(likes * rng.uniform(0.04, 0.12)),
-            "clicks": round(reach * rng.uniform(0.004, 0.012)),
-        }
-        for age, share in _AGES:
-            if age < days_ago and rng.random() > 0.04:  # now and then nobody looked
-                known = {
-                    name: None if value is None else round(value * Decimal(share)) for name, value in final.items()
-                }
-                self._reading(post_id, days_ago - age, ReadingSource.EXPORT, known)
-        if days_ago > 8 and rng.random() < 0.06:  # the partner's own picture tells a little more
-            claimed = {name: None if value is None else round(value * 1.04) for name, value in final.items()}
-            self._reading(post_id, days_ago - 7, ReadingSource.SCREENSHOT, claimed)
-        return likes
-
-    def _reading(self, post_id: str, days_ago: int, source: ReadingSource, figures: Mapping[str, int | None]) -> None:
-        read_at = self._scene.day(days_ago).isoformat()
-        self._scene.put_fact(Reading, post_id=post_id, read_at=read_at, source=source, revision=0, **figures)
-
-    def _sales(self, collaboration_id: str, post_id: str, days_ago: int, likes: int) -> None:
-        rng = self._rng
-        for _ in range(min(12, round(likes * rng.uniform(0.001, 0.004)))):
-            sold = days_ago - rng.randint(0, 16)
-            if sold < 1:
-                continue
-            self._sold += 1
-            order = f"{self._told['code']}-{self._place + 1}{self._sold:04d}"
-            minor = rng.choice((1890, 2450, 3200, 3990, 4800, 6450))
-            self._conversion(order, "1", sold, minor, 1, (collaboration_id, post_id))
-            if rng.random() < 0.06 and sold > 6:
-                self._conversion(order, "refund", sold - 5, -minor, 0, (collaboration_id, post_id))
-
-    def _conversion(self, order: str, line: str, days_ago: int, minor: int, orders: int, of: tuple[str, str]) -> None:
-        self._scene.put_fact(
-            Conversion,
-            shop="sample",
-            order_ref=order,
-            line=line,
-            revision=0,
-            at=self._scene.day(days_ago).isoformat(),
-            sale_source=SaleSource.PARTNER,
-            influencer_id=self._partner.influencer_id,
-            collaboration_id=of[0],
-            campaign_id=self._campaign_id,
-            post_id=of[1],
-            code=self._code,
-            orders=orders,
-            units=orders,
-            revenue_minor=minor,
-            currency=_CURRENCY,
-        )
-
-    def _people_say(self, post_id: str, days_ago: int) -> None:
-        rng = self._rng
-        kinds, weights = zip(*_COMMENT_SHARES, strict=True)
-        for kind in rng.choices(kinds, weights, k=rng.randint(1, 4)):
-            text = rng.choice(self._campaign.comments[kind])
-            self._said += 1
-            key = f"{self._code} {self._said}"
-            self._scene.put_fact(
-                Comment,
-                id=hashlib.sha256(key.encode()).hexdigest(),
-                post_id=post_id,
-                author_key=hashlib.sha256(f"author {key}".encode()).hexdigest(),
-                at=self._scene.day(max(0, days_ago - rng.randint(0, 4))).isoformat(),
-                text=text,
-                likes=rng.choice((0, 0, 1, 2, 5)),
-                spam=None,
-            )
-
     def _payment(self, collaboration_id: str, fee: int) -> None:
         """Most are paid in time, one late; one of a campaign that ran is still owed."""
         due = max(1, self._campaign.ends) - 30 if self._campaign.ends > 0 else -20
@@ -383,7 +234,7 @@ class _CollaborationTale:
             influencer_id=self._partner.influencer_id,
             collaboration_id=collaboration_id,
             amount_minor=fee * 100,
-            currency=_CURRENCY,
+            currency=self._currency,
             due_on=self._scene.day(due),
             paid_on=None if paid is None else self._scene.day(paid),
             created_at=self._scene.at(max(1, self._campaign.starts)),
@@ -395,30 +246,24 @@ def _shared_out(things: int, among: int) -> list[int]:
     return [things // among + (place < things % among) for place in range(among)] if among else []
 
 
-def _word(handle: str) -> str:
-    return next(part for part in handle.replace("_", ".").split(".") if part)
-
-
-def _address(platform: Platform, handle: str, seed: str) -> str:
-    """An address of an invented post, of the platform's own form."""
-    digest = hashlib.sha256(seed.encode()).hexdigest()
-    if platform is Platform.INSTAGRAM:
-        return f"https://www.instagram.com/p/Sample{digest[:5]}/"
-    if platform is Platform.TIKTOK:
-        return f"https://www.tiktok.com/@{handle}/video/7{int(digest[:15], 16) % 10**18:018d}"
-    if platform is Platform.YOUTUBE:
-        return f"https://www.youtube.com/watch?v=sam{digest[:8]}"
-    return f"https://{_word(handle)}.example/{digest[:8]}"
-
-
 def tell_campaigns(
-    scene: Scene, told: Mapping[str, Any], brands: Mapping[str, tuple[str, Sequence[str], Sequence[Partner]]]
+    scene: Scene,
+    told: Mapping[str, Any],
+    briefs: Mapping[str, Any],
+    brands: Mapping[str, tuple[str, Sequence[str], Sequence[Partner]]],
 ) -> None:
-    """Make every campaign of the data.
+    """Make every campaign of the data, its brief, and the rates between its currencies.
 
     Args:
-        told: resources/samples/campaigns.toml.
+        told: resources/samples/campaigns.toml; briefs: resources/samples/briefs.toml.
         brands: brand name -> its id, its things, its partners.
     """
+    brief_of = {brief["campaign"]: brief for brief in briefs["briefs"]}
     for campaign in told["campaigns"]:
-        CampaignTale(scene, campaign, told["comments"]).tell(*brands[campaign["brand"]])
+        made = CampaignTale(scene, campaign, told["comments"]).tell(*brands[campaign["brand"]])
+        if campaign["name"] in brief_of:
+            tell_brief(scene, brief_of[campaign["name"]], made)
+    tell_blocks(scene, briefs["blocks"])
+    for rate in told["rates"]:
+        pair = {"from_currency": rate["from"], "to_currency": rate["to"], "source": rate["source"]}
+        scene.put(ExchangeRate, on_day=scene.day(rate["days_ago"]), rate=Decimal(rate["rate"]), **pair)

@@ -19,10 +19,13 @@ from crm.db.entities import (
     Brand,
     BrandNiche,
     BrandValue,
+    Brief,
+    BriefVersion,
     Campaign,
     Collaboration,
     Comment,
     Conversion,
+    DraftReview,
     Influencer,
     InfluencerNiche,
     InfluencerTag,
@@ -33,6 +36,7 @@ from crm.db.entities import (
     PartnershipMove,
     Payment,
     Post,
+    PostProof,
     Reading,
     Tag,
     Task,
@@ -40,9 +44,14 @@ from crm.db.entities import (
     Workspace,
 )
 from crm.db.unit_of_work import Database
+from crm.domain.brief_contents import from_json
+from crm.domain.brief_parts import checked_brief
 from crm.domain.identity import handle_key, is_email
-from crm.domain.vocabulary import Direction, PartnershipStatus
+from crm.domain.vocabulary import Direction, PartnershipStatus, ReviewVerdict
 from crm.errors import Conflict
+from crm.files.brief_rules import brief_rules
+from crm.paths import bundled
+from crm.queries.figures import Scope, figures
 from crm.services.sample import make_sample
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -215,7 +224,7 @@ def test_two_raters_sometimes_disagree(db):
 
 def test_the_attached_file_is_whole(db):
     (attachment,) = rows(db, Attachment)
-    (blob,) = rows(db, AttachmentBlob)
+    (blob,) = (row for row in rows(db, AttachmentBlob) if row["sha256"] == attachment["sha256"])
 
     assert (attachment["sha256"], attachment["size_bytes"]) == (blob["sha256"], len(blob["content"]))
 
@@ -266,3 +275,47 @@ def test_a_partner_is_in_no_campaign_before_the_partnership_began(db):
     for row in rows(db, Collaboration):
         campaign = campaigns[row["campaign_id"]]
         assert began[row["influencer_id"], campaign["brand_id"]] <= campaign["starts_on"]
+
+
+def test_four_briefs_leave_room_and_one_is_too_tight(db):
+    """Versions, a partner's own with a look back at their work, accepted ones; the tight one shows what is marked."""
+    campaigns = {row["id"]: row["name"] for row in rows(db, Campaign)}
+    briefs = rows(db, Brief)
+    newest = {row["brief_id"]: row for row in sorted(rows(db, BriefVersion), key=lambda row: row["number"])}
+    rules = brief_rules(bundled("resources") / "rules", "en")
+    found = {}
+    for brief in briefs:
+        contents = from_json(newest[brief["id"]]["contents"])
+        if brief["influencer_id"] is None:
+            assert contents.themes and contents.disclosure and contents.must_mention
+            found[campaigns[brief["campaign_id"]]] = checked_brief(contents, rules)
+    scores = {name: checked.openness.score for name, checked in found.items()}
+    tight = scores.pop("Mend It Month")
+    assert len(scores) == 4 and min(scores.values()) >= 80
+    assert tight < 40 and len(found["Mend It Month"].marks) >= 5
+    assert sorted(row["number"] for row in rows(db, BriefVersion))[-1] == 3
+    assert sum(row["accepted_version"] is not None for row in briefs) == 2
+    own = [row for row in briefs if row["influencer_id"] is not None and row["accepted_version"] is None]
+    assert [bool(from_json(newest[row["id"]]["contents"]).themes[0].links) for row in own] == [True]
+    assert not any("{first}" in row["contents"] or "{last}" in row["contents"] for row in rows(db, BriefVersion))
+
+
+def test_money_is_told_in_two_currencies_by_dated_rates(db):
+    """A campaign with partners paid in pounds has its figures in euros, and says at which rate of which day."""
+    (campaign,) = [row for row in rows(db, Campaign) if row["name"] == "Bad Weather Club"]
+    found = figures(db, Scope(campaign_id=campaign["id"]))
+    assert [amount.currency for amount in found.cost] == ["EUR", "GBP"]
+    assert (found.currency, found.roas is None) == ("EUR", False)
+    assert [(part.used.from_currency, part.used.to_currency) for part in found.converted] == [("GBP", "EUR")]
+    assert all(part.used.on_day <= campaign["ends_on"] for part in found.converted)
+
+
+def test_some_posts_have_proofs_and_two_claims_for_one_day(db):
+    """Pictures are whole; what a partner's screenshot says otherwise than the export stands beside it."""
+    blobs = {row["sha256"]: row["content"] for row in rows(db, AttachmentBlob)}
+    proofs = rows(db, PostProof)
+    assert len(proofs) > 10
+    assert all(blobs[row["sha256"]].startswith(b"\x89PNG") and row["taken_on"] <= TODAY for row in proofs)
+    sources = Counter((row["post_id"], row["read_at"]) for row in rows(db, Reading))
+    assert sum(count > 1 for count in sources.values()) >= 3
+    assert {row["verdict"] for row in rows(db, DraftReview)} == {ReviewVerdict.CHANGES, ReviewVerdict.APPROVED}
