@@ -48,14 +48,27 @@ class Field(QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Mark the field with a sentence; "" takes the mark off."""
-        self._message.setText(sentence or self._hint)
-        self._message.setVisible(bool(sentence or self._hint))
-        self._message.setProperty("tone", "red" if sentence else "faint")
+        self._say(sentence or self._hint, "red" if sentence else "faint")
         self.control.setProperty("invalid", bool(sentence))
         self.control.setAccessibleDescription(sentence)
-        for widget in (self._message, self.control):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)
+
+    def show_note(self, sentence: str, tone: str = "faint") -> None:
+        """Say something about what is typed, without refusing it; "" goes back to the hint."""
+        self._say(sentence or self._hint, tone if sentence else "faint")
+        self.control.setAccessibleDescription(sentence)
+
+    def note(self) -> str:
+        """What stands below the control."""
+        return self._message.text()
+
+    def _say(self, sentence: str, tone: str) -> None:
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
+        self._message.setProperty("tone", tone)
+        self._message.style().unpolish(self._message)
+        self._message.style().polish(self._message)
 
 
 def line(text: str = "", placeholder: str = "") -> QLineEdit:

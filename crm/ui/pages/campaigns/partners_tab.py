@@ -11,6 +11,7 @@ from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.campaigns import cells
+from crm.ui.pages.campaigns.collaboration_dialog import CollaborationDialog
 from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 
@@ -19,7 +20,7 @@ class PartnersTab(QWidget):
     """A table of collaborations with acts on the current one.
 
     Signals:
-        person_opened(influencer_id): Enter or a double click.
+        person_opened(influencer_id): look at a partner; Enter or a double click opens the collaboration's form.
     """
 
     person_opened = Signal(str)
@@ -64,6 +65,7 @@ class PartnersTab(QWidget):
 
     def _actions(self) -> list[QAction]:
         wanted = (
+            (self.tr("Edit…"), "E", self.ask_edit),
             (self.tr("Move stage…"), "M", self.ask_move),
             (self.tr("Open person"), "O", self._open),
             (self.tr("Take out"), "Del", self._remove),
@@ -86,7 +88,7 @@ class PartnersTab(QWidget):
     def _connect(self) -> None:
         self.model.collaborations_shown.connect(self._show)
         self.model.failed.connect(self.states.show_failed)
-        self.table.opened.connect(lambda _id: self._open())
+        self.table.opened.connect(lambda _id: self.ask_edit())
         self.table.chosen.connect(lambda _id: self._allow())
         self.table.customContextMenuRequested.connect(self._ask_menu)
 
@@ -95,6 +97,13 @@ class PartnersTab(QWidget):
         index = self.table.currentIndex()
         found: CollaborationRow | None = index.data(ROW) if index.isValid() else None
         return found
+
+    def ask_edit(self) -> None:
+        """Open the form of the current collaboration: agreement, pieces, payments, moves."""
+        if chosen := self.current_row():
+            dialog = CollaborationDialog(self.model.bridge, self.model.formats, chosen.id, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def ask_move(self) -> None:
         """Open the dialog that moves the current collaboration to another stage."""

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.collaborations import Gap, Missing, Owner, Stale
-from crm.domain.vocabulary import CollaborationStage, CommentTheme, Tone
+from crm.domain.vocabulary import CollaborationStage, CommentTheme, GoalFigure, ReviewVerdict, Tone
 from crm.formats import UNKNOWN, Formats
 from crm.queries.campaigns import Budget, CampaignRow, CampaignTime
 from crm.queries.collaborations import CollaborationRow
@@ -147,3 +147,56 @@ def tone_words(tone: Tone) -> str:
 def tone_colour(tone: Tone) -> str:
     """The tone of its chip."""
     return {Tone.POSITIVE: "green", Tone.NEGATIVE: "red", Tone.NEUTRAL: "neutral"}.get(tone, "neutral")
+
+
+def window_words(first: date | None, last: date | None, formats: Formats) -> str:
+    """The days between which a piece is due."""
+    if last is None:
+        return _tr("from {day}").format(day=formats.date(first)) if first else UNKNOWN
+    return f"{formats.date(first)} – {formats.date(last)}" if first else formats.date(last)
+
+
+def late_words(days: int, formats: Formats) -> str:
+    """How late something is; "" while it is in time."""
+    if not days:
+        return ""
+    return _tr("1 day late") if days == 1 else _tr("{n} days late").format(n=formats.count(days))
+
+
+def rounds_words(used: int, agreed: int | None) -> str:
+    """Rounds of changes used of those agreed."""
+    if agreed is None:
+        return _tr("{used} used, none agreed").format(used=used) if used else _tr("None agreed")
+    return _tr("{used} of {agreed} used").format(used=used, agreed=agreed)
+
+
+def over_words(over: int) -> str:
+    """Rounds beyond those agreed; "" for none."""
+    if not over:
+        return ""
+    return _tr("1 more than agreed") if over == 1 else _tr("{n} more than agreed").format(n=over)
+
+
+def verdict_words(verdict: ReviewVerdict) -> str:
+    """What a reviewer decided."""
+    return {
+        ReviewVerdict.CHANGES: _tr("Changes asked"),
+        ReviewVerdict.APPROVED: _tr("Approved"),
+        ReviewVerdict.COMMENT: _tr("A remark"),
+    }[verdict]
+
+
+def goal_words(figure: GoalFigure) -> str:
+    """What a goal is counted in."""
+    return {
+        GoalFigure.ENGAGEMENTS: _tr("Engagements"),
+        GoalFigure.ENGAGEMENT_RATE: _tr("Engagement rate, %"),
+        GoalFigure.REACH: _tr("Reach"),
+        GoalFigure.IMPRESSIONS: _tr("Impressions"),
+        GoalFigure.VIEWS: _tr("Views"),
+        GoalFigure.CLICKS: _tr("Clicks"),
+        GoalFigure.ORDERS: _tr("Orders"),
+        GoalFigure.REVENUE: _tr("Revenue"),
+        GoalFigure.COMMENTS: _tr("Comments"),
+        GoalFigure.POSITIVE_SHARE: _tr("Positive share, %"),
+    }[figure]
