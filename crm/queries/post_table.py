@@ -155,7 +155,9 @@ def post_order(
         PostSort.CAMPAIGN: Campaign.name_key,
     }[sort]
     ordered = column.desc() if descending else column.asc()
-    asked = _joined(select(Post.id)).order_by(ordered.nulls_last(), Post.posted_on.desc().nulls_last(), Post.id.desc())
+    by_post_alone = sort is PostSort.POSTED and not (filters.text or filters.campaign_id or filters.brand_id)
+    asked = select(Post.id) if by_post_alone else _joined(select(Post.id))  # the joins take half the time
+    asked = asked.order_by(ordered.nulls_last(), Post.posted_on.desc().nulls_last(), Post.id.desc())
     with db.read() as session:
         return list(session.scalars(asked.where(*_narrowing(filters, age, today))))
 

@@ -1,11 +1,11 @@
 """Rows to be filled in: what was typed stays as it was typed, each cell with its value or why it has none.
 
-Knows no record and parses nothing: a function given to it reads a cell.
+Knows no record and parses nothing: rules given to it read a cell and name a row.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -36,21 +36,6 @@ class EntryColumn:
 
 
 @dataclass(frozen=True)
-class EntryRow:
-    """A row to fill in.
-
-    Attributes:
-        title, under: what the row is, in two lines.
-        known: name of a column -> what is known already, in words.
-    """
-
-    id: str
-    title: str
-    under: str
-    known: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class Entry:
     """What a typed cell says; a problem means that it cannot be kept as it is, a note that it can."""
 
@@ -68,9 +53,25 @@ class Note:
     pressing: bool = False
 
 
+class EntryRules(Protocol):
+    """What the page knows of rows and cells; asked as they come into view."""
+
+    def title(self, row_id: str) -> tuple[str, str]:
+        """What a row is, in two lines."""
+
+    def known(self, row_id: str, name: str) -> str:
+        """What is known already of a row's column, in words; "" for nothing."""
+
+    def read(self, name: str, text: str) -> Entry:
+        """What a text in a column says."""
+
+    def note(self, row_id: str, values: Mapping[str, Any]) -> Note:
+        """What is to be said of a row's values."""
+
+
 @dataclass(frozen=True)
 class CellLook:
-    """What the last column or a cell to fill in shows."""
+    """What a cell shows: of the first column (`lead`), of the last (`told`), or of one to fill in."""
 
     text: str
     under: str = ""
@@ -78,6 +79,9 @@ class CellLook:
     doubtful: bool = False
     lead: bool = False
     told: bool = False
+
+
+_NOTHING = Entry()
 
 
 class EntryModel(QAbstractTableModel):
@@ -93,47 +97,58 @@ class EntryModel(QAbstractTableModel):
         self,
         titles: tuple[str, str],
         columns: Sequence[EntryColumn],
-        read: Callable[[str, str], Entry],
-        note: Callable[[str, Mapping[str, Any]], Note],
+        rules: EntryRules,
         parent: QObject | None = None,
     ) -> None:
         """Begin without rows.
 
         Args:
             titles: of the first and the last column.
-            read: name of a column and a text -> what it says.
-            note: id of a row and its values -> what is to be said of them.
         """
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._titles, self._read, self._note = titles, read, note
-        self._rows: list[EntryRow] = []
+        self._titles, self._rules = titles, rules
+        self._ids: list[str] = []
+        self._positions: dict[str, int] = {}
         self._texts: dict[Place, str] = {}
         self._entries: dict[Place, Entry] = {}
+        self._values: dict[str, dict[str, Any]] = {}
+        self._problems: set[Place] = set()
         self._notes: dict[str, Note] = {}
         self._done: list[dict[Place, str]] = []
         self._undone: list[dict[Place, str]] = []
 
     # ---- rows and what was typed
 
-    def set_rows(self, rows: Sequence[EntryRow]) -> None:
+    def set_rows(self, ids: Sequence[str]) -> None:
         """Show these rows; what was typed into a row of the same id stays."""
         self.beginResetModel()
-        self._rows = list(rows)
-        self._read_again()
+        self._ids = list(ids)
+        self._positions = {row_id: at for at, row_id in enumerate(ids)}
+        self._notes = {}
         self.endResetModel()
         self.typed.emit()
 
     def read_again(self) -> None:
         """Read every text anew, because how they are read has changed."""
-        self._read_again()
+        for place, text in self._texts.items():
+            self._keep(place, text)
+        self._notes = {}
         self._tell_changed()
 
-    def _read_again(self) -> None:
-        self._entries = {
-            place: self._read(self.columns[place[1] - 1].name, text) for place, text in self._texts.items()
-        }
-        self._notes = {}
+    def _keep(self, place: Place, text: str) -> None:
+        """What a text says, with its value and problem; "" says nothing."""
+        row_id, name = place[0], self.columns[place[1] - 1].name
+        entry = self._rules.read(name, text) if text else Entry()
+        self._entries[place] = entry
+        (self._problems.add if entry.problem else self._problems.discard)(place)
+        values = self._values.setdefault(row_id, {})
+        if entry.value is None:
+            values.pop(name, None)
+        else:
+            values[name] = entry.value
+        if not values:
+            del self._values[row_id]
 
     def put(self, cells: Mapping[tuple[int, int], str]) -> None:
         """Type into several cells at once, as one step of undo.
@@ -141,7 +156,7 @@ class EntryModel(QAbstractTableModel):
         Args:
             cells: (row, column) -> text; "" empties a cell.
         """
-        wanted = {(self._rows[row].id, column): text.strip() for (row, column), text in cells.items()}
+        wanted = {(self._ids[row], column): text.strip() for (row, column), text in cells.items()}
         changed = {place: text for place, text in wanted.items() if self._texts.get(place, "") != text}
         if changed:
             self._done.append(self._swap(changed))
@@ -167,9 +182,9 @@ class EntryModel(QAbstractTableModel):
         before = {place: self._texts.get(place, "") for place in cells}
         for place, text in cells.items():
             self._notes.pop(place[0], None)
+            self._keep(place, text)
             if text:
                 self._texts[place] = text
-                self._entries[place] = self._read(self.columns[place[1] - 1].name, text)
             else:
                 self._texts.pop(place, None)
                 self._entries.pop(place, None)
@@ -177,35 +192,27 @@ class EntryModel(QAbstractTableModel):
         return before
 
     def _tell_changed(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, self.columnCount() - 1))
         self.typed.emit()
 
     def typed_ids(self) -> list[str]:
         """Ids of rows into which something was typed, whether they are shown or not."""
         return list(dict.fromkeys(row_id for row_id, _column in self._texts))
 
-    def values(self, row_id: str) -> dict[str, Any]:
+    def values(self, row_id: str) -> Mapping[str, Any]:
         """Name of a column -> value, of the cells of a row that have one."""
-        told = ((column.name, self._entries.get((row_id, at))) for at, column in enumerate(self.columns, 1))
-        return {name: entry.value for name, entry in told if entry is not None and entry.value is not None}
+        return self._values.get(row_id, {})
 
     def filled(self) -> list[str]:
         """Ids of the rows with at least one value, in the order shown."""
-        return [row.id for row in self._rows if self.values(row.id)]
+        shown = (row_id for row_id in self._values if row_id in self._positions)
+        return sorted(shown, key=self._positions.__getitem__)
 
     def problems(self) -> list[tuple[int, int]]:
         """Cells that cannot be kept as they are, in reading order."""
-        return [
-            (at, column)
-            for at, row in enumerate(self._rows)
-            for column in range(1, len(self.columns) + 1)
-            if (entry := self._entries.get((row.id, column))) is not None and entry.problem
-        ]
-
-    def row_at(self, at: int) -> EntryRow:
-        """The row in display position `at`."""
-        return self._rows[at]
+        at = self._positions
+        return sorted((at[row_id], column) for row_id, column in self._problems if row_id in at)
 
     def is_open(self, column: int) -> bool:
         """Whether one can type into a column."""
@@ -213,17 +220,17 @@ class EntryModel(QAbstractTableModel):
 
     def text_at(self, row: int, column: int) -> str:
         """What was typed there; "" for nothing, also in columns that only tell."""
-        return self._texts.get((self._rows[row].id, column), "")
+        return self._texts.get((self._ids[row], column), "")
 
     def words_at(self, row: int, column: int) -> str:
         """What is to be said of a cell: why it cannot be kept, else what to know beside it; "" for nothing."""
-        entry = self._entries.get((self._rows[row].id, column))
+        entry = self._entries.get((self._ids[row], column))
         return "" if entry is None else entry.problem or entry.note
 
     # ---- as Qt asks
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns) + 2
@@ -261,32 +268,35 @@ class EntryModel(QAbstractTableModel):
 
     def look(self, index: Index) -> CellLook:
         """What a cell shows."""
-        row, column = self._rows[index.row()], index.column()
+        row_id, column = self._ids[index.row()], index.column()
         if column == LEAD:
-            return CellLook(row.title, row.under, lead=True)
+            return CellLook(*self._rules.title(row_id), lead=True)
         if not self.is_open(column):
             note = self._note_of(index.row())
             return CellLook(note.words, note.under, doubtful=note.pressing, told=True)
-        entry = self._entries.get((row.id, column), Entry())
-        return CellLook(self._texts.get((row.id, column), ""), problem=bool(entry.problem), doubtful=bool(entry.note))
+        entry = self._entries.get((row_id, column), _NOTHING)
+        text = self._texts.get((row_id, column), "")
+        return CellLook(text, problem=bool(entry.problem), doubtful=bool(entry.note))
 
     def _note_of(self, at: int) -> Note:
         """A row's problems in words, else what is to be said of its values."""
-        row = self._rows[at]
-        known = self._notes.get(row.id)
+        row_id = self._ids[at]
+        known = self._notes.get(row_id)
         if known is None:
             told = [self.words_at(at, column) for column in range(1, len(self.columns) + 1)]
             wrong = [words for words in told if words]
-            known = Note(wrong[0], " ".join(wrong[1:]), True) if wrong else self._note(row.id, self.values(row.id))
-            self._notes[row.id] = known
+            known = (
+                Note(wrong[0], " ".join(wrong[1:]), True) if wrong else self._rules.note(row_id, self.values(row_id))
+            )
+            self._notes[row_id] = known
         return known
 
     def _spoken(self, index: Index, whole: bool) -> str:
         look = self.look(index)
         if look.lead or look.told:
             return ", ".join(self._said((look.text, look.under)))
-        row, column = self._rows[index.row()], self.columns[index.column() - 1]
-        told = (self.words_at(index.row(), index.column()), row.known.get(column.name, ""))
+        row_id, column = self._ids[index.row()], self.columns[index.column() - 1]
+        told = (self.words_at(index.row(), index.column()), self._rules.known(row_id, column.name))
         return ", ".join(self._said((column.title, look.text, *told) if whole else told))
 
     def _said(self, parts: Iterable[str]) -> list[str]:

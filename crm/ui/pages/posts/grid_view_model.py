@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from crm.domain import readings as rules
 from crm.domain.identity import permalink_key
-from crm.domain.readings import FIGURES, PostReading, Published
+from crm.domain.readings import PostReading, Published
 from crm.domain.vocabulary import Platform, ReadingSource
 from crm.errors import CrmError
 from crm.files.cells import Mark, parse_count
@@ -19,7 +19,7 @@ from crm.queries.post_table import AgeChoice, PostRow, post_table_rows
 from crm.services.history import undo
 from crm.services.readings import KeptReadings, ReadingDraft, add_readings
 from crm.ui.bridge import Bridge
-from crm.ui.kit.entry_model import Entry, EntryColumn, EntryModel, EntryRow, Note
+from crm.ui.kit.entry_model import Entry, EntryColumn, EntryModel, Note
 from crm.ui.pages.posts import words
 from crm.ui.pages.posts.cells import Cells
 
@@ -66,9 +66,9 @@ class ReadingGridModel(QObject):
         self._cells = Cells(formats)
         self._posts: dict[str, PostRow] = {}
         self._asked: list[str] = []
-        self._links: dict[tuple[Platform, str], int] = {}
+        self._links: dict[tuple[Platform, str], int] | None = None  # made when something is pasted
         titles = (self.tr("Post"), self.tr("Worth a look"))
-        self.entries = EntryModel(titles, self._columns(), self._read_cell, self._note, self)
+        self.entries = EntryModel(titles, self._columns(), self, self)
         self.entries.typed.connect(self._count)
         bridge.bug.connect(lambda _bug: self.busy.emit(False))
 
@@ -92,25 +92,31 @@ class ReadingGridModel(QObject):
 
     def _set_posts(self, rows: list[PostRow]) -> None:
         self._posts = {row.id: row for row in rows}
-        keys = ((at, permalink_key(row.url) if row.url else None) for at, row in enumerate(rows))
-        self._links = {key: at for at, key in keys if key is not None}
-        self.entries.set_rows([self._entry_row(row) for row in rows])
+        self._links = None
+        self.entries.set_rows(list(self._posts))
         self.shown.emit(len(rows), max(0, len(self._asked) - MOST_ROWS))
 
-    def _entry_row(self, row: PostRow) -> EntryRow:
-        known: dict[str, str] = {}
-        if row.reading is not None:
-            words_known = self.tr("last known {count} ({age})")
-            for name in FIGURES:
-                value = getattr(row.reading, name)
-                if value is not None:
-                    known[name] = words_known.format(count=self.formats.count(value), age=words.age_words(row.age))
-        return EntryRow(row.id, self._cells.partner(row).top, self._cells.post_in_short(row), known)
+    def title(self, row_id: str) -> tuple[str, str]:
+        """Whose post it is, and which."""
+        post = self._posts[row_id]
+        return self._cells.partner(post).top, self._cells.post_in_short(post)
+
+    def known(self, row_id: str, name: str) -> str:
+        """The last known figure with its age; "" when there is none."""
+        post = self._posts[row_id]
+        value = getattr(post.reading, name, None) if post.reading else None
+        if value is None:
+            return ""
+        told = self.tr("last known {count} ({age})")
+        return told.format(count=self.formats.count(value), age=words.age_words(post.age))
 
     def find_row(self, text: str) -> int | None:
         """The row of the post whose link this is; None for any other text."""
         if "/" not in text:
             return None
+        if self._links is None:
+            keys = ((at, permalink_key(post.url) if post.url else None) for at, post in enumerate(self._posts.values()))
+            self._links = {key: at for at, key in keys if key is not None}
         key = permalink_key(text)
         return None if key is None else self._links.get(key)
 
@@ -121,7 +127,8 @@ class ReadingGridModel(QObject):
         self.mark = mark
         self.entries.read_again()
 
-    def _read_cell(self, name: str, text: str) -> Entry:
+    def read(self, name: str, text: str) -> Entry:
+        """What a typed cell says: a count in any form, or a day."""
         if name == READ_ON:
             return self._read_day(text)
         reading = parse_count(text, self.mark)
@@ -139,9 +146,9 @@ class ReadingGridModel(QObject):
             return Entry(problem=self.tr("“{text}” has not come yet.").format(text=text))
         return Entry(reading.value, note=reading.warning or "")
 
-    def _note(self, post_id: str, values: Mapping[str, Any]) -> Note:
+    def note(self, row_id: str, values: Mapping[str, Any]) -> Note:
         """How old the post was, and what in the figures is worth a look; the figures stay as they are."""
-        post, figures = self._posts.get(post_id), _figures(values)
+        post, figures = self._posts.get(row_id), _figures(values)
         if post is None or not values:
             return Note()
         if not figures:
