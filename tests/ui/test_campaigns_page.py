@@ -22,7 +22,8 @@ from crm.services.jobs import InlineJobRunner
 from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
-from crm.ui.pages.campaigns.dialogs import CampaignDialog, StageDialog
+from crm.ui.pages.campaigns.campaign_dialog import CampaignDialog
+from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.pages.campaigns.page import CampaignsPage
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 from crm.ui.pages.influencers.dialogs import ShortlistDialog
@@ -117,7 +118,7 @@ def test_a_campaign_begins_in_the_workspaces_currency(page: CampaignsPage, sampl
     dialog.name.setText("Spring Shelf")
     dialog.budget.setText("a lot")
     dialog.submit.click()
-    assert "plain number" in dialog.budget.accessibleDescription()
+    assert "is not an amount" in dialog.budget.accessibleDescription()
     dialog.budget.setText("4500,50")
     dialog.submit.click()
     qtbot.waitUntil(lambda: page.model.table.rowCount() == 7)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
 
 from crm.errors import UserError
@@ -59,7 +59,7 @@ class AgreementForm(QWidget):
         for at, (name, title, control, hint) in enumerate(self._wanted()):
             self.fields[name] = Field(title, control, hint)
             grid.addWidget(self.fields[name], at // 2, at % 2)
-        last = len(self.fields) // 2
+        last = (len(self.fields) + 1) // 2
         grid.addWidget(self.confirmed, last, 0, 1, 2)
         grid.addWidget(self.costs, last + 1, 0, 1, 2)
         self.fields["code"] = Field(self.tr("Promo code"), self.code)
@@ -111,7 +111,8 @@ class AgreementForm(QWidget):
             if before is None or control.text() == was[name]:
                 control.setText(now[name])
         if before is None or self.note.toPlainText() == before.note:
-            self.note.setPlainText(opened.line.note)
+            with QSignalBlocker(self.note):  # it tells of every change, also of ours
+                self.note.setPlainText(opened.line.note)
         if before is None or self.confirmed.isChecked() == before.cost_confirmed:
             self.confirmed.setChecked(opened.line.cost_confirmed)
         if before is None or self.currency.currentData() == before.currency:

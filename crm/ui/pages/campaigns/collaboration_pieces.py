@@ -115,7 +115,9 @@ class PiecesPanel(QWidget):
         piece = self.current_piece()
         reviews = piece.reviews if piece else ()
         self.reviews.entries.set_entries([self._entry(each) for each in reversed(reviews)] or [self._nothing()])
-        self.rounds.setText(rounds_told(piece) if piece else "")
+        self.rounds.setText(
+            self.tr("Rounds of changes: {told}").format(told=rounds_told(piece).lower()) if piece else ""
+        )
         self.edit.setEnabled(piece is not None)
         self.review.setEnabled(piece is not None)
         self.hand_in.setEnabled(piece is not None and piece.state not in (*DONE, DeliverableState.IN_REVIEW))
@@ -216,13 +218,16 @@ class ReviewDialog(Dialog):
         self.verdict = choice([(each, words.verdict_words(each)) for each in ReviewVerdict])
         self.reviewer = line(placeholder=self.tr("You, unless you name somebody else"))
         self.said = area(lines=5)
-        self.add("verdict", Field(self.tr("Verdict"), self.verdict, rounds_told(piece)), half=True)
+        self.add("verdict", Field(self.tr("Verdict"), self.verdict, self._rounds()), half=True)
         self.add("reviewer", Field(self.tr("Whose words"), self.reviewer), half=True)
         hint = self.tr("Kept as it is: nobody can change or remove it later, only add to it.")
         self.add("words", Field(self.tr("What was said"), self.said, hint))
         self.on_submit(self._keep)
         model.written.connect(self.accept)
         self.said.setFocus()
+
+    def _rounds(self) -> str:
+        return self.tr("Rounds of changes: {told}.").format(told=rounds_told(self.piece).lower())
 
     def _keep(self) -> None:
         draft = ReviewDraft(self.piece.id, self.verdict.currentData(), self.said.toPlainText(), self.reviewer.text())

@@ -13,7 +13,7 @@ from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
 from crm.ui.pages.campaigns import cells, words
 from crm.ui.pages.campaigns.brief_tab import BriefTab
-from crm.ui.pages.campaigns.dialogs import CampaignDialog
+from crm.ui.pages.campaigns.campaign_dialog import CampaignDialog
 from crm.ui.pages.campaigns.feedback_tab import FeedbackTab
 from crm.ui.pages.campaigns.partners_tab import PartnersTab
 from crm.ui.pages.campaigns.performance_tab import PerformanceTab

@@ -14,7 +14,14 @@ from crm.formats import Formats
 from crm.queries.brands import BrandRow, brand_rows
 from crm.queries.campaigns import CampaignFilter, CampaignRow, campaign_rows
 from crm.queries.collaborations import CollaborationFilter, CollaborationRow, collaboration_rows
-from crm.services.campaigns import CampaignDraft, add_campaign, edit_campaign, move_collaboration, remove_collaboration
+from crm.services.campaigns import (
+    CampaignDraft,
+    Goals,
+    add_campaign,
+    edit_campaign,
+    move_collaboration,
+    remove_collaboration,
+)
 from crm.services.history import undo
 from crm.ui.bridge import Bridge, Failed
 from crm.ui.kit.paged_table_model import PagedTableModel
@@ -99,14 +106,14 @@ class CampaignsViewModel(QObject):
         """The campaign that is open."""
         return self._campaigns.get(self.open_id)
 
-    def add(self, draft: CampaignDraft, failed: Failed) -> None:
+    def add(self, draft: CampaignDraft, goals: Goals, failed: Failed) -> None:
         """Begin a campaign."""
-        self.bridge.write(self, add_campaign, draft, then=self._saved(self.tr("Campaign added.")), failed=failed)
+        self.bridge.write(self, add_campaign, draft, goals, then=self._saved(self.tr("Campaign added.")), failed=failed)
 
-    def edit(self, campaign_id: str, changes: dict[str, Any], failed: Failed) -> None:
-        """Change a campaign."""
+    def edit(self, campaign_id: str, changes: dict[str, Any], goals: Goals, failed: Failed) -> None:
+        """Change a campaign and some of its goals."""
         saved = self._saved(self.tr("Campaign saved."))
-        self.bridge.write(self, edit_campaign, campaign_id, changes, then=saved, failed=failed)
+        self.bridge.write(self, edit_campaign, campaign_id, changes, goals, then=saved, failed=failed)
 
     def move(self, row: CollaborationRow, stage: CollaborationStage, reason: str, words: str, failed: Failed) -> None:
         """Move a collaboration to another stage; `words` say so."""
