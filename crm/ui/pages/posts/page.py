@@ -1,7 +1,7 @@
 """The page of posts: the list with a post beside it, or the grid in which their figures are entered. Layout and wiring only."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm.ui.kit.forms import Dialog
@@ -10,10 +10,14 @@ from crm.ui.pages.posts.detail_view_model import PostViewModel
 from crm.ui.pages.posts.dialogs import PostDialog
 from crm.ui.pages.posts.grid import ReadingGrid
 from crm.ui.pages.posts.grid_view_model import ReadingGridModel
+from crm.ui.pages.posts.panel import WIDTH as PANEL_WIDTH
 from crm.ui.pages.posts.panel import PostPanel
 from crm.ui.pages.posts.post_list import PostList
 from crm.ui.pages.posts.view_model import PostsViewModel
+from crm.ui.theme.theme import current
 
+LEAST_FOR_BOTH = 960  # px at 100 %
+QWIDGETSIZE_MAX = 16_777_215  # Qt's own word for "as wide as there is room"; PySide does not export it
 WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -73,8 +77,8 @@ class PostsPage(QWidget):
 
     def open_panel(self, post_id: str) -> None:
         """Show one post beside the list; the panel then follows the list."""
-        self.list.make_room(True)
         self.panel.show()
+        self._share_room()
         if post_id != self.post.post_id:
             self.post.show(post_id)
 
@@ -82,9 +86,19 @@ class PostsPage(QWidget):
         """Put the panel away."""
         if self.panel.isVisibleTo(self):
             self.panel.hide()
-            self.list.make_room(False)
+            self._share_room()
             self.post.show("")
             self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _share_room(self) -> None:
+        """A window too narrow for both shows the post instead of the list."""
+        alone = self.panel.isVisibleTo(self) and self.width() < current().px(LEAST_FOR_BOTH)
+        self.list.setVisible(not alone)
+        self.panel.setMaximumWidth(QWIDGETSIZE_MAX if alone else current().px(PANEL_WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def _follow(self, post_id: str) -> None:
         if post_id and self.panel.isVisibleTo(self):

@@ -42,7 +42,7 @@ class PostPanel(QWidget):
         self._cells = Cells(model.formats)
         self._pictures: dict[str, QLabel] = {}
         self.setAcceptDrops(True)
-        self.setFixedWidth(current().px(WIDTH))
+        self.setMinimumWidth(current().px(WIDTH))
         self.setAccessibleName(self.tr("The post"))
         self.title = label("", "title", wrap=True)
         self.about = label("", "small", "muted", wrap=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from crm.queries.post_table import AgeChoice, PostRow, PostSort
@@ -16,9 +16,11 @@ from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
 from crm.ui.pages.posts.dialogs import TagDialog
 from crm.ui.pages.posts.view_model import PostsViewModel
+from crm.ui.theme.theme import current
 
 AGES = tuple(AgeChoice)
-BESIDE_PANEL = (3, 4, 6, 8)  # columns that give way: likes, saves, read at, theme
+GIVE_WAY = (8, 4, 3, 6)  # columns that a narrow list leaves out: theme, then saves, likes, read at
+LEAST_POST, WIDE = 170, 800  # px at 100 %: the column that stretches, a list with room for every button
 POSTED_AT = 1  # the column by whose day the list is in order first
 
 
@@ -182,6 +184,17 @@ class PostList(QWidget):
         for action in self.table.actions():
             action.setEnabled(selected > 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() / current().scale
+        self.enter.setVisible(room >= WIDE)  # the foot offers it too
+        columns = self.table.paged.columns
+        needed = sum(LEAST_POST if each.stretch else each.width for each in columns)
+        for at in GIVE_WAY:
+            self.table.setColumnHidden(at, needed > room)
+            if needed > room:
+                needed -= columns[at].width
+
     # ---- filtering
 
     def show_all(self) -> None:
@@ -238,12 +251,6 @@ class PostList(QWidget):
         index = self.table.currentIndex()
         found: PostRow | None = index.data(ROW) if index.isValid() else None
         return found
-
-    def make_room(self, narrow: bool) -> None:
-        """Leave out what the panel beside the list offers anyway."""
-        self.enter.setVisible(not narrow)
-        for at in BESIDE_PANEL:
-            self.table.setColumnHidden(at, narrow)
 
     def ask_tag(self) -> None:
         """Ask for themes or styles of the selected posts."""

@@ -57,8 +57,8 @@ class ReadingsTable(GridTable):
         if any(each.rate for each in readings):
             bases = [present.basis_words(each.rate.basis) if each.rate else "" for each in readings]
             lines.append((_tr("Basis"), bases))
-        first = MomentHead("", "", False, 84)
-        heads = [first, *(MomentHead(age_title(each), self._tip(each), True, 82) for each in readings)]
+        first = MomentHead("", "", False, 78)
+        heads = [first, *(MomentHead(age_title(each), self._tip(each), True, 88) for each in readings)]
         self.show_grid(heads, [[WordCell(title), *(WordCell(text) for text in told)] for title, told in lines])
         self.setSortingEnabled(False)
         height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length()
