@@ -88,7 +88,9 @@ def post_weight(posted_on: date, today: date) -> float:
 
     Source: domain.md, robust ranking (documented choice).
     """
-    return OLD_WEIGHT if posted_on < add_months(today, -OLD_AFTER_MONTHS) else 1.0
+    # A year ago never lies more than 366 days back: most posts need no calendar.
+    recent = (today - posted_on).days < 28 * OLD_AFTER_MONTHS
+    return 1.0 if recent or posted_on >= add_months(today, -OLD_AFTER_MONTHS) else OLD_WEIGHT
 
 
 def prior_from(roster: Sequence[Sequence[PostRate]]) -> Prior:
@@ -187,12 +189,8 @@ def _within_square(partners: Sequence[Sequence[PostRate]], means: Sequence[float
     freedom = math.fsum(max(0.0, _size(posts) - 1) for posts in partners if len(posts) > 1)
     if not freedom:
         return DEFAULT_PRIOR.within**2
-    squares = math.fsum(
-        post.weight * (post.log_rate - mean) ** 2
-        for posts, mean in zip(partners, means, strict=True)
-        for post in posts
-        if _size(posts) > 1
-    )
+    telling = [(posts, mean) for posts, mean in zip(partners, means, strict=True) if _size(posts) > 1]
+    squares = math.fsum(post.weight * (post.log_rate - mean) ** 2 for posts, mean in telling for post in posts)
     return max(squares / freedom, WITHIN_FLOOR**2)
 
 

@@ -8,7 +8,7 @@ from crm.domain.vocabulary import GoalFigure, Platform
 from crm.queries.performance import PartnerResult
 from crm.queries.performance_facts import PostFact
 from crm.reports import campaign_words as words
-from crm.reports.campaign_cells import Grid
+from crm.reports.campaign_cells import Grid, RowsOnDemand
 from crm.reports.campaign_telling import Telling
 from crm.reports.content import Cell, Head
 from crm.reports.summary_words import platform as platform_words
@@ -203,7 +203,7 @@ class Tables(Telling):
             Head("Remark", width=200),
         )
         ordered = sorted(self.found.posts, key=lambda post: (post.posted_on or date.min, post.id), reverse=True)
-        return Grid("Every post", heads, tuple(self._post(post) for post in ordered))
+        return Grid("Every post", heads, RowsOnDemand(ordered, self._post))
 
     def _post(self, post: PostFact) -> tuple[Cell, ...]:
         make = self.make

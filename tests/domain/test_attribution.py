@@ -47,3 +47,20 @@ def test_the_day_is_that_of_the_campaigns_zone() -> None:
     assert local_day("2026-05-31T22:30Z", "Europe/Amsterdam") == date(2026, 6, 1)
     assert local_day("2026-05-31T22:30Z", "UTC") == date(2026, 5, 31)
     assert local_day("2026-05-31", "Asia/Tokyo") == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-03-28T22:59Z", date(2026, 3, 28)),
+        ("2026-03-28T23:00Z", date(2026, 3, 29)),  # a day of 23 hours begins
+        ("2026-03-29T21:59Z", date(2026, 3, 29)),
+        ("2026-03-29T22:00Z", date(2026, 3, 30)),
+        ("2026-10-24T22:00Z", date(2026, 10, 25)),  # a day of 25 hours begins
+        ("2026-10-25T22:59Z", date(2026, 10, 25)),
+        ("2026-10-25T23:00Z", date(2026, 10, 26)),
+    ],
+)
+def test_days_run_from_midnight_to_midnight_also_when_clocks_change(moment: str, day: date) -> None:
+    """Source: domain.md, time."""
+    assert local_day(moment, "Europe/Amsterdam") == day

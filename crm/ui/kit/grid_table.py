@@ -57,12 +57,12 @@ class GridModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.heads: Sequence[Head] = ()
-        self._rows: list[Sequence[Cell]] = []
+        self._rows: Sequence[Sequence[Cell]] = ()
 
     def show_grid(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]]) -> None:
         """Show these rows in their order."""
         self.beginResetModel()
-        self.heads, self._rows = tuple(heads), list(rows)
+        self.heads, self._rows = tuple(heads), rows  # not copied: rows may be told as they are looked at
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
