@@ -15,6 +15,7 @@ from crm.ui.pages.campaigns import cells, words
 from crm.ui.pages.campaigns.brief_tab import BriefTab
 from crm.ui.pages.campaigns.campaign_dialog import CampaignDialog
 from crm.ui.pages.campaigns.feedback_tab import FeedbackTab
+from crm.ui.pages.campaigns.links_tab import LinksTab
 from crm.ui.pages.campaigns.partners_tab import PartnersTab
 from crm.ui.pages.campaigns.performance_tab import PerformanceTab
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
@@ -42,11 +43,13 @@ class CampaignsPage(QWidget):
         self.performance = PerformanceTab(model.bridge, formats)
         self.brief = BriefTab(model.bridge, formats)
         self.feedback = FeedbackTab(model.bridge, formats)
+        self.links = LinksTab(model.bridge, formats)
         self._tabs = [
             (self.tr("Partners"), self.partners),
             (self.tr("Performance"), self.performance),
             (self.tr("Brief"), self.brief),
             (self.tr("Feedback"), self.feedback),
+            (self.tr("Links"), self.links),
         ]
         self.bar = QTabBar()
         self.body = QStackedWidget()
@@ -149,7 +152,7 @@ class CampaignsPage(QWidget):
     def _show_tab(self, at: int) -> None:
         _title, tab = self._tabs[at]
         self.body.setCurrentWidget(tab)
-        if isinstance(tab, BriefTab | FeedbackTab | PerformanceTab) and self.model.open_id:
+        if isinstance(tab, BriefTab | FeedbackTab | LinksTab | PerformanceTab) and self.model.open_id:
             tab.show_campaign(self.model.open_id)
         if not isinstance(tab, BriefTab):
             tab.setFocus(Qt.FocusReason.OtherFocusReason)
