@@ -4,23 +4,10 @@ import io
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 
 from crm import logs, paths, settings
-from crm.cli import (
-    briefs,
-    campaign_report,
-    campaigns,
-    duplicates,
-    figures,
-    history,
-    imports,
-    outreach,
-    records,
-    safety,
-    share,
-    workspaces,
-)
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import Output, UsageError
@@ -29,24 +16,30 @@ from crm.errors import Cancelled, EnvironmentProblem, UserError
 USAGE, REFUSED, ENVIRONMENT, OUR_BUG, CANCELLED = 2, 3, 4, 70, 130
 
 
-def grammar() -> Grammar:
-    """All verbs, in the order in which --help lists them."""
+# Which module of this folder has which verbs, in the order in which --help lists them. Only the module of the verb that
+# was typed is loaded: all of them together cost a second and a half of imports.
+VERBS = {
+    "workspaces": ("open", "new"),
+    "imports": ("import", "imports", "revert"),
+    "records": ("list", "count", "show", "add", "set", "remove"),
+    "duplicates": ("duplicates", "merge"),
+    "outreach": ("log", "move"),
+    "day": ("today", "done", "snooze"),
+    "campaigns": ("shortlist", "qr"),
+    "briefs": ("brief",),
+    "figures": ("figures",),
+    "campaign_report": ("report",),
+    "history": ("undo", "redo", "history"),
+    "share": ("summary", "export-all", "document", "approval", "approvals", "tour"),
+    "safety": ("backup", "backups", "restore", "check"),
+}
+
+
+def grammar(groups: Iterable[str] = VERBS) -> Grammar:
+    """The verbs of some modules of this folder; of all unless told."""
     whole = Grammar()
-    for group in (
-        workspaces,
-        imports,
-        records,
-        duplicates,
-        outreach,
-        campaigns,
-        briefs,
-        figures,
-        campaign_report,
-        history,
-        share,
-        safety,
-    ):
-        group.add_verbs(whole)
+    for group in groups:
+        import_module(f"crm.cli.{group}").add_verbs(whole)
     return whole
 
 
@@ -64,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not stop the verb
     try:
-        args = grammar().parser.parse_args(arguments)
+        args = _grammar_of(arguments).parser.parse_args(arguments)
     except SystemExit as asked:  # argparse has written its help or its complaint
         return asked.code if isinstance(asked.code, int) else USAGE
     log_file = logs.start(paths.log_dir())
@@ -78,6 +71,12 @@ def main(arguments: Sequence[str]) -> int:
         logs.record_bug(error)
         return _told(f"Rapport made a mistake of its own ({type(error).__name__}); the log is {log_file}", OUR_BUG)
     return status
+
+
+def _grammar_of(arguments: Sequence[str]) -> Grammar:
+    """What reads this command line: the verb's own module, or everything when it is no verb."""
+    group = next((group for group, verbs in VERBS.items() if arguments and arguments[0] in verbs), None)
+    return grammar([group] if group else VERBS)
 
 
 def _run(args: Namespace) -> int:

@@ -1,23 +1,21 @@
-"""Verbs of the daily work: log, move, today."""
+"""Verbs of the daily work: log, move."""
 
 from argparse import Namespace
 from typing import Any
 
 from crm.cli.context import Context, day
 from crm.cli.grammar import Grammar
-from crm.cli.output import UsageError, plain, table
+from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
 from crm.domain.pipeline import check_move
 from crm.domain.vocabulary import Channel, CollaborationStage, Direction, Outcome, PartnershipStatus
 from crm.errors import NotFound
-from crm.queries import find, tasks
+from crm.queries import find
 from crm.queries.collaborations import collaboration_between
 from crm.queries.listing import one, partnership_between
 from crm.services.campaigns import move_collaboration
 from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import move_partnership, start_partnership
-
-TODAY_COLUMNS = ("when", "due_on", "name", "brand", "title")
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -52,9 +50,6 @@ def add_verbs(grammar: Grammar) -> None:
     about.add_argument("--brand", metavar="B", help="of the partnership")
     about.add_argument("--campaign", metavar="C", help="of the collaboration")
     move.add_argument("--reason", default="", metavar="TEXT")
-
-    today = grammar.verb("today", _today, "What waits: overdue, due today, this week.", "rapport today")
-    today.add_argument("--on", metavar="DATE", help="as seen from this day")
 
 
 def _log(context: Context, args: Namespace) -> int:
@@ -132,19 +127,3 @@ def _moved(db: Database, person: str, brand: str, status: PartnershipStatus, rea
     started = start_partnership(db, person, brand)
     move_partnership(db, started, status, reason=reason)
     return started
-
-
-def _today(context: Context, args: Namespace) -> int:
-    with context.reading() as db:
-        lists = tasks.today(db, day(args.on) if args.on else context.today(db))
-    rows: list[dict[str, Any]] = []
-    for when, waiting in (
-        ("overdue", lists.overdue),
-        ("today", lists.due_today),
-        ("this_week", lists.this_week),
-        ("undated", lists.undated),
-    ):
-        rows += [{"when": when} | plain(row) for row in waiting]
-    lines = table(TODAY_COLUMNS, rows) if rows else ["Nothing waits."]
-    context.output.answer(rows, lines)
-    return 0

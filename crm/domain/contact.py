@@ -7,7 +7,7 @@ from datetime import date
 from crm.domain.cadence import DEFAULT_CADENCE_DAYS
 from crm.domain.vocabulary import Direction, Outcome
 
-_SILENT = frozenset({Outcome.NONE, Outcome.NO_ANSWER})
+SILENT = frozenset({Outcome.NONE, Outcome.NO_ANSWER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Contact:
     @property
     def two_way(self) -> bool:
         """Whether the partner took part: they wrote, or what came of ours says that they answered."""
-        return self.direction is Direction.IN or self.outcome not in _SILENT
+        return self.direction is Direction.IN or self.outcome not in SILENT
 
 
 @dataclass(frozen=True, slots=True)

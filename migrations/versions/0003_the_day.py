@@ -638,10 +638,5 @@ def _outreach() -> None:
             op.f("fk_outreach_template_id"), "message_template", ["template_id"], ["id"], ondelete="SET NULL"
         )
     op.create_index(op.f("ix_outreach_collaboration_id"), "outreach", ["collaboration_id"], unique=False)
-    op.create_index(
-        "ix_outreach_conversation",
-        "outreach",
-        ["influencer_id", "partnership_id", "at", "direction", "outcome"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_outreach_at"), "outreach", ["at"], unique=False)
     op.create_index(op.f("ix_outreach_template_id"), "outreach", ["template_id"], unique=False)

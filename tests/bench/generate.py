@@ -91,7 +91,7 @@ def folder() -> Path:
 
 def workspace(count: int) -> Path:
     """A workspace with so many influencers; read it only, or copy it first with `workspace_copy`."""
-    return _made(f"{count}.rapport", lambda path: _write_workspace(path, count))
+    return made(f"{count}.rapport", lambda path: _write_workspace(path, count))
 
 
 def workspace_copy(count: int, to: Path) -> Path:
@@ -101,15 +101,16 @@ def workspace_copy(count: int, to: Path) -> Path:
 
 def spreadsheet(count: int) -> Path:
     """A CSV of so many creators, UTF-8, header on line 1."""
-    return _made(f"{count}.csv", lambda path: _write_spreadsheet(path, count))
+    return made(f"{count}.csv", lambda path: _write_spreadsheet(path, count))
 
 
 def post_figures(count: int) -> Path:
     """A CSV of so many daily figures of a 300th as many posts, in no order, about 13 % of them of a day told before."""
-    return _made(f"{count}-figures.csv", lambda path: _write_post_figures(path, count))
+    return made(f"{count}-figures.csv", lambda path: _write_post_figures(path, count))
 
 
-def _made(name: str, write: Callable[[Path], None]) -> Path:
+def made(name: str, write: Callable[[Path], None]) -> Path:
+    """A file of that name in the folder, written when it is not there yet."""
     path = folder() / name
     if not path.exists():
         part = path.with_name(f"part-{name}")

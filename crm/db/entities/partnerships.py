@@ -51,8 +51,7 @@ class Outreach(Base):
         Index(None, "influencer_id", "at"),
         Index(None, "partnership_id", "at"),
         Index(None, "message_key", unique=True),
-        # Today and the clocks ask for each conversation's last words: read from the index alone.
-        Index("ix_outreach_conversation", "influencer_id", "partnership_id", "at", "direction", "outcome"),
+        Index(None, "at"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
