@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from crm.cli import archives
+from crm.cli import archives, documents
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import JobProgress, TerminalProgress, UsageError
@@ -51,6 +51,7 @@ def add_verbs(grammar: Grammar) -> None:
     )
 
     archives.add_verbs(grammar)
+    documents.add_verbs(grammar)
     tour = grammar.verb(
         "tour", _tour, "The main job in one go: sample workspace, import, summaries.", "rapport tour --to rapport-tour"
     )

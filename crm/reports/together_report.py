@@ -1,0 +1,160 @@
+"""How we worked together: promises, answers, deliveries and payments, told fairly both ways; for the partner to read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from crm.domain.ranking import wilson
+from crm.domain.vocabulary import Direction, Money, Party, PromiseState
+from crm.formats import UNKNOWN
+from crm.queries.together import PromiseFact, TogetherFacts
+from crm.reports.cells import CellMaker
+from crm.reports.content import Audience, Block, Cell, Figure, Figures, Heading, Paragraph, Report, text_table
+from crm.reports.documents import Frame, Titles, framed, readable_line
+
+KIND = "How we worked together"
+_PARTIES = {Party.US: "We", Party.PARTNER: "They"}
+_NOTES = (
+    "“—” means not known; it is never counted as nought.",
+    "A day to answer runs from the last message of the one to the next of the other; weekends count.",
+    "On time means on or before the agreed day. Only what has an agreed day and is due can be on time or late.",
+    "Intervals are Wilson’s at 95 %.",
+)
+
+
+def together_report(facts: TogetherFacts, frame: Frame, today: date) -> Report:
+    """The page; what their own reader may not see is left out and said."""
+    kept, left_out = _cut(facts, frame)
+    told = tuple(_Page(kept, frame, today).blocks())
+    titles = Titles(
+        KIND,
+        facts.name,
+        "Both ways: what was promised, and what became of it",
+        facts.workspace,
+        f"Prepared for {facts.name}",
+    )
+    return replace(framed(titles, frame, facts.made_at, told, _NOTES), left_out=left_out)
+
+
+def _cut(facts: TogetherFacts, frame: Frame) -> tuple[TogetherFacts, tuple[str, ...]]:
+    """Without promises whose words the audience may not read, and brands only where the partner may know them."""
+    known = {delivery.brand for delivery in facts.deliveries}
+    others = [] if frame.audience is Audience.INTERNAL else [brand for brand in facts.brands if brand not in known]
+    kept = tuple(promise for promise in facts.promises if readable_line(promise.text, frame, others))
+    gone = len(facts.promises) - len(kept)
+    left_out = [f"{gone} promises whose words name money, an address or another client"] if gone else []
+    if facts.payments and not frame.with_rates:
+        left_out.append("amounts of payments")
+    return replace(facts, promises=kept), tuple(left_out)
+
+
+class _Page:
+    def __init__(self, facts: TogetherFacts, frame: Frame, today: date) -> None:
+        self._facts, self._frame, self._today = facts, frame, today
+        self._make = CellMaker(frame.formats)
+
+    def blocks(self) -> Iterator[Block]:
+        """Figures of both sides, then the lines they are made of."""
+        yield Heading("Answers")
+        yield Figures((self._answers("They answered in", Direction.OUT), self._answers("We answered in", Direction.IN)))
+        yield Heading("Promises")
+        yield Figures((self._promised("Kept by us", Party.US), self._promised("Kept by them", Party.PARTNER)))
+        if self._facts.promises:
+            rows = [self._promise(each) for each in self._facts.promises]
+            yield text_table(("Who", "What", "By", "Became"), rows, wide=1)
+        else:
+            yield Paragraph("No promise is recorded.", quiet=True)
+        yield from self._deliveries()
+        yield from self._payments()
+
+    def _answers(self, label: str, asked: Direction) -> Figure:
+        """Days from a message of one side to the next of the other; the typical one is the median."""
+        waits, since = [], None
+        for at, way in self._facts.messages:
+            if way is asked:
+                since = since or at
+            elif since is not None:
+                waits.append(Decimal((at - since).total_seconds()) / 86_400)
+                since = None
+        if not waits:
+            return Figure(label, UNKNOWN, "nothing to answer is recorded")
+        cell = self._make.ratio(Decimal(median(waits)))
+        basis = "days, typical"
+        return Figure(label, cell.text, basis, len(waits), "", "median of days from a message to the answer", cell)
+
+    def _promised(self, label: str, party: Party) -> Figure:
+        due = [each for each in self._facts.promises if each.owed_by is party and self._settled(each) is not None]
+        kept = sum(1 for each in due if self._settled(each))
+        return self._share(label, kept, len(due), "of promises that were due", "kept on time / due")
+
+    def _settled(self, promise: PromiseFact) -> bool | None:
+        """Whether a promise was kept on time; None while it is not due, has no day, or was released."""
+        if promise.state is PromiseState.RELEASED:
+            return None
+        if promise.state is PromiseState.KEPT:
+            return promise.due_on is None or promise.settled_on is None or promise.settled_on <= promise.due_on
+        return False if promise.due_on is not None and promise.due_on < self._today else None
+
+    def _share(self, label: str, part: int, whole: int, basis: str, formula: str) -> Figure:
+        interval = wilson(part, whole)
+        if interval is None:
+            return Figure(label, UNKNOWN, "nothing was due yet")
+        cell = self._make.rate(Decimal(part) / whole)
+        rate = self._frame.formats.rate
+        return Figure(
+            label, cell.text, f"{basis}, {rate(interval.low, 0)} to {rate(interval.high, 0)}", whole, "", formula, cell
+        )
+
+    def _promise(self, promise: PromiseFact) -> tuple[str | Cell, ...]:
+        late = self._settled(promise) is False
+        words = {
+            PromiseState.OPEN: "late" if late else "open",
+            PromiseState.KEPT: "kept late" if late else "kept",
+            PromiseState.RELEASED: "released",
+        }
+        on = f" {self._frame.formats.date(promise.settled_on)}" if promise.settled_on else ""
+        became = f"{words[promise.state]}{on}"
+        return _PARTIES[promise.owed_by], promise.text, self._make.day(promise.due_on), became
+
+    def _deliveries(self) -> Iterator[Block]:
+        yield Heading("Deliveries")
+        due = [each for each in self._facts.deliveries if each.live_on is not None or each.due_on < self._today]
+        kept = sum(1 for each in due if each.live_on is not None and each.live_on <= each.due_on)
+        yield Figures(
+            (self._share("On time", kept, len(due), "of agreed pieces that were due", "live by the agreed day / due"),)
+        )
+        if self._facts.deliveries:
+            rows = [
+                (each.campaign, each.what, self._make.day(each.due_on), self._make.day(each.live_on))
+                for each in self._facts.deliveries
+            ]
+            yield text_table(("Campaign", "Piece", "Agreed for", "Live on"), rows, wide=0)
+
+    def _payments(self) -> Iterator[Block]:
+        yield Heading("Payments")
+        late = [(each.paid_on - each.due_on).days for each in self._facts.payments if each.paid_on and each.due_on]
+        shown = self._delay(late)
+        open_count = sum(1 for each in self._facts.payments if each.paid_on is None)
+        waiting = self._make.count(open_count)
+        yield Figures((shown, Figure("Still to be paid", waiting.text, "payments", cell=waiting)))
+        if not self._facts.payments:
+            yield Paragraph("No payment is recorded.", quiet=True)
+        elif self._frame.with_rates:
+            rows = [
+                (
+                    self._make.amounts([Money(each.amount_minor, each.currency)]),
+                    self._make.day(each.due_on),
+                    self._make.day(each.paid_on),
+                )
+                for each in self._facts.payments
+            ]
+            yield text_table(("Amount", "Due", "Paid"), rows, {0}, 2)
+
+    def _delay(self, late: Sequence[int]) -> Figure:
+        if not late:
+            return Figure("We paid", UNKNOWN, "no payment with both days is recorded")
+        cell = self._make.ratio(Decimal(median(late)))
+        basis = "days after the agreed day, typical; below nought is early"
+        return Figure("We paid", cell.text, basis, len(late), "", "median of day paid - day due", cell)
