@@ -90,7 +90,7 @@ class Tables(Telling):
             Head("CPE", "Cost ÷ engagements", right=True, width=80),
             Head("Positive", "Positive comments of those judged", right=True, width=90),
         )
-        return Grid("Partners", heads, tuple(self._partner(partner) for partner in self.found.partners))
+        return Grid("Partners", heads, RowsOnDemand(self.found.partners, self._partner))
 
     def _partner(self, partner: PartnerResult) -> tuple[Cell, ...]:
         make = self.make
