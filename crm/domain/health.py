@@ -84,6 +84,10 @@ class HealthWeights:
         """The next version with some weights changed."""
         return HealthWeights(**(asdict(self) | weights | {"version": self.version + 1}))
 
+    def as_version(self, version: int) -> "HealthWeights":
+        """The same weights under the number that they are stored with."""
+        return HealthWeights(**(asdict(self) | {"version": version}))
+
     def to_json(self) -> str:
         """As it is stored."""
         return json.dumps(asdict(self))
