@@ -15,7 +15,8 @@ from crm.db.unit_of_work import UnitOfWork
 from crm.domain.vocabulary import ReadingSource
 
 _ROWS = 400  # in one statement
-_CACHE_KIB = 4 * 1024  # rows come in order, so that few pages are touched again
+_POSTS_CACHE_KIB = 32 * 1024  # new posts go to many places of seven indexes
+_CACHE_KIB = 4 * 1024  # readings come in order, so that few pages are touched again
 _SOURCE = ReadingSource.EXPORT.value
 
 
@@ -36,6 +37,7 @@ class ReadingWriter:
         # REPLACE meets rows of this import only, whose later line counts; they stand in no log.
         self._insert = f"REPLACE INTO reading (post_id, read_at, source, revision, {names}, import_batch_id) VALUES "
         self._full = self._insert + ", ".join([self._row] * _ROWS)
+        self._has_begun = False
         figures = ", ".join(f"{name} BLOB" for name in self._columns)
         raw.execute("DROP TABLE IF EXISTS temp.told_reading")
         raw.execute(
@@ -45,6 +47,7 @@ class ReadingWriter:
 
     def add(self, cells: Sequence[Any]) -> None:
         """Write rows of posts that had no readings before this import."""
+        self._begin()
         step = self._width * _ROWS
         whole = len(cells) // step * step
         for start in range(0, whole, step):
@@ -60,6 +63,7 @@ class ReadingWriter:
             undated: the moments are not the file's own: figures equal to the latest are no news.
             again: the file was imported before: undated figures of a post that has some are no news.
         """
+        self._begin()
         width = self._width
         rows = [cells[start : start + width] for start in range(0, len(cells), width)]
         self._raw.executemany(f"REPLACE INTO temp.told_reading VALUES ({', '.join('?' * width)})", rows)
@@ -103,6 +107,12 @@ class ReadingWriter:
         found = self._raw.execute("SELECT DISTINCT post_id FROM reading WHERE import_batch_id = ?", (self._batch_id,))
         return {post_id for (post_id,) in found}
 
+    def _begin(self) -> None:
+        if not self._has_begun:
+            self._has_begun = True
+            self._raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}").fetchall()
+            self._raw.execute("PRAGMA shrink_memory").fetchall()
+
     def _forget_known(self, *, again: bool) -> None:
         agrees = " AND ".join(f"(told.{name} IS NULL OR told.{name} IS known.{name})" for name in self._columns)
         self._raw.execute(
@@ -119,11 +129,11 @@ class ReadingWriter:
 
 @contextmanager
 def reading_writer(uow: UnitOfWork, columns: Sequence[str], batch_id: str) -> Iterator[ReadingWriter]:
-    """A writer inside this step, with the cache that it needs."""
+    """A writer inside this step, with the cache that it, and before it the writing of posts, needs."""
     uow.flush()
     raw = raw_connection(uow.session.connection())
     before = raw.execute("PRAGMA cache_size").fetchone()[0]
-    raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}").fetchall()
+    raw.execute(f"PRAGMA cache_size = -{_POSTS_CACHE_KIB}").fetchall()
     try:
         with resting(raw, "reading"):
             writer = ReadingWriter(raw, columns, batch_id)

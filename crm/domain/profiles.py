@@ -92,6 +92,7 @@ _NAMES: Mapping[str, Platform] = {
 }
 
 _CHANNEL_ID = re.compile(r"UC[\w-]{22}", re.ASCII)
+_PLAIN = re.compile(r"[\w.]+", re.ASCII)
 _SCHEME = re.compile(r"(?:[A-Za-z]+:/{2,})+")
 _UNSAFE = re.compile(r"[\s<>\"'\\?#%@:]|\.\.|//")
 
@@ -107,6 +108,8 @@ def parse_profile(text: str) -> tuple[Platform | None, str]:
         when the text is empty or an address that names nobody (a post, a short link). Of any other site the
         handle is the address itself without scheme and "www.".
     """
+    if _PLAIN.fullmatch(text):  # most are bare handles already
+        return None, text
     line = unicodedata.normalize("NFKC", clean_line(text)).strip().lstrip("@ ")
     address = _SCHEME.sub("", line)
     path, _, query = address.partition("#")[0].partition("?")

@@ -29,6 +29,7 @@ from crm.files.cells import (
 from crm.files.fields import Field
 from crm.files.mapping import ColumnUse, Mapping, fitted
 from crm.files.moments import Moment, parse_moment
+from crm.files.post_ids import KEY_IS_ID, is_platform_id
 from crm.files.rows import RowProblem, RowWarning, shown
 from crm.files.tables import Row
 
@@ -47,21 +48,6 @@ COUNTS = (
 ROW_COLUMN = "(row)"  # the alias column of posts that are recognised by their row
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
 _URL_LENGTH, _KEY_LENGTH, _ID_LENGTH, _REF_LENGTH, _NAME_LENGTH, _TEXT_LENGTH = 1000, 300, 120, 200, 300, 20_000
-# What an id of a post looks like on its platform; any other is the file's own.
-_PLATFORM_IDS: dict[Platform, re.Pattern[str]] = {
-    Platform.INSTAGRAM: re.compile(r"\d{9,}(?:_\d+)?", re.ASCII),
-    Platform.THREADS: re.compile(r"\d{9,}(?:_\d+)?", re.ASCII),
-    Platform.FACEBOOK: re.compile(r"\d{9,}(?:_\d+)?|pfbid\w+", re.ASCII),
-    Platform.TIKTOK: re.compile(r"\d{15,}", re.ASCII),
-    Platform.X: re.compile(r"\d{5,}", re.ASCII),
-    Platform.YOUTUBE: re.compile(r"[\w-]{11}", re.ASCII),
-    Platform.LINKEDIN: re.compile(r"(?:urn:li:\w+:)?\d{15,}", re.ASCII),
-    Platform.PINTEREST: re.compile(r"\d{12,}", re.ASCII),
-    Platform.TWITCH: re.compile(r"v?\d{8,}", re.ASCII),
-    Platform.BLUESKY: re.compile(r"at://\S+", re.ASCII),
-}
-# On these the key of a link is the platform's own id.
-KEY_IS_ID = frozenset({Platform.X, Platform.TIKTOK, Platform.YOUTUBE})
 _TYPES: tuple[tuple[str, PostType], ...] = (
     ("carousel", PostType.CAROUSEL),
     ("album", PostType.CAROUSEL),
@@ -141,6 +127,10 @@ class PostRow:
         return tuple((kind, value) for kind, value in told if value)
 
 
+_FIGURES = frozenset({*COUNTS, Field.ENGAGEMENT_RATE})
+_NO_FIGURES = PostFigures()
+
+
 class _RefusedError(Exception):
     """Carries a problem out of the reading of one row; never leaves this module."""
 
@@ -188,7 +178,7 @@ class _RowReading:
         url, key = self._link()
         platform = self._platform(key)
         told_id, id_column = self._id(has_link=key is not None)
-        is_platforms = bool(told_id) and _is_platform_id(platform, told_id)
+        is_platforms = bool(told_id) and is_platform_id(platform, told_id)
         link_key = key[1] if key and len(key[1]) <= _KEY_LENGTH else None
         return PostRow(
             line=self._line,
@@ -287,6 +277,8 @@ class _RowReading:
     # ---- figures ----
 
     def _figures(self) -> PostFigures:
+        if self._known.keys().isdisjoint(_FIGURES):
+            return _NO_FIGURES
         counts = {count.value: self._count(count) for count in COUNTS}
         rate = self._rate()
         basis = self._mapping.rate_basis if rate is not None else None
@@ -344,8 +336,3 @@ class _RowReading:
 def row_digest(cells: Sequence[Cell]) -> str:
     """What a post without id and link is recognised by: a hash of its whole row, 32 hexadecimal characters."""
     return hashlib.sha256("\x1f".join(map(str, cells)).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def _is_platform_id(platform: Platform, text: str) -> bool:
-    pattern = _PLATFORM_IDS.get(platform)
-    return pattern is not None and pattern.fullmatch(text) is not None

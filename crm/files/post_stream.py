@@ -5,6 +5,7 @@ moments, each once: of two rows of one post and moment the last one counts. Rows
 whole columns are looked up and checked, not read anew. `post_process` runs this in a process of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
@@ -108,7 +109,7 @@ class _Stream:
         which = [places[use.column] for use in mapping.columns if use.field in _WHICH]
         self._which_places = which
         self._ids: dict[Any, str] = {}  # the cells that say which post -> its provisional id without the stem
-        self._by_key: dict[tuple[str, ...], str] = {}
+        self._by_key: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # kind of key -> value -> post
         self._occurred: dict[str, int] = {}
         self._batch = PostBatch()
         self._parts = min(_MOST_PARTS, spec.source.size_bytes // _PART_BYTES + 1)
@@ -123,7 +124,8 @@ class _Stream:
                 told = read
                 yield self._closed(read, fraction)
         yield self._closed(read, 1.0)
-        self._ids, self._by_key, self._occurred = {}, {}, {}
+        for known in (self._ids, self._by_key, self._occurred):
+            known.clear()  # what follows needs the room
         for keys, figures, fraction in rows.ordered():
             for at in range(0, len(keys), _GIVEN_ROWS):
                 self._batch.ordered = fraction
@@ -184,12 +186,13 @@ class _Stream:
         self._batch.repeated += size - len(odd)
         unusual: dict[int, str | None] = {}
         for at in sorted(odd.union(at for at, post in enumerate(posts) if not post) if "" in posts else odd):
-            post = "" if at in odd else self._ids.get(keys[at])
-            if post:
-                posts[at] = post
-            else:  # not met before this block, or to be read with care
-                self._batch.repeated -= at not in odd
-                unusual[at] = self._unusual(block.lines[at], block.cells(at), is_last=block.is_last and at == size - 1)
+            if at in odd:
+                is_last = block.is_last and at == size - 1
+                unusual[at] = self._unusual(block.lines[at], block.cells(at), is_last=is_last)
+                continue
+            posts[at] = self._ids.get(keys[at]) or self._new(block.lines[at], block.cells(at))
+            if not posts[at]:
+                unusual[at] = None
         rows: list[str] = list(map(",".join, zip(map(add, posts, moments), *counts, strict=True)))
         if all("" in texts for texts in counts):
             rows = [row if "," in row.rstrip(",") else "" for row in rows]
@@ -226,6 +229,19 @@ class _Stream:
             return None
         return self._take(line, cells)
 
+    def _new(self, line: int, cells: list[str]) -> str:
+        """The post of a record whose figures are plain and whose post was not met in these words yet; "" for none."""
+        self._batch.repeated -= 1
+        if not any(True for _ in body(((line, cells),), self._spec.source.shape)):
+            self._left_out += 1
+            return ""
+        row = Row(line, tuple(cells), None)
+        read = self._reader.read(row) or self._whole.read(row)
+        if isinstance(read, PostRow):
+            return self._post_of(read, row) or ""
+        self._ignore(read)
+        return ""
+
     # ---- the long way ----
 
     def _take(self, line: int, cells: Sequence[str]) -> str | None:
@@ -251,25 +267,30 @@ class _Stream:
     def _first(self, row: Row) -> str | None:
         """A row of a post that was not met in these words yet."""
         read = self._reader.read(row) or self._whole.read(row)
-        if read is None:
-            self._batch.ignored += 1
+        if not isinstance(read, PostRow):
+            self._ignore(read)
             return None
-        figures = read if isinstance(read, RowProblem) else self._figures.figures(row)
-        if isinstance(figures, RowProblem) or isinstance(read, RowProblem):
-            self._refuse(figures)  # type: ignore[arg-type]
+        figures = self._figures.figures(row)
+        if isinstance(figures, RowProblem):
+            self._refuse(figures)
             return None
         post = self._post_of(read, row)
-        if post is None:
-            self._refuse(RowProblem(row.line, "", read.url or read.own_id, "The row joins two posts of this file."))
-            return None
-        return post + figures if figures else None
+        return post + figures if post and figures else None
+
+    def _ignore(self, read: RowProblem | None) -> None:
+        """Count a record that is no post."""
+        if read is None:
+            self._batch.ignored += 1
+        else:
+            self._refuse(read)
 
     def _post_of(self, read: PostRow, row: Row) -> str | None:
-        """The provisional id of a row's post; None when the row names two."""
-        keys = [(kind, read.platform.value, value) for kind, value in read.identities]
-        keys += [("own", read.own_id_column, read.own_id)] if read.own_id else []
-        met = {self._by_key[key] for key in keys if key in self._by_key}
+        """The provisional id of a row's post; None, and a problem, when the row names two."""
+        keys = [(self._by_key[kind, read.platform.value], value) for kind, value in read.identities]
+        keys += [(self._by_key["own", read.own_id_column], read.own_id)] if read.own_id else []
+        met = {posts[value] for posts, value in keys if value in posts}
         if len(met) > 1:
+            self._refuse(RowProblem(row.line, "", read.url or read.own_id, "The row joins two posts of this file."))
             return None
         if not keys:
             digest = row_digest(row.cells)
@@ -280,11 +301,12 @@ class _Stream:
             part = self._made % self._parts
             post = f"{part:0{PART_DIGITS}x}{self._made:0{_ID_DIGITS - PART_DIGITS}x}"
             self._made += 1
-            self._batch.posts[self._spec.id_stem[:-_ID_DIGITS] + post] = replace(read, warnings=())
+            bare = replace(read, warnings=()) if read.warnings else read
+            self._batch.posts[self._spec.id_stem[:-_ID_DIGITS] + post] = bare
         else:
             self._batch.repeated += 1
-        for key in keys:
-            self._by_key[key] = post
+        for posts, value in keys:
+            posts[value] = post
         if keys:
             self._ids[self._which(row.cells)] = post
         for warning in read.warnings:

@@ -6,13 +6,16 @@ How many are new is known when the file has been read to its end; so planning is
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from crm.db.bulk_readings import ReadingWriter, reading_writer
-from crm.db.entities import ImportBatch, new_id
+from crm.db.entities import ImportBatch, Post, new_id
 from crm.db.rollups import touch
 from crm.db.unit_of_work import Database, UnitOfWork
+from crm.domain.identity import AccountKey
 from crm.domain.vocabulary import ImportKind
 from crm.files.fields import Field
 from crm.files.mapping import header_fingerprint
@@ -20,8 +23,17 @@ from crm.files.post_process import batches_from_process
 from crm.files.post_rows import ROW_COLUMN, PostRow
 from crm.files.post_stream import MOST_TOLD, PostBatch, StreamSpec
 from crm.files.rows import RowProblem, RowWarning
-from crm.queries.import_posts import PostKey, known_aliases, known_posts, owners, post_ids_by_key, was_imported
-from crm.queries.imports import journal_clock
+from crm.queries.import_posts import (
+    KnownPost,
+    Owners,
+    PostKey,
+    known_aliases,
+    known_posts,
+    owners,
+    post_ids_by_key,
+    was_imported,
+)
+from crm.queries.imports import AliasKey, journal_clock
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import (
     Counts,
@@ -159,12 +171,14 @@ class _Run:
         as_of, self._undated_told = day_of_figures(inspection.path, self._options.as_of)
         self._undated = not inspection.mapping.uses(Field.READ_AT)
         self._spec = StreamSpec(source, inspection.mapping, as_of.isoformat(), new_id())
-        sha256 = file_sha256(inspection.path)
-        self._again = self._options.as_of is None and was_imported(uow.session, sha256, except_batch=batch_id)
+        self._again = self._undated and self._was_imported()
+        self._empty = uow.session.scalar(select(Post.id).limit(1)) is None  # then nothing can be here already
         self._known: dict[str, str] = {}  # provisional id -> id of a post that was here before
         self._refused: set[str] = set()
         self._updated: set[str] = set()
         self._whose: set[str | None] = set()
+        self._asked: set[AccountKey] = set()
+        self._accounts: dict[AccountKey, tuple[str, str]] = {}
         self._new = 0
         self._problems: list[RowProblem] = []
         self._warnings: list[RowWarning] = []
@@ -185,6 +199,12 @@ class _Run:
                 self._updated |= writer.finish() & set(self._known.values())
         touch(self._uow.session, self._whose)
         return self._result(last)
+
+    def _was_imported(self) -> bool:
+        if self._options.as_of is not None:
+            return False
+        sha256 = file_sha256(self._inspection.path)
+        return was_imported(self._uow.session, sha256, except_batch=self._batch_id)
 
     def _result(self, last: PostBatch) -> StreamResult:
         unchanged = len(set(self._known.values())) - len(self._updated)
@@ -211,6 +231,8 @@ class _Run:
         self._warnings += batch.warnings
         if batch.posts:
             self._meet(batch.posts)
+        if not batch.cells:
+            return
         if not self._known and not self._refused:
             writer.add(batch.cells)
             return
@@ -231,22 +253,11 @@ class _Run:
     def _meet(self, rows: dict[str, PostRow]) -> None:
         """Compare posts that the file names for the first time with those that are here, and write what is new."""
         posts = {id_: self._post(in_campaign(row, self._options)) for id_, row in rows.items()}
-        session = self._uow.session
-        found = post_ids_by_key(session, (key for post in posts.values() for key in post.keys))
-        matches = {id_: post_of(post, found) for id_, post in posts.items()}
-        here = known_posts(session, [match for match in matches.values() if isinstance(match, str)])
-        own_ids = [post.row.own_id for post in posts.values() if post.row.own_id]
-        aliases = known_aliases(session, self._namespace, own_ids)
-        aliases |= {key[1:] for key in found if key[0] == "own"}  # type: ignore[misc]
-        whose = owners(
-            session,
-            (key for post in posts.values() if (key := account_key(post.row))),
-            (post.row.influencer_ref for post in posts.values() if post.row.influencer_ref),
-            [self._options.person] if self._options.person else [],
-        )
+        found, here, aliases = self._here(posts)
+        whose = self._owners(posts)
         changes: list[PostChange] = []
         for id_, post in posts.items():
-            match = matches[id_]
+            match = post_of(post, found)
             if isinstance(match, RowProblem):
                 self._refused.add(id_)
                 self._problems.append(match)
@@ -262,6 +273,26 @@ class _Run:
                 changes.append(change)
                 self._updated |= set() if change.is_new else {change.post_id}
         write_posts(self._uow, changes, self._batch_id)
+
+    def _here(self, posts: dict[str, FilePost]) -> tuple[dict[PostKey, str], dict[str, KnownPost], set[AliasKey]]:
+        """Ids by key, posts by id and own ids, of those of these posts that were here before."""
+        if self._empty:
+            return {}, {}, set()
+        session = self._uow.session
+        found = post_ids_by_key(session, (key for post in posts.values() for key in post.keys))
+        own_ids = [post.row.own_id for post in posts.values() if post.row.own_id]
+        aliases = known_aliases(session, self._namespace, own_ids)
+        aliases |= {key[1:] for key in found if key[0] == "own"}  # type: ignore[misc]
+        return found, known_posts(session, list(set(found.values()))), aliases
+
+    def _owners(self, posts: dict[str, FilePost]) -> Owners:
+        """Whose these posts are; each account is looked for once."""
+        keys = {key for post in posts.values() if (key := account_key(post.row))} - self._asked
+        self._asked |= keys
+        refs = [post.row.influencer_ref for post in posts.values() if post.row.influencer_ref]
+        found = owners(self._uow.session, keys, refs, [self._options.person] if self._options.person else [])
+        self._accounts |= found.accounts
+        return replace(found, accounts=self._accounts)
 
     def _post(self, row: PostRow) -> FilePost:
         keys: list[PostKey] = [(kind, row.platform.value, value) for kind, value in row.identities]

@@ -21,7 +21,7 @@ from crm.domain.identity import handle_key, name_key, permalink_key, post_handle
 from crm.domain.permalinks import kind_in_link
 from crm.domain.vocabulary import Platform, PostTagKind, PostType
 from crm.errors import Conflict, UserError
-from crm.files.post_rows import KEY_IS_ID
+from crm.files.post_ids import KEY_IS_ID
 
 TEXT_LENGTH = 20_000
 TAG_LENGTH = 120
