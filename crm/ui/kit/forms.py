@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -83,6 +84,19 @@ def area(text: str = "", lines: int = 4) -> QPlainTextEdit:
     control = QPlainTextEdit(text)
     control.setTabChangesFocus(True)
     control.setFixedHeight(current().px(20 * lines + 12))
+    return control
+
+
+def read_only(name: str, lines: int) -> QPlainTextEdit:
+    """Text to look at and to copy, such as a long address: it breaks anywhere rather than run out of the field.
+
+    Args:
+        name: what a screen reader says.
+    """
+    control = area("", lines)
+    control.setReadOnly(True)
+    control.setAccessibleName(name)
+    control.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
     return control
 
 

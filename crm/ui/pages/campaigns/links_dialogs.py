@@ -10,12 +10,13 @@ from crm.queries.link_page import LinkPage
 from crm.queries.tracking import TrackingLinkRow
 from crm.services.tracking import TrackingLinkDraft
 from crm.ui import present
-from crm.ui.kit.forms import Dialog, Field, choice, line
+from crm.ui.kit.forms import Dialog, Field, choice, line, read_only
 from crm.ui.kit.widgets import label
 from crm.ui.pages.campaigns.links_model import LinksViewModel
 
 PREVIEW_AFTER_MS = 150
 EVERYBODY = ""
+ADDRESS_LINES = 4
 
 
 class LinkDialog(Dialog):
@@ -37,7 +38,7 @@ class LinkDialog(Dialog):
         own = (None, self.tr("That of their largest account"))
         self.platform = choice([own, *((each, present.platform_words(each)) for each in Platform)])
         self.term = line()
-        self.address = label("", "body", wrap=True)
+        self.address = read_only(self.tr("The link"), ADDRESS_LINES)
         self.parts = label("", "small", "muted", wrap=True)
         self._soon = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
         self._lay_out_fields()
@@ -84,20 +85,21 @@ class LinkDialog(Dialog):
         self.model.preview(self._draft())
 
     def _show_address(self, url: str) -> None:
-        self.fields["landing_url"].show_error("")
-        self.address.setText(url)
+        self.fields["landing_url"].show_note("")
+        self.address.setPlainText(url)
         told = parts_of(url)
-        example = self.tr("For example. ") if self.partner.currentData() == EVERYBODY else ""
+        first = self.page.partners[0].name if self.page.partners else ""
+        example = self.tr("As for {name}. ").format(name=first) if self.partner.currentData() == EVERYBODY else ""
         rule = self.tr("Source {source}, medium {medium}, campaign {campaign}, content {content}.")
         parts = {name: told.get(f"utm_{name}", "") for name in ("source", "campaign", "content")}
         self.parts.setText(example + rule.format(medium=MEDIUM, **parts))
 
     def _show_refusal(self, error: Exception) -> None:
-        self.address.setText("—")
+        self.address.setPlainText("—")
         self.parts.setText("")
         field = self.fields.get(error.field or "") if isinstance(error, UserError) else None
-        if field is not None:
-            field.show_error(str(error))
+        if field is not None:  # said while it is typed, so it refuses nothing yet
+            field.show_note(str(error), "amber")
         else:
             self.parts.setText(str(error))
 

@@ -15,7 +15,7 @@ from crm.queries.link_page import LinkPage
 from crm.queries.tracking import CodeRow, TrackingLinkRow
 from crm.ui.bridge import Bridge
 from crm.ui.kit.delegates import ChipCell, ChipDelegate, FigureDelegate, LeadDelegate, LinesDelegate, TwoLines
-from crm.ui.kit.forms import Dialog
+from crm.ui.kit.forms import Dialog, read_only
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.segment import Segment
 from crm.ui.kit.states import EmptyState, PageStates
@@ -28,6 +28,7 @@ from crm.ui.theme.theme import current
 
 SIDE_WIDTH = 300
 PICTURE = 220
+ADDRESS_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class LinksTab(QWidget):
         self.new = button(self.tr("New link…"), "plus")
         self.everybody = button(self.tr("For every partner…"))
         self.picture = SvgPicture(self.tr("QR picture of the link"), PICTURE)
-        self.address = label("", "small", wrap=True)
+        self.address = read_only(self.tr("Address of the link"), ADDRESS_LINES)
         self.name = label("", "label", wrap=True)
         self.side = self._side()
         self.states = PageStates(self._content(), self._empty(), self.model.load)
@@ -83,7 +84,7 @@ class LinksTab(QWidget):
 
     def _code_columns(self) -> list[Column[CodeLine]]:
         return [
-            Column("", self.tr("Code"), 150, lambda each: each.row.code),
+            Column("", self.tr("Code"), 200, lambda each: each.row.code),
             Column("", self.tr("Partner"), 180, lambda each: each.row.influencer),
             Column("", self.tr("Orders"), 80, lambda each: self._formats.count(each.row.orders), right=True),
             Column("", self.tr("Revenue"), 130, lambda each: self._revenue(each.row), right=True),
@@ -134,9 +135,6 @@ class LinksTab(QWidget):
         return table
 
     def _side(self) -> QWidget:
-        self.address.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         self.copy_button = button(self.tr("Copy link"), "link", "primary")
         self.save_button = button(self.tr("Save QR picture…"))
         self.rename_button = button(self.tr("Rename…"), None, "ghost")
@@ -151,13 +149,25 @@ class LinksTab(QWidget):
         return side
 
     def _content(self) -> QWidget:
-        for table in (self.link_table, self.code_table):
-            self.lists.addWidget(table)
+        for each in (self.link_table, self.code_table, self._no_links(), self._no_codes()):
+            self.lists.addWidget(each)
         head = row(self.which, self.told, None, self.everybody, self.new, margins=(16, 8, 16, 8))
         left = panel("surface", column(head, rule(), self.lists))
         body = row(left, self.side, spacing=0)
         body.setStretch(0, 1)
         return panel("surface", body)
+
+    def _no_links(self) -> QWidget:
+        make = button(self.tr("Make one for every partner…"), "plus", "primary")
+        make.clicked.connect(lambda: self.ask_new(everybody=True))
+        sentence = self.tr("A link of their own for each partner and post tells whose visits and sales they are.")
+        return EmptyState("link", self.tr("No links yet"), sentence, make)
+
+    def _no_codes(self) -> QWidget:
+        sentence = self.tr(
+            "Open a partner’s form and type a promo code: it is compared with every other code as you type."
+        )
+        return EmptyState("tag", self.tr("No promo codes yet"), sentence)
 
     def _empty(self) -> QWidget:
         sentence = self.tr("Put partners into the campaign first: each gets links and a code of their own.")
@@ -207,7 +217,8 @@ class LinksTab(QWidget):
         self._show_current()
 
     def _show_list(self, at: int) -> None:
-        self.lists.setCurrentIndex(at)
+        shown = (self.links, self.codes)[at].rowCount()
+        self.lists.setCurrentIndex(at if shown else at + len((self.links, self.codes)))
         self.side.setVisible(at == 0 and bool(self.links.rowCount()))
         page, count = self.model.page, self._formats.count
         if page is None:
@@ -229,7 +240,7 @@ class LinksTab(QWidget):
             each.setEnabled(link is not None)
         self.picture.show_svg("")
         self.name.setText(" · ".join(each for each in (link.influencer, link.label) if each) if link else "")
-        self.address.setText(link.url if link else "")
+        self.address.setPlainText(link.url if link else "")
         if link is not None:
             self.model.picture(link.url)
 

@@ -1,18 +1,17 @@
 """Dialogs on everyone who is selected in the list: tag them, or put them into a campaign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from crm.errors import UserError
 from crm.queries.campaigns import CampaignRow, CampaignTime, campaign_rows
-from crm.queries.contact_flags import ContactFlag, contact_flags
 from crm.services.campaigns import AddedToCampaign, add_to_campaign
 from crm.services.history import undo
 from crm.ui.kit.forms import Dialog, Field, choice, comma_separated, line
 from crm.ui.kit.widgets import label
-from crm.ui.pages.influencers.view_model import InfluencersViewModel
+from crm.ui.pages.influencers.view_model import InfluencersViewModel, NamedFlag
 
 FLAGS_SHOWN = 6
 
@@ -65,13 +64,15 @@ class ShortlistDialog(Dialog):
         self.submit.setEnabled(self.campaign.count() > 0)
 
     def _read_flags(self) -> None:
-        campaign_id = self.campaign.currentData()
-        self.model.bridge.read(self, contact_flags, self.ids, campaign_id, self._today, then=self._show_flags)
+        self.model.flags(self, self.campaign.currentData(), self.ids, self._today, self._show_flags)
 
-    def _show_flags(self, flags: Mapping[str, tuple[ContactFlag, ...]]) -> None:
-        reasons = [flag.reason for found in flags.values() for flag in found]
-        more = [self.tr("and {n} more").format(n=len(reasons) - FLAGS_SHOWN)] if len(reasons) > FLAGS_SHOWN else []
-        self.flags.setText("\n".join(reasons[:FLAGS_SHOWN] + more))
+    def _show_flags(self, flags: Sequence[NamedFlag]) -> None:
+        more = [self.tr("and {n} more").format(n=len(flags) - FLAGS_SHOWN)] if len(flags) > FLAGS_SHOWN else []
+        self.flags.setText("\n".join([*(self._told(each) for each in flags[:FLAGS_SHOWN]), *more]))
+
+    def _told(self, each: NamedFlag) -> str:
+        day = f" ({self.model.formats.date(each.flag.on_day)})" if each.flag.on_day else ""
+        return f"{each.name}: {each.flag.reason}{day}"
 
     def _add(self) -> None:
         bridge, campaign_id = self.model.bridge, self.campaign.currentData()

@@ -1,4 +1,4 @@
-"""Settings: you, how things are written, backups, the file, its history. Layout and wiring only; each change is saved."""
+"""Settings: you, how things are written, rates, backups, the file, its history. Layout and wiring; each change is saved."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,19 +14,21 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QWidget,
 )
 
 from crm.formats import Formats
 from crm.services.backups import CheckReport
 from crm.services.workspaces import SUFFIX, WorkspaceRow
-from crm.settings import TEXT_SCALES
+from crm.settings import MOST_QUIET_DAYS, TEXT_SCALES
 from crm.ui.kit.delegates import LinesDelegate, TwoLines
 from crm.ui.kit.forms import Choice, Field, choice, line
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.pages.settings.rates import RatesSection, RatesViewModel
 from crm.ui.pages.settings.view_model import BackupLine, SettingsViewModel, StepLine
 from crm.ui.theme.theme import current
 
@@ -56,6 +58,7 @@ class SettingsPage(QWidget):
         self.formats = formats
         self._path = Path()
         self._currency = ""
+        self.rates = RatesSection(RatesViewModel(model.bridge, formats, self))
         self._make_controls()
         self._make_lists()
         self._lay_out()
@@ -87,6 +90,10 @@ class SettingsPage(QWidget):
             each.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for each in (self.theme, self.text_size, self.row_height, self.locale_choice, self.zone):
             each.installEventFilter(self)
+        self.quiet = QSpinBox()
+        self.quiet.setRange(0, MOST_QUIET_DAYS)
+        self.quiet.setValue(known.quiet_days)
+        self.quiet.installEventFilter(self)
         self.example = label("", "small", "muted")
         self.currency = label("—", "body")
 
@@ -114,7 +121,7 @@ class SettingsPage(QWidget):
 
     def _lay_out(self) -> None:
         parts = column(
-            *self._you(), *self._writing(), *self._backing_up(), *self._file(), *self._past(), None,
+            *self._you(), *self._writing(), *self._exchanging(), *self._backing_up(), *self._file(), *self._past(), None,
             spacing=10, margins=(16, 14, 16, 24),
         )  # fmt: skip
         inner = panel("surface", parts)
@@ -130,11 +137,13 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.name)
 
     def _you(self) -> tuple[QWidget, ...]:
+        quiet = self.tr("Before an invitation, whoever a colleague wrote to in so many days is pointed out.")
         fields = (
             self.name_field,
             Field(self.tr("Colours"), self.theme),
             Field(self.tr("Text size"), self.text_size),
             Field(self.tr("Rows in lists"), self.row_height),
+            Field(self.tr("Colleagues’ contacts, days"), self.quiet, quiet),
         )
         return label(self.tr("You"), "title"), _in_pairs(fields)
 
@@ -147,6 +156,9 @@ class SettingsPage(QWidget):
             Field(self.tr("Home currency of this workspace"), self.currency),
         )
         return rule(), label(self.tr("How things are written"), "title"), _in_pairs(fields)
+
+    def _exchanging(self) -> tuple[QWidget, ...]:
+        return rule(), label(self.tr("Exchange rates"), "title"), self.rates
 
     def _backing_up(self) -> tuple[QWidget, ...]:
         self.back_up = button(self.tr("Back up now"), "hard-drive-download")
@@ -185,6 +197,7 @@ class SettingsPage(QWidget):
         self.row_height.activated.connect(lambda: model.save(row_height=self.row_height.currentData()))
         self.locale_choice.activated.connect(self._save_locale)
         self.zone.activated.connect(lambda: model.save(zone=self.zone.currentData()))
+        self.quiet.editingFinished.connect(lambda: model.save(quiet_days=self.quiet.value()))
         self.back_up.clicked.connect(model.back_up)
         self.restore.clicked.connect(self._ask_where)
         self.show_file.clicked.connect(self._show_file)
@@ -208,6 +221,7 @@ class SettingsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.load()
+        self.rates.model.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
