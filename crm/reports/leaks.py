@@ -1,7 +1,7 @@
 """A second look at a finished summary, independent of how it was made: does any text hold what its reader may not see?"""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
@@ -24,28 +24,53 @@ def report_texts(report: Report) -> list[str]:
     ]
 
 
-def leaks(texts: Sequence[str], facts: SummaryFacts, options: SummaryOptions) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Texts to look through, looked at once however many people's secrets are looked for.
+
+    Attributes:
+        folded: all of them as one folded text.
+        amounts: lines that name an amount of money; addresses: every e-mail address.
+    """
+
+    texts: tuple[str, ...]
+    folded: str
+    amounts: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def told_of(texts: Iterable[str]) -> Told:
+    """Texts made ready to be looked through; from `report_texts`, or of a finished file."""
+    kept = tuple(texts)
+    whole = "\n".join(kept)
+    amounts = tuple(line for line in whole.splitlines() if MONEY.search(line))
+    return Told(kept, fold(whole), amounts, tuple(EMAIL.findall(whole)))
+
+
+def leaks(told: Told, facts: SummaryFacts, options: SummaryOptions) -> list[str]:
     """What the texts hold that they must not.
 
     Args:
-        texts: from `report_texts`, or of a finished file.
+        told: from `told_of`.
         facts: everything recorded, not cut down to the audience.
 
     Returns:
         In words for the person; empty when all is well.
     """
-    told = fold("\n".join(texts))
-    found = [what for what, secrets in _secrets(facts, options).items() if any(secret in told for secret in secrets)]
+    texts = told.texts
+    found = [
+        what for what, hidden in _secrets(facts, options).items() if any(secret in told.folded for secret in hidden)
+    ]
     own = facts.detail.email if options.audience in (Audience.PARTNER, Audience.INTERNAL) else None
-    typed_addresses = [address for text in texts for address in EMAIL.findall(text) if address != own]
+    typed_addresses = [address for address in told.addresses if address != own]
     if typed_addresses and options.audience is not Audience.INTERNAL:
         found.append("an e-mail address")
-    if not options.with_rates and options.audience is not Audience.INTERNAL and _names_money(texts, facts):
+    if not options.with_rates and options.audience is not Audience.INTERNAL and _names_money(told.amounts, facts):
         found.append("an amount of money")
     found += [
         f"the name of another client, {brand}"
         for brand in _hidden_brands(facts, options)
-        if _names(texts, brand, facts)
+        if fold(brand) in told.folded and _names(texts, brand, facts)
     ]
     return found
 
@@ -71,10 +96,10 @@ def _hidden_brands(facts: SummaryFacts, options: SummaryOptions) -> list[str]:
     return [name for name in facts.other_brands if name not in own and fold(name) not in OWN_WORDS]
 
 
-def _names_money(texts: Sequence[str], facts: SummaryFacts) -> bool:
+def _names_money(lines: Sequence[str], facts: SummaryFacts) -> bool:
     """Whether a text names an amount outside of names that hold one, such as "The €5 Kitchen"."""
     known = [name for name in _public_names(facts) if MONEY.search(name)]
-    return any(MONEY.search(_without(text, known)) for text in texts)
+    return any(MONEY.search(_without(line, known)) for line in lines)
 
 
 def _names(texts: Sequence[str], brand: str, facts: SummaryFacts) -> bool:

@@ -20,7 +20,7 @@ from crm.reports.pdf import preview_pages
 from crm.reports.sharing import EMAIL
 from crm.services.brand_kits import brand_kit
 from crm.services.exports import write_whole
-from crm.services.leaving import Leaving, log_leaving
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 REPORT_FORMS = FORMS
 
@@ -64,7 +64,7 @@ def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path
     report, partners = _worn(db, request)
     drawn = _drawn(report, form)
     write_whole(to, drawn.content)
-    log_leaving(db, [Leaving("campaign report", report.audience, to, drawn.content, partners)])
+    log_leaving(db, [Leaving("campaign report", report.audience, to, fingerprint(drawn.content), partners)])
     return WrittenReport(to, drawn.warnings)
 
 

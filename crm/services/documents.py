@@ -23,7 +23,7 @@ from crm.reports.sharing import EMAIL, MONEY
 from crm.reports.together_report import together_report
 from crm.services.brand_kits import brand_kit
 from crm.services.exports import write_whole
-from crm.services.leaving import Leaving, log_leaving
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 
 class DocumentKind(StrEnum):
@@ -84,7 +84,9 @@ def write_document(db: Database, request: DocumentRequest, to: Path) -> WrittenD
     for text in (*report_texts(report), file_text(drawn.content, form)):
         _refuse_leaks(text, request)
     write_whole(to, drawn.content)
-    log_leaving(db, [Leaving(report.kind.lower(), report.audience, to, drawn.content, None, report.left_out)])
+    log_leaving(
+        db, [Leaving(report.kind.lower(), report.audience, to, fingerprint(drawn.content), None, report.left_out)]
+    )
     return WrittenDocument(to, report.left_out, drawn.warnings)
 
 

@@ -16,13 +16,14 @@ from crm.queries.summaries import SummaryFacts, summary_facts
 from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.content import Audience, Report
 from crm.reports.file_text import file_text
-from crm.reports.forms import draw, form_of
-from crm.reports.leaks import leaks, report_texts
+from crm.reports.forms import FORMS, draw, form_of
+from crm.reports.leaks import Told, leaks, report_texts, told_of
 from crm.reports.partnership_summary import SummaryOptions, partnership_summary
 from crm.reports.pdf import preview_pages
+from crm.reports.roster import roster
 from crm.reports.summary_period import within
 from crm.services.brand_kits import brand_kit
-from crm.services.leaving import Leaving, log_leaving
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 _LONGEST_STEM = 200  # bytes; file systems allow 255 for a whole name, and letters take up to 4
 
@@ -85,10 +86,10 @@ def preview_summary(db: Database, request: SummaryRequest, influencer_id: str) -
 
 
 def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: Reporter | None = None) -> SummaryResult:
-    """Write one summary to a file, or several into a folder under readable names: all of them, or none.
+    """Write one summary to a file, several as one file, or into a folder under readable names: all of them, or none.
 
     Args:
-        to: a file with an ending of `forms.FORMS` for one person; a folder, made when missing, for several.
+        to: a file with an ending of `forms.FORMS` for one person or for all in one; a folder, made when missing, for a file each.
 
     Raises:
         NotFound: a person, the brand or a partnership is gone.
@@ -100,6 +101,8 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
     if not people:
         raise UserError("Choose at least one influencer.")
     single = len(people) == 1 and to.suffix != "" and not to.is_dir()
+    if len(people) > 1 and to.suffix.lower() in FORMS and not to.is_dir():
+        return _write_roster(db, request, to, progress)
     form = form_of(to.suffix if single else request.form, "A summary")
     if not single and to.is_file():
         raise UserError(f"{to.name} is a file; {len(people)} summaries need a folder.", "to")
@@ -113,7 +116,9 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
             target = to if single else _named(to, report, facts, form, parts)
             content = _drawn(report, facts, request.options, form, told)
             parts[target] = _part(target, done, content)
-            leaving.append(Leaving(report.kind.lower(), report.audience, target, content, 1, report.left_out))
+            leaving.append(
+                Leaving(report.kind.lower(), report.audience, target, fingerprint(content), 1, report.left_out)
+            )
             told.left_out.update(dict.fromkeys(report.left_out))
         _put_in_place(parts)
         log_leaving(db, leaving)
@@ -122,6 +127,28 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
             part.unlink(missing_ok=True)
         raise
     return SummaryResult(tuple(parts), tuple(told.left_out), tuple(told.warnings))
+
+
+def _write_roster(db: Database, request: SummaryRequest, to: Path, progress: Reporter | None) -> SummaryResult:
+    """All summaries as one file; the finished file is looked through for each of the people."""
+    form = form_of(to.suffix, "A summary")
+    if request.options.audience is Audience.PARTNER:
+        raise UserError("A partner's summary is for one person: write each into a file of its own.", "to")
+    made: list[tuple[Report, SummaryFacts]] = []
+    for done, influencer_id in enumerate(request.influencer_ids):
+        if progress is not None:
+            progress.report("Writing summaries", done, len(request.influencer_ids))
+        made.append(_checked(db, request, influencer_id, alone=False))
+    report = roster([each for each, _facts in made])
+    drawn = draw(report, form)
+    looked = told_of([file_text(drawn.content, form)])
+    for _report, facts in made:
+        _refuse_leaks(looked, facts, request.options)
+    write_whole(to, drawn.content)
+    log_leaving(
+        db, [Leaving(report.kind.lower(), report.audience, to, fingerprint(drawn.content), len(made), report.left_out)]
+    )
+    return SummaryResult((to,), report.left_out, drawn.warnings)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -141,9 +168,12 @@ class _Told:
     warnings: dict[str, None] = field(default_factory=dict)
 
 
-def _checked(db: Database, request: SummaryRequest, influencer_id: str) -> tuple[Report, SummaryFacts]:
+def _checked(
+    db: Database, request: SummaryRequest, influencer_id: str, *, alone: bool = True
+) -> tuple[Report, SummaryFacts]:
+    """A summary and what it is made of; among others, one client's name must not be told to the next."""
     brand_id = request.brand_id
-    if brand_id is None and request.options.audience is Audience.CLIENT:
+    if alone and brand_id is None and request.options.audience is Audience.CLIENT:
         cards = influencer_detail(db, influencer_id).partnerships
         brand_id = cards[0].brand_id if len(cards) == 1 else None
     facts = summary_facts(db, influencer_id, brand_id)
@@ -152,12 +182,12 @@ def _checked(db: Database, request: SummaryRequest, influencer_id: str) -> tuple
     kit = request.kit or brand_kit(db, brand_id)
     formats = replace(request.formats, locale=kit.locale) if kit != OUR_KIT else request.formats
     report = replace(partnership_summary(facts, request.options, formats), kit=kit, language=kit.language)
-    _refuse_leaks(report_texts(report), facts, request.options)
+    _refuse_leaks(told_of(report_texts(report)), facts, request.options)
     return report, facts
 
 
-def _refuse_leaks(texts: Iterable[str], facts: SummaryFacts, options: SummaryOptions) -> None:
-    found = leaks(list(texts), facts, options)
+def _refuse_leaks(told: Told, facts: SummaryFacts, options: SummaryOptions) -> None:
+    found = leaks(told, facts, options)
     if found:
         name = facts.detail.name or "this influencer"
         raise UserError(f"The summary of {name} was not written: it would have shown {', '.join(found)}.")
@@ -166,7 +196,7 @@ def _refuse_leaks(texts: Iterable[str], facts: SummaryFacts, options: SummaryOpt
 def _drawn(report: Report, facts: SummaryFacts, options: SummaryOptions, form: str, told: _Told) -> bytes:
     """The file's bytes, looked through once more as its reader will see them."""
     drawn = draw(report, form)
-    _refuse_leaks([file_text(drawn.content, form)], facts, options)
+    _refuse_leaks(told_of([file_text(drawn.content, form)]), facts, options)
     told.warnings.update(dict.fromkeys(drawn.warnings))
     return drawn.content
 

@@ -15,6 +15,7 @@ class Leaving:
     """One file that was written.
 
     Attributes:
+        sha256: of the file, as `fingerprint` gives it.
         what: such as "partnership summary".
         people: how many influencers it tells of; None where that means nothing.
         left_out: in words, what its reader may not see.
@@ -23,9 +24,14 @@ class Leaving:
     what: str
     audience: Audience
     path: Path
-    content: bytes
+    sha256: str
     people: int | None = None
     left_out: tuple[str, ...] = ()
+
+
+def fingerprint(content: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def log_leaving(db: Database, files: Sequence[Leaving]) -> None:
@@ -42,7 +48,7 @@ def log_leaving(db: Database, files: Sequence[Leaving]) -> None:
                     what=each.what,
                     audience=each.audience.value,
                     file_name=each.path.name,
-                    file_sha256=hashlib.sha256(each.content).hexdigest(),
+                    file_sha256=each.sha256,
                     people=each.people,
                     left_out="\n".join(each.left_out),
                 )

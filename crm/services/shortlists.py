@@ -20,7 +20,7 @@ from crm.reports.sharing import EMAIL, MONEY
 from crm.reports.shortlist import Answer, Answers, Choice, Shortlist, candidate, read_answers, shortlist_html
 from crm.services.documents import WrittenDocument, worn
 from crm.services.exports import write_whole
-from crm.services.leaving import Leaving, log_leaving
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 _STAGES = frozenset({CollaborationStage.INVITED})
 _WORDS = {Choice.YES: "yes", Choice.NO: "no", Choice.TALK: "let us talk"}
@@ -65,7 +65,7 @@ def write_shortlist(db: Database, campaign_id: str, to: Path, frame: Frame) -> W
     if EMAIL.search(told) or (MONEY.search(told) and not frame.with_rates):
         raise UserError("The shortlist was not written: it would have shown an address or an amount of money.")
     write_whole(to, content)
-    log_leaving(db, [Leaving("shortlist", Audience.CLIENT, to, content, len(people))])
+    log_leaving(db, [Leaving("shortlist", Audience.CLIENT, to, fingerprint(content), len(people))])
     return WrittenDocument(to)
 
 

@@ -227,10 +227,10 @@ def test_long_names_in_any_script_make_names_that_file_systems_take(db: Database
     assert all(file.is_file() and len(file.name.encode()) <= 255 for file in files)
 
 
-def test_several_summaries_do_not_fit_in_one_file(db: Database, tmp_path: Path) -> None:
-    """A file where a folder is needed is refused in words."""
+def test_several_summaries_need_a_file_of_a_known_form_or_a_folder(db: Database, tmp_path: Path) -> None:
+    """Another file where a folder is needed is refused in words."""
     ids = tuple(add_influencer(db, InfluencerDraft(name=name)) for name in ("Ada", "Bea"))
-    (tmp_path / "taken.pdf").write_text("mine")
+    (tmp_path / "taken.txt").write_text("mine")
     with pytest.raises(UserError, match="need a folder"):
-        write_summaries(db, SummaryRequest(ids), tmp_path / "taken.pdf")
-    assert (tmp_path / "taken.pdf").read_text() == "mine"
+        write_summaries(db, SummaryRequest(ids), tmp_path / "taken.txt")
+    assert (tmp_path / "taken.txt").read_text() == "mine"

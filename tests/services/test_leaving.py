@@ -148,3 +148,16 @@ def test_nobody_but_the_partner_s_own_reads_the_address(db: Database, noor: tupl
     own = SummaryRequest((noor[0],), noor[1], SummaryOptions(Audience.PARTNER))
     told = write_summaries(db, own, tmp_path / "own.md").files[0].read_text("utf-8")
     assert "canary@example.org" in told and "canary note" not in told
+
+
+def test_a_whole_roster_goes_into_one_file(db: Database, noor: tuple[str, str], tmp_path: Path) -> None:
+    """Everybody on the first page and on pages of their own, in any form; a partner's own summary never does."""
+    people = (noor[0], add_influencer(db, InfluencerDraft(name="Ada Byron")))
+    start_partnership(db, people[1], noor[1])
+    for form in FORMS:
+        result = write_summaries(db, SummaryRequest(people, noor[1]), tmp_path / f"all{form}")
+        told = file_text(result.files[0].read_bytes(), form)
+        assert len(result.files) == 1 and "Noor van Dijk" in told and "Ada Byron" in told
+        assert [secret for secret in SECRETS if secret in told] == []
+    with pytest.raises(UserError, match="one person"):
+        write_summaries(db, SummaryRequest(people, noor[1], SummaryOptions(Audience.PARTNER)), tmp_path / "all.pdf")
