@@ -1,6 +1,7 @@
 """Verbs of the daily work: log, move."""
 
 from argparse import Namespace
+from datetime import datetime, time
 from typing import Any
 
 from crm.cli.context import Context, day
@@ -8,6 +9,7 @@ from crm.cli.grammar import Grammar
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
 from crm.domain.pipeline import check_move
+from crm.domain.quick_line import QuickLine, quick_line
 from crm.domain.vocabulary import Channel, CollaborationStage, Direction, Outcome, PartnershipStatus
 from crm.errors import NotFound
 from crm.queries import find
@@ -27,12 +29,14 @@ def add_verbs(grammar: Grammar) -> None:
         'rapport log "Noor van Dijk" --channel email --direction out --brand Lumen --follow-up 2026-11-30',
     )
     log.add_argument("person", metavar="PERSON", help="name, handle or id")
-    log.add_argument("--channel", required=True, choices=[item.value for item in Channel])
-    log.add_argument("--direction", required=True, choices=[item.value for item in Direction])
+    log.add_argument("--channel", choices=[item.value for item in Channel], help="needed unless the line says it")
+    log.add_argument("--direction", choices=[item.value for item in Direction], help="needed unless --line is given")
+    log.add_argument("--line", metavar="TEXT", help='in one line: "call yesterday 18 min, wants winter theme"')
     log.add_argument("--brand", metavar="B", help="whom it was about; a partnership is started when there is none")
     log.add_argument("--campaign", metavar="C", help="the campaign it was about; its brand is the one")
-    log.add_argument("--outcome", default="none", choices=[item.value for item in Outcome])
-    log.add_argument("--note", default="", metavar="TEXT")
+    log.add_argument("--outcome", choices=[item.value for item in Outcome])
+    log.add_argument("--note", metavar="TEXT")
+    log.add_argument("--reason", default="", metavar="TEXT", help="why they declined")
     log.add_argument("--at", metavar="ISO", help="when it was (default: now)")
     log.add_argument("--follow-up", metavar="DATE", help="a day of your own instead of the suggested one")
 
@@ -53,17 +57,29 @@ def add_verbs(grammar: Grammar) -> None:
 
 
 def _log(context: Context, args: Namespace) -> int:
+    if args.line is None and None in (args.channel, args.direction):
+        raise UsageError("--channel and --direction are needed, or --line")
     with context.writing() as db:
+        line = quick_line(args.line or "", context.today(db))
+        channel = args.channel or line.channel
+        if channel is None:
+            raise UsageError("the line does not say how; add --channel")
+        person = find.resolve(db, "influencer", args.person)
+        campaign = find.resolve(db, "campaign", args.campaign) if args.campaign else None
         draft = OutreachDraft(
-            influencer_id=find.resolve(db, "influencer", args.person),
-            channel=Channel(args.channel),
-            direction=Direction(args.direction),
-            at=context.instant(args.at) if args.at else db.now(),
-            outcome=Outcome(args.outcome),
-            note=args.note,
+            influencer_id=person,
+            channel=Channel(channel),
+            direction=Direction(args.direction or line.direction),
+            at=_at(context, db, args, line),
+            outcome=Outcome(args.outcome or line.outcome),
+            note=line.note if args.note is None else args.note,
             brand_id=_brand(db, args),
             zone=context.zone,
-            follow_up_on=day(args.follow_up) if args.follow_up else None,
+            follow_up_on=day(args.follow_up) if args.follow_up else line.follow_up_on,
+            follow_up_title=line.follow_up_title,
+            collaboration_id=collaboration_between(db, person, campaign) if campaign else None,
+            decline_reason=args.reason,
+            minutes=line.minutes,
         )
         logged = log_outreach(db, draft)
     value = {
@@ -76,6 +92,15 @@ def _log(context: Context, args: Namespace) -> int:
     follow_up = f"; follow up on {logged.follow_up_on}" if logged.follow_up_on else ""
     context.output.answer(value, f"Logged{follow_up}")
     return 0
+
+
+def _at(context: Context, db: Database, args: Namespace, line: QuickLine) -> datetime:
+    """When it was: as said, else the line's day at its time (at noon when that is not told), else now."""
+    if args.at:
+        return context.instant(args.at)
+    if line.at is None and line.on == context.today(db):
+        return db.now()
+    return context.instant(datetime.combine(line.on, line.at or time(12)).isoformat())
 
 
 def _brand(db: Database, args: Namespace) -> str | None:

@@ -110,7 +110,7 @@ def day_list(db: Database, today: date, zone: str = "UTC") -> DayList:
         lines += _of_partnerships(session, seen, lines)
         hidden = _hidden(session, today)
         shown = sorted((line for line in lines if line.key not in hidden), key=lambda line: day.order_key(line, today))
-        rows = _with_people(session, seen, shown[:LIST_LENGTH])
+        rows = list(_with_people(session, seen, shown[:LIST_LENGTH]))
     return DayList(tuple(rows), Counter(line.kind for line in shown), len(lines) - len(shown))
 
 

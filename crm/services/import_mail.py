@@ -26,6 +26,7 @@ from crm.services.attachments import MOST_BYTES, MOST_FILES, keep_content
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import REPORT_EVERY, ImportPlan, Reporter, Tally, Verdict
 from crm.services.import_writing import Report
+from crm.services.sequence_runs import stop_runs
 
 _BLOCK = 500  # outreach written between two reports
 _ADDRESSES_TOLD = 10
@@ -99,6 +100,10 @@ def write_outreach(uow: UnitOfWork, plan: ImportPlan, batch_id: str, report: Rep
             if each.place is not None:
                 _keep_attached(uow, plan, each)
         report(min(start + _BLOCK, len(due)), len(due))
+    told = sorted(
+        (each.columns for each in due if each.columns["direction"] is Direction.IN), key=lambda row: row["at"]
+    )
+    stop_runs(uow, {row["influencer_id"]: row["at"] for row in told})
 
 
 def _keep_attached(uow: UnitOfWork, plan: ImportPlan, change: NewOutreach) -> None:

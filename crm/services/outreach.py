@@ -12,14 +12,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import func, select
 
-from crm.db.entities import Influencer, Outreach, Partnership, Task, new_id
+from crm.db.entities import (
+    Campaign,
+    Collaboration,
+    Influencer,
+    MessageTemplate,
+    Outreach,
+    Partnership,
+    Task,
+    new_id,
+)
 from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain import cadence, limits
+from crm.domain.contact import SILENT
 from crm.domain.pipeline import stage_after_outreach
+from crm.domain.quick_line import MOST_MINUTES
 from crm.domain.vocabulary import Channel, Direction, Outcome, OutreachStage, PartnershipStatus
 from crm.errors import Conflict, UserError
 from crm.services.attachments import attach_files, attachment_bytes, keep_file, refuse_unfit, remove_attachment
 from crm.services.partnerships import begin_partnership, partnership_of
+from crm.services.sequence_runs import stop_runs
 from crm.services.tasks import TITLE_LENGTH
 
 __all__ = [
@@ -30,11 +42,13 @@ __all__ = [
     "attachment_bytes",
     "edit_outreach",
     "log_outreach",
+    "log_within",
     "remove_attachment",
     "remove_outreach",
 ]
 
 FOLLOW_UP_TITLE = "Follow up"
+REASON_LENGTH = 120
 _FURTHEST_AHEAD = timedelta(days=366)  # a mistyped year is caught, a clock that is off is not punished
 
 
@@ -48,6 +62,10 @@ class OutreachDraft:
         zone: IANA zone of entry; its calendar day counts for the follow-up.
         follow_up_on: a day of one's own; None lets the cadence suggest one, unless `suggest_follow_up` is off.
         follow_up_title: what to do then; empty means a plain follow-up, which the next contact closes by itself.
+        collaboration_id: the part in a campaign it was about; the campaign's brand is the one, unless told.
+        decline_reason: why they declined, in few words, so that reasons can be counted.
+        minutes: how long a call or meeting took; None when not told.
+        template_id: the message template it was made from.
     """
 
     influencer_id: str
@@ -62,6 +80,10 @@ class OutreachDraft:
     follow_up_title: str = ""
     attachments: tuple[Path, ...] = ()
     suggest_follow_up: bool = True
+    collaboration_id: str | None = None
+    decline_reason: str = ""
+    minutes: int | None = None
+    template_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,33 +110,42 @@ def log_outreach(db: Database, draft: OutreachDraft) -> LoggedOutreach:
     """
     refuse_unfit(draft.attachments)
     with db.begin("Log outreach") as uow:
-        outreach = _outreach(uow, draft)
-        person = uow.get(Influencer, draft.influencer_id)
-        _refuse_unwanted(person, outreach.direction)
-        partnership = _partnership(uow, draft)
-        outreach.partnership_id = partnership.id if partnership else None
-        newest = _is_newest(uow, outreach)
-        uow.add(outreach)
-        uow.flush()
-        for path in draft.attachments:
-            keep_file(uow, person.id, path, outreach.id)
-        if outreach.outcome is Outcome.DO_NOT_CONTACT:
-            person.do_not_contact = True
-        stage = _moved_stage(partnership, outreach) if newest else None
-        _close_follow_ups(uow, outreach)
-        task = _follow_up(uow, draft, outreach, stage, partnership)
-        return LoggedOutreach(
-            outreach_id=outreach.id,
-            partnership_id=outreach.partnership_id,
-            partnership_status=partnership.status if partnership else None,
-            outreach_stage=partnership.outreach_stage if partnership else None,
-            task_id=task.id if task else None,
-            follow_up_on=task.due_on if task else None,
-        )
+        return log_within(uow, draft)
+
+
+def log_within(uow: UnitOfWork, draft: OutreachDraft) -> LoggedOutreach:
+    """Record one outreach inside the caller's step; its files have been looked at by `refuse_unfit`."""
+    outreach = _outreach(uow, draft)
+    person = uow.get(Influencer, draft.influencer_id)
+    _refuse_unwanted(person, outreach.direction)
+    partnership = _partnership(uow, draft)
+    outreach.partnership_id = partnership.id if partnership else None
+    newest = _is_newest(uow, outreach)
+    uow.add(outreach)
+    uow.flush()
+    for path in draft.attachments:
+        keep_file(uow, person.id, path, outreach.id)
+    if outreach.outcome is Outcome.DO_NOT_CONTACT:
+        person.do_not_contact = True
+    stage = _moved_stage(partnership, outreach) if newest else None
+    _close_follow_ups(uow, outreach)
+    if outreach.direction is Direction.IN or outreach.outcome not in SILENT:
+        stop_runs(uow, {outreach.influencer_id: outreach.at})
+    task = _follow_up(uow, draft, outreach, stage, partnership)
+    return LoggedOutreach(
+        outreach_id=outreach.id,
+        partnership_id=outreach.partnership_id,
+        partnership_status=partnership.status if partnership else None,
+        outreach_stage=partnership.outreach_stage if partnership else None,
+        task_id=task.id if task else None,
+        follow_up_on=task.due_on if task else None,
+    )
 
 
 def edit_outreach(db: Database, outreach_id: str, changes: Mapping[str, Any]) -> None:
-    """Correct an outreach's channel, direction, at, zone, outcome or note; stage and follow-up stay as they are.
+    """Correct an outreach's channel, direction, at, zone, outcome, note, decline_reason or minutes.
+
+    Stage and follow-up stay as they are.
 
     Raises:
         NotFound: the outreach is gone.
@@ -136,8 +167,14 @@ def remove_outreach(db: Database, outreach_id: str) -> None:
 
 def _outreach(uow: UnitOfWork, draft: OutreachDraft) -> Outreach:
     outreach = Outreach(id=new_id(), influencer_id=draft.influencer_id, logged_by=uow.user)
-    for field in ("channel", "direction", "outcome", "zone", "at", "note"):
+    for field in ("channel", "direction", "outcome", "zone", "at", "note", "decline_reason", "minutes"):
         _assign(outreach, field, getattr(draft, field), uow.now)
+    if draft.collaboration_id is not None:
+        if uow.get(Collaboration, draft.collaboration_id).influencer_id != draft.influencer_id:
+            raise UserError("That collaboration is someone else's.", field="collaboration_id")
+        outreach.collaboration_id = draft.collaboration_id
+    if draft.template_id is not None:
+        outreach.template_id = uow.get(MessageTemplate, draft.template_id).id
     return outreach
 
 
@@ -155,6 +192,10 @@ def _assign(outreach: Outreach, field: str, value: Any, now: datetime) -> None:
             outreach.at = _instant(value, now)
         case "note":
             outreach.note = limits.many_lines(value, field)
+        case "decline_reason":
+            outreach.decline_reason = limits.one_line(value, field, REASON_LENGTH) or None
+        case "minutes":
+            outreach.minutes = limits.count(value, field, MOST_MINUTES)
         case _:
             raise UserError(f"An outreach has no field “{field}”.", field=field)
 
@@ -188,10 +229,13 @@ def _refuse_unwanted(person: Influencer, direction: Direction) -> None:
 
 
 def _partnership(uow: UnitOfWork, draft: OutreachDraft) -> Partnership | None:
-    if draft.brand_id is None:
+    brand_id = draft.brand_id
+    if brand_id is None and draft.collaboration_id is not None:
+        brand_id = uow.get(Campaign, uow.get(Collaboration, draft.collaboration_id).campaign_id).brand_id
+    if brand_id is None:
         return None
-    existing = partnership_of(uow, draft.influencer_id, draft.brand_id)
-    return existing or begin_partnership(uow, draft.influencer_id, draft.brand_id, at=draft.at)
+    existing = partnership_of(uow, draft.influencer_id, brand_id)
+    return existing or begin_partnership(uow, draft.influencer_id, brand_id, at=draft.at)
 
 
 def _is_newest(uow: UnitOfWork, outreach: Outreach) -> bool:

@@ -1,0 +1,94 @@
+"""Messages with merge fields: "Hi {first_name|there}". A field that stays open is never rendered as a gap.
+
+"{{" and "}}" stand for braces. Who is written to is in queries; here are only texts and values.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crm.errors import UserError
+
+FIELDS: Mapping[str, str] = {
+    "first_name": "the partner's first name",
+    "name": "the partner's whole name",
+    "handle": "the partner's largest account",
+    "niche": "the partner's first niche",
+    "brand": "the brand it is about",
+    "campaign": "the campaign it is about",
+    "code": "the partner's promo code in that campaign",
+    "link": "the partner's link in that campaign",
+    "our_name": "who writes",
+}
+_PIECE = re.compile(r"\{\{|\}\}|\{(?P<field>[^{}|]*)(?:\|(?P<fallback>[^{}]*))?\}|[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A text for one person.
+
+    Attributes:
+        text: with every value in its place; a field that stays open is shown as it was written.
+        missing: fields without value and without fallback, each once; the text must not leave while there are any.
+    """
+
+    text: str
+    missing: tuple[str, ...]
+
+
+def check_template(text: str, field: str) -> None:
+    """Refuse a template that could never be rendered.
+
+    Raises:
+        UserError: an unknown merge field, or a brace on its own; `field` names where it stands.
+    """
+    for found in _PIECE.finditer(text):
+        if found[0] in {"{", "}"}:
+            raise UserError("A brace stands alone; write {{ for a brace itself.", field=field)
+        name = _name(found)
+        if name is not None and name not in FIELDS:
+            raise UserError(f"There is no field “{name}”; there are: {', '.join(FIELDS)}.", field=field)
+
+
+def merged(text: str, values: Mapping[str, str | None]) -> Merged:
+    """Put one person's values in place of the fields.
+
+    Args:
+        text: a checked template.
+        values: field -> value; None or blank takes the fallback.
+    """
+    missing: dict[str, None] = {}
+
+    def filled(found: re.Match[str]) -> str:
+        name = _name(found)
+        if name is None:
+            return found[0][0]
+        value = (values.get(name) or "").strip() or (found["fallback"] or "").strip()
+        if not value and found["fallback"] is None:
+            missing[name] = None
+            return found[0]
+        return value
+
+    return Merged(_PIECE.sub(filled, text), tuple(missing))
+
+
+def used_fields(text: str) -> tuple[str, ...]:
+    """The fields of a template, each once, in order."""
+    return tuple(dict.fromkeys(_names(text)))
+
+
+def first_name(name: str, *, damaged: bool = False) -> str | None:
+    """How a person is addressed: the first word of the name; None when there is none or the file had lost letters."""
+    words = name.split()
+    return words[0] if words and not damaged else None
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in _PIECE.finditer(text):
+        name = _name(found)
+        if name is not None:
+            yield name
+
+
+def _name(found: re.Match[str]) -> str | None:
+    return None if found["field"] is None else found["field"].strip()

@@ -1,0 +1,227 @@
+"""Templates, sequences, and what a message would say to each person, before anything leaves. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.db.entities import (
+    Account,
+    Brand,
+    Campaign,
+    Collaboration,
+    Influencer,
+    InfluencerNiche,
+    MessageDraft,
+    MessageTemplate,
+    Niche,
+    SequenceStep,
+)
+from crm.db.entities import (
+    Sequence as SequenceEntity,
+)
+from crm.db.unit_of_work import Database
+from crm.domain.message_template import first_name, merged
+from crm.domain.vocabulary import Channel
+from crm.errors import NotFound
+from crm.queries.contact_flags import ContactFlag, ContactFlagKind, contact_flags
+
+_BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """One template."""
+
+    id: str
+    name: str
+    channel: Channel
+    subject: str
+    text: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceRow:
+    """One sequence; `steps` are (days to wait, template id, template name), the first message first."""
+
+    id: str
+    name: str
+    steps: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a message is about; None where nothing is chosen."""
+
+    brand_id: str | None = None
+    campaign_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePreview:
+    """What one person would get.
+
+    Attributes:
+        email: None when not known; a draft then has no address.
+        missing: fields that stay open; the message does not leave while there are any.
+        flags: why to think twice: asked not to be contacted, or a colleague wrote lately.
+    """
+
+    influencer_id: str
+    name: str
+    email: str | None
+    subject: str
+    text: str
+    missing: tuple[str, ...]
+    flags: tuple[ContactFlag, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may leave: nothing open, and the person did not ask to be left alone."""
+        return not self.missing and all(flag.kind is not ContactFlagKind.DO_NOT_CONTACT for flag in self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A message that was handed out and waits for the word that it was sent."""
+
+    id: str
+    influencer_id: str
+    name: str
+    channel: Channel
+    subject: str
+    text: str
+    made_at: datetime
+
+
+def template_rows(db: Database, *, archived: bool = False) -> list[TemplateRow]:
+    """All templates by name; archived ones only when asked for."""
+    entity = MessageTemplate
+    columns = (entity.id, entity.name, entity.channel, entity.subject, entity.text, entity.archived)
+    statement = select(*columns).order_by(entity.name_key)
+    with db.read() as session:
+        return [TemplateRow(*row) for row in session.execute(statement) if archived or not row.archived]
+
+
+def sequence_rows(db: Database) -> list[SequenceRow]:
+    """All sequences by name."""
+    statement = (
+        select(SequenceStep.sequence_id, SequenceStep.wait_days, MessageTemplate.id, MessageTemplate.name)
+        .join(MessageTemplate, MessageTemplate.id == SequenceStep.template_id)
+        .order_by(SequenceStep.number)
+    )
+    steps: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    with db.read() as session:
+        for sequence_id, wait_days, template_id, name in session.execute(statement):
+            steps[sequence_id].append((wait_days, template_id, name))
+        known = select(SequenceEntity.id, SequenceEntity.name).order_by(SequenceEntity.name_key)
+        return [SequenceRow(id_, name, tuple(steps[id_])) for id_, name in session.execute(known)]
+
+
+def message_previews(
+    db: Database, template_id: str, influencer_ids: Sequence[str], occasion: Occasion, today: date
+) -> list[MessagePreview]:
+    """What each person would get, in the order given.
+
+    Args:
+        today: the person's own day; a colleague's contact within the quiet days before it is flagged.
+
+    Raises:
+        NotFound: the template is gone.
+    """
+    flags = contact_flags(db, influencer_ids, None, today)
+    with db.read() as session:
+        template = session.get(MessageTemplate, template_id)
+        if template is None:
+            raise NotFound("That template is no longer there.")
+        values = _values(session, influencer_ids, occasion, db.user)
+        found = []
+        for influencer_id in influencer_ids:
+            if influencer_id not in values:
+                continue
+            own = values[influencer_id]
+            subject, text = merged(template.subject, own), merged(template.text, own)
+            missing = tuple(dict.fromkeys((*subject.missing, *text.missing)))
+            found.append(
+                MessagePreview(
+                    influencer_id,
+                    own["name"] or own["handle"] or "",
+                    own["email"],
+                    subject.text,
+                    text.text,
+                    missing,
+                    flags.get(influencer_id, ()),
+                )
+            )
+        return found
+
+
+def open_drafts(db: Database) -> list[DraftRow]:
+    """Messages that were handed out and neither confirmed nor discarded, the oldest first."""
+    entity = MessageDraft
+    statement = (
+        select(
+            entity.id,
+            entity.influencer_id,
+            Influencer.name,
+            entity.channel,
+            entity.subject,
+            entity.text,
+            entity.made_at,
+        )
+        .join(Influencer, Influencer.id == entity.influencer_id)
+        .where(entity.settled_at.is_(None))
+        .order_by(entity.made_at, entity.id)
+    )
+    with db.read() as session:
+        return [DraftRow(*row) for row in session.execute(statement)]
+
+
+def _values(
+    session: Session, influencer_ids: Sequence[str], occasion: Occasion, user: str
+) -> dict[str, dict[str, str | None]]:
+    """Influencer id -> merge field -> value, and "email" beside them."""
+    campaign = session.get(Campaign, occasion.campaign_id) if occasion.campaign_id else None
+    brand_id = occasion.brand_id or (campaign.brand_id if campaign else None)
+    brand = session.get(Brand, brand_id) if brand_id else None
+    common = {
+        "brand": brand.name if brand else None,
+        "campaign": campaign.name if campaign else None,
+        "our_name": user,
+    }
+    values: dict[str, dict[str, str | None]] = {}
+    for start in range(0, len(influencer_ids), _BLOCK):
+        block = influencer_ids[start : start + _BLOCK]
+        people = select(Influencer.id, Influencer.name, Influencer.name_damaged, Influencer.email)
+        for id_, name, damaged, email in session.execute(people.where(Influencer.id.in_(block))):
+            own = {"first_name": first_name(name, damaged=damaged), "name": None if damaged else name, "email": email}
+            values[id_] = {"handle": None, "niche": None, "code": None, "link": None} | common | own
+        _add_labels(session, block, values)
+        if campaign is not None:
+            part = (Collaboration.campaign_id == campaign.id, Collaboration.influencer_id.in_(block))
+            rows = select(Collaboration.influencer_id, Collaboration.code, Collaboration.link).where(*part)
+            for id_, code, link in session.execute(rows):
+                values[id_] |= {"code": code, "link": link}
+    return values
+
+
+def _add_labels(session: Session, block: Sequence[str], values: dict[str, dict[str, str | None]]) -> None:
+    """The largest account's handle and the first niche of each."""
+    handles = (
+        select(Account.influencer_id, Account.handle)
+        .where(Account.influencer_id.in_(block), Account.handle.is_not(None))
+        .order_by(Account.followers.desc().nulls_last(), Account.id)
+    )
+    niches = (
+        select(InfluencerNiche.influencer_id, Niche.name)
+        .join(Niche, Niche.id == InfluencerNiche.niche_id)
+        .where(InfluencerNiche.influencer_id.in_(block))
+        .order_by(Niche.name_key)
+    )
+    for field, statement in (("handle", handles), ("niche", niches)):
+        for id_, label in session.execute(statement):
+            values[id_][field] = values[id_][field] or label

@@ -1,0 +1,51 @@
+"""The day on the command line: what waits, done and put off; one line logged; messages merged, written, confirmed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Rapport
+
+
+@pytest.fixture
+def noor(rapport: Rapport) -> str:
+    rapport("add", "brand", "name=Lumen")
+    return str(rapport("add", "influencer", "name=Noor van Dijk", "email=noor@mail.example", "--json").value["id"])
+
+
+def test_a_message_waits_until_it_is_done_and_is_back_by_undo(rapport: Rapport, noor: str) -> None:
+    rapport("log", "Noor", "--channel", "email", "--direction", "in", "--brand", "Lumen", "--note", "Winter?")
+    (row,) = rapport("today", "--json").value
+    assert (row["kind"], row["title"], row["brand"], row["when"]) == ("reply", "Winter?", "Lumen", "today")
+    assert "waits for our answer" in rapport("today").out
+    assert rapport("done", row["key"]).status == 0
+    assert rapport("today", "--json").value == []
+    rapport("undo")
+    assert rapport("snooze", row["key"], "--until", "2126-01-01", "--task", "Write").status == 0
+    assert rapport("today", "--json").value == []
+    assert rapport("list", "tasks", "--json").value[0]["title"] == "Write"
+    assert rapport("done", "reply:gone").status == 3
+
+
+def test_one_line_is_an_outreach_with_its_follow_up(rapport: Rapport, noor: str) -> None:
+    told = rapport("log", "Noor", "--line", "call yesterday 18 min, wants winter theme, follow up in 2 weeks", "--json")
+    assert told.value["follow_up_on"]
+    (outreach,) = rapport("list", "outreach", "--json").value
+    assert (outreach["channel"], outreach["direction"], outreach["note"]) == ("call", "out", "wants winter theme")
+    assert rapport("log", "Noor", "--line", "wants winter theme").status == 2
+
+
+def test_messages_are_merged_written_as_drafts_and_logged_when_sent(
+    rapport: Rapport, noor: str, tmp_path: Path
+) -> None:
+    assert rapport("template", "Hello", "--subject", "{brand}", "--text", "Hi {first_name}, {niche|hello}").status == 0
+    assert rapport("template", "Bad", "--text", "Hi {nobody}").status == 3
+    assert rapport("templates", "--json").value[0]["name"] == "Hello"
+    (preview,) = rapport("message", "hello", "Noor", "--json").value
+    assert (preview["missing"], rapport("message", "hello", "Noor").status) == (["brand"], 1)
+    told = rapport("message", "Hello", "Noor", "--brand", "Lumen", "--to", str(tmp_path / "drafts"), "--json")
+    (file,) = told.value["files"]
+    assert b"Hi Noor, hello" in Path(file).read_bytes()
+    assert [row["kind"] for row in rapport("today", "--json").value] == ["unconfirmed"]
+    assert len(rapport("sent", "--all", "--json").value["outreach"]) == 1
+    assert "Hi Noor, hello" in rapport("list", "outreach", "--json").value[0]["note"]
