@@ -171,14 +171,15 @@ def score_range(prepared: Prepared, weights: Weights, place: int) -> tuple[float
     return _weighed(prepared.lows, weights, place) / rated, _weighed(prepared.highs, weights, place) / rated
 
 
-def rank_changes(prepared: Prepared, weights: Weights, order: Order, place: int) -> tuple[RankChange, ...]:
-    """For each criterion the nearest weight at which somebody's rank changes with a neighbour; those without are absent.
+def rank_changes(prepared: Prepared, weights: Weights, order: Order, rank: int) -> tuple[RankChange, ...]:
+    """For each criterion the nearest weight at which a rank changes hands with a neighbour; those without are absent.
+
+    Args:
+        rank: 1 is the best of `order.ranked`.
 
     Source: product.md 49.
     """
-    if place not in order.ranked:
-        return ()
-    at = order.ranked.index(place)
+    at, place = rank - 1, order.ranked[rank - 1]
     neighbours = [order.ranked[near] for near in (at - 1, at + 1) if 0 <= near < len(order.ranked)]
     found = []
     for criterion in CRITERIA:

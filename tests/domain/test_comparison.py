@@ -115,8 +115,8 @@ def test_a_score_lies_in_its_range(people, weights):
 def test_at_the_weight_told_two_neighbours_are_equal(people, weights):
     prepared = prepare(people)
     order = weigh(prepared, weights)
-    for place in order.ranked:
-        for change in rank_changes(prepared, weights, order, place):
+    for rank, place in enumerate(order.ranked, start=1):
+        for change in rank_changes(prepared, weights, order, rank):
             assume(change.weight < 1e6)
             at = weigh(prepared, replace(weights, **{change.criterion.value: change.weight}))
             assert at.scores[place] == pytest.approx(at.scores[change.rival], abs=1e-6)
@@ -127,7 +127,7 @@ def test_the_rank_changes_where_it_says():
     prepared = prepare([Candidate("loved", rate=0.08, fit=2.0), Candidate("fitting", rate=0.03, fit=4.0)])
     weights = Weights(60, 40, 0, 0)
     order = weigh(prepared, weights)
-    change = next(each for each in rank_changes(prepared, weights, order, 0) if each.criterion == "fit")
+    change = next(each for each in rank_changes(prepared, weights, order, 1) if each.criterion == "fit")
     assert (change.above, change.weight) == (True, pytest.approx(75))
     assert weigh(prepared, Weights(60, 76, 0, 0)).ranked == (1, 0)
 

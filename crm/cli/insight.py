@@ -1,0 +1,413 @@
+"""The verbs `rank`, `health` and `plan`: who next, how partnerships stand, what a budget does; each figure with reasons."""
+
+import json
+import math
+import tomllib
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from crm.cli.context import Context
+from crm.cli.grammar import Grammar
+from crm.cli.output import UNKNOWN, UsageError, plain
+from crm.cli.solver_noise import silenced
+from crm.db.unit_of_work import Database
+from crm.domain.comparison import CRITERIA, Order, Weights, rank_changes, score_range, weigh
+from crm.domain.planner import IGNORES, Limits, Option, Plan
+from crm.domain.portfolio import Workload
+from crm.domain.ranking import Interval
+from crm.domain.vocabulary import Basis, Money, Platform
+from crm.errors import BadFile, Conflict
+from crm.formats import Formats
+from crm.queries.find import resolve
+from crm.queries.import_sales import home_currency_of
+from crm.queries.insight_health import HealthRow, health_rows
+from crm.queries.insight_plan import budget_plan
+from crm.queries.insight_ranking import Question, RankedPerson, Ranking, ranking
+
+_BASES = [each.value for each in Basis if each is not Basis.UNKNOWN]
+
+
+def add_verbs(grammar: Grammar) -> None:
+    """Teach the grammar this group's verbs."""
+    rank = grammar.verb(
+        "rank",
+        _rank,
+        "Rank everybody for a brand by engagement, fit, cost and relationship, with reasons.",
+        "rapport rank --brand Lumen --weights weights.toml",
+    )
+    rank.add_argument("--brand", metavar="B", required=True, help="for whom")
+    rank.add_argument("--weights", metavar="FILE", type=Path, help="TOML or JSON: engagement, fit, cost, relationship")
+    rank.add_argument("--basis", choices=_BASES, help="what engagement is divided by; else what most people know")
+    rank.add_argument("--platform", choices=[each.value for each in Platform], help="only accounts there")
+    rank.add_argument("--limit", metavar="N", type=_count, help="only the first so many")
+    health = grammar.verb(
+        "health", _health, "Show how healthy partnerships are, and why.", "rapport health 'Noor van Dijk'"
+    )
+    health.add_argument("person", metavar="PERSON", nargs="?", help="only this influencer's")
+    health.add_argument("--brand", metavar="B", help="only this brand's")
+    _add_plan(grammar)
+
+
+def _add_plan(grammar: Grammar) -> None:
+    verb = grammar.verb(
+        "plan",
+        _plan,
+        "Find the partners with the most expected engaged people for a budget.",
+        "rapport plan --brand Lumen --budget 5000 --partners 10",
+    )
+    verb.add_argument("--brand", metavar="B", required=True, help="for whom")
+    verb.add_argument("--budget", metavar="N", type=_amount, required=True, help="in the home currency, e.g. 5000")
+    verb.add_argument("--posts", metavar="N", type=_count, default=1, help="that each partner makes")
+    verb.add_argument("--partners", metavar="N", type=_count, help="at most so many")
+    verb.add_argument("--hours", metavar="H", type=float, help="of our own time, at most")
+    verb.add_argument("--per-niche", metavar="NICHE=N", action="append", default=[], help="at most so many of a niche")
+    verb.add_argument("--per-platform", metavar="P=N", action="append", default=[], help="at most so many there")
+    verb.add_argument("--must", metavar="PERSON", action="append", default=[], help="is in")
+    verb.add_argument("--must-not", metavar="PERSON", action="append", default=[], help="is out")
+    verb.add_argument("--basis", choices=_BASES, help="what engagement is divided by")
+
+
+# ---- rank ----
+
+
+def _rank(context: Context, args: Namespace) -> int:
+    weights, values = _weights(args.weights)
+    with context.reading() as db:
+        question = Question(
+            resolve(db, "brand", args.brand),
+            Basis(args.basis) if args.basis else None,
+            Platform(args.platform) if args.platform else None,
+            values,
+        )
+        found = ranking(db, question, context.today(db))
+    order = weigh(found.prepared, weights)
+    formats = Formats(context.settings.locale, context.settings.zone)
+    places = [*enumerate(order.ranked, start=1), *((None, at) for at in order.unknown)][: args.limit]
+    context.output.answer(
+        [_ranked(found, order, weights, rank, at) for rank, at in places],
+        lambda: [_line(found.people[at], order.scores[at], rank, formats) for rank, at in places] + list(found.notes()),
+    )
+    return 0
+
+
+def _weights(path: Path | None) -> tuple[Weights, Mapping[str, Decimal]]:
+    """What a weights file says: the four criteria, and under `values` the brand's own values and "niches".
+
+    Raises:
+        BadFile: it is neither TOML nor JSON of weights.
+    """
+    if path is None:
+        return Weights(), {}
+    try:
+        text = path.read_text("utf-8")
+        told = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        values = {str(name): Decimal(str(weight)) for name, weight in told.pop("values", {}).items()}
+        if any(not weight.is_finite() or weight < 0 for weight in values.values()):
+            raise ValueError("weights are at least 0")
+        given = {name: float(weight) for name, weight in told.items()}
+        return Weights(**(asdict(Weights()) | given)), values
+    except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
+        raise BadFile(f"The weights in {path.name} cannot be used: {error}.") from error
+
+
+def _ranked(found: Ranking, order: Order, weights: Weights, rank: int | None, at: int) -> dict[str, Any]:
+    """One person as the contract's JSON: every figure with what it rests on."""
+    person, prepared = found.people[at], found.prepared
+    ends = score_range(prepared, weights, at)
+    return {
+        "rank": rank,
+        "influencer_id": person.id,
+        "name": person.name,
+        "handle": person.handle,
+        "platform": plain(person.platform) if person.platform else None,
+        "tier": plain(person.tier) if person.tier else None,
+        "followers": person.followers,
+        "score": _rounded(order.scores[at]) if order.coverage[at] else None,
+        "score_range": _ends(Interval(*ends)) if ends else None,
+        "coverage": _rounded(order.coverage[at]),
+        "criteria": {
+            criterion.value: _rounded(prepared.values[number][at]) if prepared.known[number][at] else None
+            for number, criterion in enumerate(CRITERIA)
+        },
+        "engagement": _engagement(found, person),
+        "fit": _fit(person),
+        "cost": _cost(person, found.currency),
+        "relationship": _relationship(person),
+        "rank_changes": [
+            {
+                "criterion": change.criterion.value,
+                "weight": _rounded(change.weight),
+                "when": "above" if change.above else "below",
+                "with": found.people[change.rival].id,
+            }
+            for change in (rank_changes(prepared, weights, order, rank) if rank else ())
+        ],
+    }
+
+
+def _engagement(found: Ranking, person: RankedPerson) -> dict[str, Any]:
+    rated = person.rated
+    told: dict[str, Any] = {
+        "basis": found.posts.basis.value,
+        "engagements": found.posts.which.value,
+        "told_rate": None if person.told_rate is None else plain(person.told_rate),
+        "told_basis": person.told_basis.value if person.told_basis else None,
+    }
+    if rated is None:
+        return told | {"known": False, "raw_rate": None, "shrunken_rate": None, "n": 0, "reason": "no usable posts"}
+    return told | {
+        "known": True,
+        "raw_rate": _rounded(rated.raw),
+        "typical_rate": _rounded(person.typical_rate),
+        "shrunken_rate": _rounded(rated.estimate.rate),
+        "interval": _ends(rated.estimate.interval),
+        "n": rated.posts,
+        "rank_range": [rated.best, rated.worst],
+        "prior": {
+            "origin": rated.prior.origin.value,
+            "rate": _rounded(math.exp(rated.prior.prior.log_rate)),
+            "partners": rated.prior.partners,
+        },
+        "people_per_post": _rounded(person.people_per_post),
+        "explanation": plain(found.explain(person)),
+    }
+
+
+def _fit(person: RankedPerson) -> dict[str, Any] | None:
+    if person.fit is None:
+        return None
+    return {
+        "score": None if person.fit.fit.score is None else _rounded(person.fit.fit.score),
+        "coverage": None if person.fit.fit.coverage is None else _rounded(person.fit.fit.coverage),
+        "criteria": [
+            {
+                "name": part.name,
+                "weight": _rounded(part.weight),
+                "score": None if part.score is None else _rounded(part.score),
+                "evidence": list(part.evidence),
+                "raters": list(part.raters),
+                "rated_on": part.newest_on.isoformat() if part.newest_on else None,
+            }
+            for part in person.fit.parts
+        ],
+    }
+
+
+def _cost(person: RankedPerson, currency: str) -> dict[str, Any] | None:
+    if person.cost is None:
+        return None
+    return {
+        "currency": currency,
+        "cpe_minor": _rounded(person.cost.minor),
+        "range_minor": _ends(person.cost.range),
+        "post_minor": _rounded(person.cost.price.minor),
+        "own": person.cost.price.own,
+        "n": person.cost.price.n,
+        "explanation": plain(person.cost.explanation),
+    }
+
+
+def _relationship(person: RankedPerson) -> dict[str, Any]:
+    told = person.relationship
+    return {
+        "status": told.status.value if told.status else None,
+        "health": None if told.health is None or told.health.score is None else _rounded(told.health.score),
+        "last_contact_on": told.last_contact_on.isoformat() if told.last_contact_on else None,
+        "open_promises": told.promises,
+        "late_promises": told.late,
+    }
+
+
+def _line(person: RankedPerson, score: float, rank: int | None, formats: Formats) -> str:
+    name = person.name or f"@{person.handle}"
+    if person.rated is None:
+        return f"  ?  {name}: engagement is not known (no usable posts)"
+    low, high = person.rated.estimate.interval.low, person.rated.estimate.interval.high
+    place = f"{rank:>3}." if rank else "  ? "
+    return (
+        f"{place} {name}: score {score:.2f}; {formats.rate(person.rated.estimate.rate, 2)} "
+        f"({formats.rate(low, 2)} to {formats.rate(high, 2)}), raw {formats.rate(person.rated.raw, 2)}, "
+        f"n = {person.rated.posts}, by engagement {person.rated.best} to {person.rated.worst}"
+    )
+
+
+# ---- health ----
+
+
+def _health(context: Context, args: Namespace) -> int:
+    with context.reading() as db:
+        today = context.today(db)
+        rows = health_rows(
+            db,
+            today,
+            influencer_id=resolve(db, "influencer", args.person) if args.person else None,
+            brand_id=resolve(db, "brand", args.brand) if args.brand else None,
+        )
+    context.output.answer([_healthy(row) for row in rows], lambda: [line for row in rows for line in _reasons(row)])
+    return 0
+
+
+def _healthy(row: HealthRow) -> dict[str, Any]:
+    found = row.health
+    return {
+        "partnership_id": row.partnership_id,
+        "influencer_id": row.influencer_id,
+        "brand_id": row.brand_id,
+        "name": row.name,
+        "brand": row.brand,
+        "status": row.status.value,
+        "score": None if found.score is None else _rounded(found.score),
+        "band": found.band.value if found.band else None,
+        "signals_known": found.known,
+        "signals_of": len(found.readings),
+        "weights_version": found.weights_version,
+        "signals": [
+            {
+                "signal": each.signal.value,
+                "value": None if each.value is None else _rounded(each.value),
+                "weight": each.weight,
+                "cost": _rounded(each.cost),
+                "reason": each.sentence,
+                "n": each.n,
+            }
+            for each in found.readings
+        ],
+        "lift": None
+        if found.lift is None
+        else {"step": found.lift.step.value, "score": _rounded(found.lift.score), "reason": found.lift.sentence},
+    }
+
+
+def _reasons(row: HealthRow) -> Sequence[str]:
+    found = row.health
+    head = "not enough to say" if found.score is None else f"{found.score:.0f}"
+    lines = [f"{row.name} with {row.brand}: {head} ({found.coverage})"]
+    lines += [f"    {each.sentence} (−{each.cost:.0f})" for each in found.readings if each.value is not None]
+    if found.lift is not None:
+        lines.append(f"    would lift it most: {found.lift.sentence} → {found.lift.score:.0f}")
+    return lines
+
+
+# ---- plan ----
+
+
+def _plan(context: Context, args: Namespace) -> int:
+    with context.reading() as db:
+        brand_id = resolve(db, "brand", args.brand)
+        currency = _home_currency(db)
+        limits = Limits(
+            Money.of(args.budget, currency).minor,
+            args.hours,
+            args.partners,
+            _caps(args.per_niche),
+            {_platform(name): most for name, most in _caps(args.per_platform).items()},
+            frozenset(resolve(db, "influencer", name) for name in args.must),
+            frozenset(resolve(db, "influencer", name) for name in args.must_not),
+        )
+        question = Question(brand_id, Basis(args.basis) if args.basis else None)
+        with silenced():
+            found, ranked = budget_plan(db, question, limits, context.today(db), Workload(), args.posts)
+    if found.conflict is not None:
+        raise Conflict(found.conflict)
+    names = {person.id: person.name or f"@{person.handle}" for person in ranked.people}
+    formats = Formats(context.settings.locale, context.settings.zone)
+    context.output.answer(
+        _planned(found, currency, names), lambda: _plan_lines(found, limits, currency, names, formats)
+    )
+    return 0
+
+
+def _planned(found: Plan, currency: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Those chosen first, each with what the whole plan comes to; then everybody else with the reason."""
+    whole = {
+        "cost_minor": found.cost_minor,
+        "hours": _rounded(found.hours),
+        "engaged": _rounded(found.engaged),
+        "interval": _ends(found.independent),
+        "interval_together": _ends(found.together),
+        "ignores": list(IGNORES),
+    }
+
+    def told(option: Option) -> dict[str, Any]:
+        return {
+            "influencer_id": option.id,
+            "name": names[option.id],
+            "platform": option.platform.value if option.platform else None,
+            "niches": sorted(option.niches),
+            "currency": currency,
+            "cost_minor": option.cost_minor,
+            "engaged": _rounded(option.engaged),
+            "interval": _ends(option.engaged_range) if option.engaged_range else None,
+            "hours": option.hours,
+        }
+
+    chosen = [{**told(option), "chosen": True, "reason": "in the best set", "plan": whole} for option in found.chosen]
+    return chosen + [{**told(option), "chosen": False, "reason": why.value} for option, why in found.left_out]
+
+
+def _plan_lines(
+    found: Plan, limits: Limits, currency: str, names: Mapping[str, str], formats: Formats
+) -> Sequence[str]:
+    lines = [
+        f"{names[each.id]}: {formats.money(each.cost_minor or 0, currency)}, "
+        f"{formats.count(round(each.engaged)) if each.engaged is not None else UNKNOWN} engaged people"
+        for each in found.chosen
+    ]
+    low, high = (formats.count(round(end)) for end in (found.independent.low, found.independent.high))
+    lines.append(
+        f"together {formats.money(found.cost_minor, currency)} of {formats.money(limits.budget_minor, currency)}, "
+        f"{formats.count(round(found.engaged))} engaged people ({low} to {high}), {found.hours:.0f} hours"
+    )
+    lines.append(f"left out: {formats.count(len(found.left_out))}")
+    return [*lines, *IGNORES]
+
+
+def _home_currency(db: Database) -> str:
+    with db.read() as session:
+        return home_currency_of(session)
+
+
+def _caps(told: Sequence[str]) -> dict[str, int]:
+    found = {}
+    for each in told:
+        name, sign, count = each.rpartition("=")
+        if not sign or not name or not count.isdigit():
+            raise UsageError(f"“{each}” is no limit; it looks like Food=3.")
+        found[name] = int(count)
+    return found
+
+
+def _platform(name: str) -> Platform:
+    try:
+        return Platform(name.lower())
+    except ValueError as error:
+        raise UsageError(f"“{name}” is no platform.") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"“{text}” is not a whole number above 0")
+    return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise ArgumentTypeError(f"“{text}” is not an amount") from error
+    if not amount.is_finite() or amount < 0:
+        raise ArgumentTypeError(f"“{text}” is not an amount")
+    return amount
+
+
+def _ends(interval: Interval) -> list[float]:
+    return [_rounded(interval.low) or 0.0, _rounded(interval.high) or 0.0]
+
+
+def _rounded(value: float | Decimal | None) -> float | None:
+    """Six digits after the point: more would be noise, and differ between machines."""
+    return None if value is None else round(float(value), 6)

@@ -1,0 +1,483 @@
+"""Who to work with next for a brand: everybody's engagement, fit, cost and relationship, read once and explained.
+
+Read in few statements, then weighed again and again without the database. Rules are in `domain.comparison`,
+`roster_rates`, `fit`, `asking_prices` and `health`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from crm import paths
+from crm.db.entities import (
+    Account,
+    Brand,
+    BrandNiche,
+    BrandValue,
+    Influencer,
+    InfluencerNiche,
+    Niche,
+    Outreach,
+    Partnership,
+    Promise,
+    ValueRating,
+)
+from crm.db.unit_of_work import Database
+from crm.domain.asking_prices import ExpectedCost, Prices, expected_cost
+from crm.domain.comparison import Candidate, Prepared, prepare
+from crm.domain.explanation import Explanation, SourceRow, span
+from crm.domain.fit import Criterion, Fit, fit
+from crm.domain.health import Health
+from crm.domain.ranking import PostRate, log_rate, post_weight
+from crm.domain.roster_rates import Kind, Member, RatedMember, explain_rate, rate_roster
+from crm.domain.tiers import DEFAULT_SCHEME, Benchmark, Tier, TierScheme, tier_of
+from crm.domain.vocabulary import Basis, PartnershipStatus, Party, Platform, PromiseState
+from crm.errors import NotFound
+from crm.files.benchmarks import published
+from crm.queries.insight_health import health_rows, scores
+from crm.queries.insight_paid import paid_works
+from crm.queries.insight_posts import (
+    RANKING_BASES,
+    AgeRule,
+    Comparable,
+    OrganicPosts,
+    RatedPost,
+    all_followers,
+    comparable,
+    organic_posts,
+)
+from crm.queries.streams import stream_blocks
+
+NICHES = "niches"  # the name under which shared niches stand among a brand's values
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        brand_id: for whom; without one nobody has a fit or a relationship.
+        basis: what rates are divided by; None = what most people are known on.
+        platform: only accounts there; None = each person's platform with the most posts.
+        value_weights: importance of each brand value by name, 1 unless told; NICHES is the shared niches'.
+    """
+
+    brand_id: str | None = None
+    basis: Basis | None = None
+    platform: Platform | None = None
+    value_weights: Mapping[str, Decimal] = field(default_factory=dict)
+    scheme: TierScheme = DEFAULT_SCHEME
+
+
+@dataclass(frozen=True, slots=True)
+class FitPart:
+    """One criterion of a fit as it stands beside its bar; score None = nobody rated it."""
+
+    name: str
+    weight: Decimal
+    score: Decimal | None
+    evidence: tuple[str, ...]
+    raters: tuple[str, ...]
+    newest_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFit:
+    """How well somebody fits a brand; `fit.coverage` tells how much was rated."""
+
+    fit: Fit
+    parts: tuple[FitPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """Where we stand with somebody, for the brand.
+
+    Attributes:
+        last_contact_on: the last outreach of either side, with any brand.
+        promises: open ones of ours; late: those that are overdue.
+    """
+
+    status: PartnershipStatus | None = None
+    partnership_id: str | None = None
+    health: Health | None = None
+    last_contact_on: date | None = None
+    promises: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPerson:
+    """One person of a ranking; None is not known.
+
+    Attributes:
+        rated: raw and shrunken rate with interval and rank range; None without a usable post.
+        typical_rate: median of the posts' own rates, a fraction.
+        told_rate: what a source says of the account, shown beside and never ranked by: nobody knows its posts.
+        people_per_post: audience of a post × shrunken rate.
+    """
+
+    id: str
+    name: str
+    handle: str | None
+    platform: Platform | None
+    tier: Tier | None
+    followers: int | None
+    rated: RatedMember | None
+    typical_rate: float | None
+    told_rate: Decimal | None
+    told_basis: Basis | None
+    audience: float | None
+    fit: PersonFit | None
+    cost: ExpectedCost | None
+    relationship: Relationship
+
+    @property
+    def people_per_post(self) -> float | None:
+        """People who act on one post."""
+        return self.audience * self.rated.estimate.rate if self.audience and self.rated else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everybody who may be worked with, ready to be weighed.
+
+    Attributes:
+        people: in the order of `prepared`.
+        do_not_contact: how many are left out because they asked not to be contacted.
+        posts: the posts that compared: basis, engagement set, age rule, and what was left out.
+        own: each person's posts that compare, on the platform looked at.
+        other_platforms: people whose posts on a further platform are not looked at.
+    """
+
+    question: Question
+    people: tuple[RankedPerson, ...]
+    prepared: Prepared
+    posts: Comparable
+    own: Mapping[str, Sequence[RatedPost]]
+    do_not_contact: int
+    other_platforms: int
+    currency: str
+    today: date
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the whole ranking."""
+        rule = {
+            AgeRule.AT_AGE: "figures read about 7 days after the post (30 for video on YouTube)",
+            AgeRule.SETTLED: "the newest figures from 6 days after the post on, because too few were read at 7 days",
+        }[self.posts.rule]
+        left_out = ", ".join(f"{count} {why.value.replace('_', ' ')}" for why, count in self.posts.left_out.items())
+        counted = "likes + comments + shares + saves" if self.posts.which == "full" else "likes + comments"
+        return (
+            f"{counted} / {self.posts.basis.value}; {rule}; organic posts without giveaways and stories.",
+            f"{len(self.posts.posts)} posts compare; left out: {left_out or 'none'}.",
+            "Smaller is not always better: over 802 campaigns engagement rose, then fell with follower count.",
+        )
+
+    def explain(self, person: RankedPerson) -> Explanation | None:
+        """How a person's shrunken rate came about, with its posts; None when nobody knows a usable one."""
+        if person.rated is None:
+            return None
+        own = self.own.get(person.id, ())
+        first, last = span(each.post.on for each in own)
+        rows = tuple(
+            SourceRow("post", each.post.id, each.post.on, f"{each.engagements} / {each.audience}") for each in own
+        )
+        told = explain_rate(person.rated, self.posts.basis)
+        return replace(told, rows=rows, first_on=first, last_on=last, notes=(*told.notes, *self.notes()))
+
+
+def ranking(db: Database, question: Question, today: date) -> Ranking:
+    """Read everything that a ranking needs.
+
+    Raises:
+        NotFound: the brand is gone.
+    """
+    relations = _relations(db, question.brand_id, today)
+    with db.read() as session:
+        if question.brand_id is not None and session.get(Brand, question.brand_id) is None:
+            raise NotFound("That brand is no longer there.")
+        followers = all_followers(session)
+        posts = _best(organic_posts(session), question.basis, followers)
+        people = list(_streamed(session, _people()))
+        accounts = _accounts(session)
+        fits = _fits(session, question)
+        paid = paid_works(session, today, followers, question.scheme)
+    own, elsewhere = _own_posts(posts, question.platform)
+    chosen = {row[0]: _account(accounts.get(row[0], ()), own.get(row[0], ()), question.platform) for row in people}
+    members = [
+        Member(
+            row[0],
+            _kind(chosen[row[0]], own.get(row[0], ()), question.scheme),
+            tuple(_rate(each, today) for each in own.get(row[0], ())),
+        )
+        for row in people
+        if not row[2]
+    ]
+    rates = rate_roster(members, posts.basis, benchmarks(), question.scheme.bounds())
+    rated = {each.id: each for each in rates.rated}
+    prices = Prices(paid.pieces())
+    found = []
+    for id_, name, refuses in people:
+        if refuses:
+            continue
+        account, those, estimate = chosen[id_], own.get(id_, ()), rated.get(id_)
+        kind = _kind(account, those, question.scheme)
+        audience = _audience(account, those, posts.basis)
+        price = prices.of(id_, kind.platform, kind.tier) if estimate else None
+        found.append(
+            RankedPerson(
+                id=id_,
+                name=name,
+                handle=account[1] if account else None,
+                platform=kind.platform if account or those else None,
+                tier=kind.tier,
+                followers=account[2] if account else None,
+                rated=estimate,
+                typical_rate=median(each.engagements / each.audience for each in those) if those else None,
+                told_rate=Decimal(account[3]) if account and account[3] is not None else None,
+                told_basis=Basis(account[4]) if account and account[4] is not None else None,
+                audience=audience,
+                fit=fits.get(id_),
+                cost=expected_cost(price, audience, estimate.estimate, paid.currency)
+                if price and audience and estimate
+                else None,
+                relationship=relations.get(id_, _STRANGER),
+            )
+        )
+    return Ranking(
+        question,
+        tuple(found),
+        prepare([_candidate(person) for person in found]),
+        posts,
+        own,
+        sum(1 for row in people if row[2]),
+        elsewhere,
+        paid.currency,
+        today,
+    )
+
+
+def benchmarks() -> tuple[Benchmark, ...]:
+    """The published rates that are shipped, and a person's own beside the settings."""
+    shipped = published(paths.bundled("resources") / "benchmarks")
+    return shipped.benchmarks + published(paths.config_dir() / "benchmarks").benchmarks
+
+
+_STRANGER = Relationship()
+_Account = tuple[
+    str, str | None, int | None, Any, Any, Platform
+]  # id, handle, followers, told rate, its basis, platform
+
+
+def _best(posts: OrganicPosts, basis: Basis | None, followers: Mapping[str, Sequence[tuple[date, int]]]) -> Comparable:
+    """The posts on the basis on which most people are known, at one age where that keeps half of them at least."""
+    at_age, settled = ({post.influencer_id for post in posts.by(rule)} for rule in AgeRule)
+    rule = AgeRule.AT_AGE if 2 * len(at_age) >= len(settled) else AgeRule.SETTLED
+    tried = [comparable(posts, each, rule, followers) for each in ((basis,) if basis is not None else RANKING_BASES)]
+    return max(tried, key=lambda each: len({rated.post.influencer_id for rated in each.posts}))
+
+
+def _own_posts(posts: Comparable, platform: Platform | None) -> tuple[dict[str, list[RatedPost]], int]:
+    """Each person's posts on one platform: the one asked for, else the one with the most; and how many have others."""
+    by_person: defaultdict[str, list[RatedPost]] = defaultdict(list)
+    for each in posts.posts:
+        by_person[each.post.influencer_id].append(each)
+    elsewhere = 0
+    found = {}
+    for id_, own in by_person.items():
+        counts = Counter(each.post.platform for each in own)
+        chosen = platform or max(counts, key=lambda each: (counts[each], each.value))
+        elsewhere += len(counts) > 1
+        kept = [each for each in own if each.post.platform is chosen]
+        if kept:
+            found[id_] = kept
+    return found, elsewhere
+
+
+def _account(accounts: Sequence[_Account], own: Sequence[RatedPost], platform: Platform | None) -> _Account | None:
+    """The account that is looked at: of the posts' platform, else the largest."""
+    wanted = own[0].post.platform if own else platform
+    fitting = [each for each in accounts if wanted is None or each[5] is wanted]
+    return max(fitting, key=lambda each: (each[2] if each[2] is not None else -1, each[0]), default=None)
+
+
+def _kind(account: _Account | None, own: Sequence[RatedPost], scheme: TierScheme) -> Kind:
+    platform = own[0].post.platform if own else account[5] if account else Platform.OTHER
+    return Kind(platform, tier_of(account[2] if account else None, scheme))
+
+
+def _audience(account: _Account | None, own: Sequence[RatedPost], basis: Basis) -> float | None:
+    """Of the next post: followers as they are now, else what the posts usually had."""
+    if basis is Basis.FOLLOWERS and account and account[2]:
+        return float(account[2])
+    return float(median(each.audience for each in own)) if own else None
+
+
+def _rate(each: RatedPost, today: date) -> PostRate:
+    return PostRate(log_rate(each.engagements, each.audience), post_weight(each.post.on or each.post.read_on, today))
+
+
+def _candidate(person: RankedPerson) -> Candidate:
+    rated, cost, health = person.rated, person.cost, person.relationship.health
+    score = person.fit.fit.score if person.fit else None
+    return Candidate(
+        person.id,
+        rate=rated.estimate.rate if rated else None,
+        rate_low=rated.estimate.interval.low if rated else None,
+        rate_high=rated.estimate.interval.high if rated else None,
+        fit=None if score is None else float(score),
+        cost_minor=cost.minor if cost else None,
+        cost_low=cost.range.low if cost else None,
+        cost_high=cost.range.high if cost else None,
+        relationship=health.score if health else None,
+    )
+
+
+# ---- what is read ----
+
+
+def _people() -> Select[*tuple[Any, ...]]:
+    return select(Influencer.id, Influencer.name, Influencer.do_not_contact).order_by(
+        Influencer.sort_key, Influencer.id
+    )
+
+
+def _accounts(session: Session) -> dict[str, list[_Account]]:
+    asked = select(
+        Account.influencer_id,
+        Account.id,
+        Account.handle,
+        Account.followers,
+        Account.engagement_rate,
+        Account.engagement_basis,
+        Account.platform,
+    )
+    found: defaultdict[str, list[_Account]] = defaultdict(list)
+    platforms = {each.value: each for each in Platform}
+    for influencer_id, *told, platform in _streamed(session, asked):
+        found[influencer_id].append((*told, platforms[platform]))
+    return found
+
+
+def _fits(session: Session, question: Question) -> dict[str, PersonFit]:
+    """Fit of everybody of whom a value is rated or a niche is known."""
+    if question.brand_id is None:
+        return {}
+    values = session.execute(
+        select(BrandValue.id, BrandValue.name)
+        .where(BrandValue.brand_id == question.brand_id)
+        .order_by(BrandValue.position)
+    ).all()
+    wanted = {
+        row.id: row.name
+        for row in session.execute(
+            select(Niche.id, Niche.name)
+            .join(BrandNiche, BrandNiche.niche_id == Niche.id)
+            .where(BrandNiche.brand_id == question.brand_id)
+        )
+    }
+    ratings: defaultdict[str, defaultdict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    asked = (
+        select(
+            ValueRating.influencer_id,
+            ValueRating.brand_value_id,
+            ValueRating.rater,
+            ValueRating.score,
+            ValueRating.evidence,
+            ValueRating.rated_on,
+        )
+        .join(BrandValue, BrandValue.id == ValueRating.brand_value_id)
+        .where(BrandValue.brand_id == question.brand_id)
+        .order_by(ValueRating.rated_on, ValueRating.id)
+    )
+    for row in session.execute(asked):
+        ratings[row.influencer_id][row.brand_value_id][row.rater] = row  # a rater's newest word counts
+    niches: defaultdict[str, set[str]] = defaultdict(set)
+    if wanted:
+        for influencer_id, niche_id in _streamed(
+            session, select(InfluencerNiche.influencer_id, InfluencerNiche.niche_id)
+        ):
+            niches[influencer_id].add(niche_id)
+    names = [(row.id, row.name, question.value_weights.get(row.name, Decimal(1))) for row in values]
+    weight = question.value_weights.get(NICHES, Decimal(1))
+    return {
+        id_: _fit(names, ratings.get(id_, {}), weight if wanted else None, wanted, niches.get(id_, set()))
+        for id_ in ratings.keys() | niches.keys()
+    }
+
+
+def _fit(
+    values: Sequence[tuple[str, str, Decimal]],
+    rated: Mapping[str, Mapping[str, Any]],
+    niche_weight: Decimal | None,
+    wanted: Mapping[str, str],
+    own: set[str],
+) -> PersonFit:
+    criteria, parts = [], []
+    for id_, name, weight in values:
+        rows = list(rated.get(id_, {}).values())
+        criteria += [Criterion(name, weight / len(rows), row.score) for row in rows] or [Criterion(name, weight, None)]
+        parts.append(
+            FitPart(
+                name,
+                weight,
+                Decimal(sum(row.score for row in rows)) / len(rows) if rows else None,
+                tuple(row.evidence for row in rows if row.evidence),
+                tuple(row.rater for row in rows),
+                max((row.rated_on for row in rows), default=None),
+            )
+        )
+    if niche_weight is not None:
+        shared = sorted(wanted[each] for each in own & wanted.keys())
+        score = None if not own else 5 if shared else 0  # one shared subject is enough: nobody posts about them all
+        criteria.append(Criterion(NICHES, niche_weight, score))
+        parts.append(FitPart(NICHES, niche_weight, None if score is None else Decimal(score), tuple(shared), (), None))
+    return PersonFit(fit(criteria), tuple(parts))
+
+
+def _relations(db: Database, brand_id: str | None, today: date) -> dict[str, Relationship]:
+    """Where we stand with everybody of whom anything is known."""
+    with db.read() as session:
+        last = {
+            id_: date.fromisoformat(at[:10])
+            for id_, at in _streamed(
+                session, select(Outreach.influencer_id, func.max(Outreach.at)).group_by(Outreach.influencer_id)
+            )
+        }
+        partners = {} if brand_id is None else _partners(session, brand_id)
+        promised = {
+            id_: (count, late)
+            for id_, count, late in session.execute(
+                select(Promise.influencer_id, func.count(), func.sum(case((Promise.due_on < today, 1), else_=0)))
+                .where(Promise.owed_by == Party.US, Promise.state == PromiseState.OPEN)
+                .group_by(Promise.influencer_id)
+            )
+        }
+    healths = scores(health_rows(db, today, brand_id=brand_id)) if brand_id is not None else {}
+    found = {}
+    for id_ in last.keys() | partners.keys() | promised.keys():
+        partnership_id, status = partners.get(id_, (None, None))
+        open_, late = promised.get(id_, (0, 0))
+        health = healths.get((id_, brand_id)) if brand_id is not None else None
+        found[id_] = Relationship(status, partnership_id, health, last.get(id_), open_, late)
+    return found
+
+
+def _partners(session: Session, brand_id: str) -> dict[str, tuple[str, PartnershipStatus]]:
+    asked = select(Partnership.influencer_id, Partnership.id, Partnership.status).where(
+        Partnership.brand_id == brand_id
+    )
+    return {influencer_id: (id_, status) for influencer_id, id_, status in session.execute(asked)}
+
+
+def _streamed(session: Session, asked: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for block in stream_blocks(session, asked):
+        yield from block
