@@ -44,7 +44,7 @@ _FONT: Final = "Calibri"  # Inter is rarely installed where a workbook is opened
 INK, FAINT, LINE = "#1D1B18", "#726D65", "#DAD6CF"
 _PATTERNS = {Form.COUNT: "#,##0", Form.RATE: "0.00%", Form.RATIO: "#,##0.00", Form.DAY: "d mmm yyyy"}
 _FORBIDDEN = "[]:*?/\\"
-_WIDTHS = ((0, 28), (1, 20), (2, 46), (3, 10), (4, 20), (5, 60))
+_WIDTHS = ((0, 28), (1, 20), (2, 46), (3, 10), (4, 28), (5, 60))
 _FIGURE_HEADS = ("", "", "Basis", "n", "Read", "How it is made")
 _WORDS = 130  # letters that stand on one line of the first sheet
 
@@ -83,6 +83,8 @@ class _Writer:
         self._head, self._right_head = self._made(**edge), self._made(**edge, align="right")
         self._plain, self._wrapped = self._made(), self._made(text_wrap=True, valign="top")
         self._quiet = self._made(font_color=FAINT)
+        self._beside, self._beside_quiet = self._made(indent=1), self._made(font_color=FAINT, indent=1)
+        self._beside_head = self._made(**edge, indent=1)  # words beside a figure keep their distance
         self._quiet_wrapped = self._made(font_color=FAINT, text_wrap=True, valign="top")
         self._section = self._made(bold=True, font_color=report.kit.accent, font_size=12)
         self._unknown = self._made(font_color=FAINT, align="right")
@@ -181,7 +183,7 @@ class _Writer:
     def _cells(self, first: str, *others: str) -> None:
         self._story.write_string(self._row, 0, first, self._plain)
         for at, text in enumerate(others, 1):
-            self._story.write_string(self._row, at, text, self._plain if at == 1 else self._quiet)
+            self._story.write_string(self._row, at, text, self._plain if at == 1 else self._beside_quiet)
         self._row += 1
 
     def _see(self, title: str, caption: str) -> None:
@@ -190,16 +192,16 @@ class _Writer:
     def _figures(self, figures: Sequence[Figure]) -> None:
         for at, head in enumerate(_FIGURE_HEADS):
             if head:
-                self._story.write_string(self._row, at, head, self._right_head if head == "n" else self._head)
+                self._story.write_string(self._row, at, head, self._right_head if head == "n" else self._beside_head)
         for figure in figures:
             self._row += 1
             self._story.write_string(self._row, 0, self._report.kit.worded(figure.label), self._plain)
             self._cell(self._story, self._row, 1, figure.cell or Cell(figure.text, figure.text), right=True)
-            self._story.write_string(self._row, 2, figure.basis, self._quiet)
+            self._story.write_string(self._row, 2, figure.basis, self._beside_quiet)
             if figure.n is not None:
                 self._story.write_number(self._row, 3, figure.n, self._number("#,##0"))
-            self._story.write_string(self._row, 4, figure.as_of, self._quiet)
-            self._story.write_string(self._row, 5, figure.formula, self._quiet)
+            self._story.write_string(self._row, 4, figure.as_of, self._beside_quiet)
+            self._story.write_string(self._row, 5, figure.formula, self._beside_quiet)
         self._row += 2
 
     # ---- tables
@@ -210,7 +212,10 @@ class _Writer:
         for at, head in enumerate(table.heads):
             sheet.set_column(at, at, max(head.width / 7, 12, len(head.title) * 0.9, 34 if at == table.wide else 0))
             sheet.write_string(
-                0, at, self._report.kit.worded(head.title), self._right_head if head.right else self._head
+                0,
+                at,
+                self._report.kit.worded(head.title),
+                self._right_head if head.right else self._beside_head if at else self._head,
             )
         rights = [head.right for head in table.heads]
         write = self._cell
@@ -228,16 +233,22 @@ class _Writer:
         value = cell.value
         if value is None:
             if cell.text:
-                sheet.write_string(row, at, cell.text, self._unknown if right else self._quiet)
+                sheet.write_string(
+                    row, at, cell.text, self._unknown if right else self._beside_quiet if at else self._quiet
+                )
         elif isinstance(value, str):
-            guarded = inert(value) != value
-            sheet.write_string(
-                row, at, value, self._number("@", left=not right, guarded=guarded) if right or guarded else self._plain
-            )
+            sheet.write_string(row, at, value, self._worded(value, at, right=right))
         elif isinstance(value, date):
             sheet.write_datetime(row, at, value, self._number(_PATTERNS[Form.DAY], left=not right))
         else:
             sheet.write_number(row, at, float(value), self._number(_pattern(cell)))
+
+    def _worded(self, text: str, at: int, *, right: bool) -> "Format":
+        """The look of words in a column; what a spreadsheet would calculate stays text when somebody edits it."""
+        guarded = inert(text) != text
+        if right or guarded:
+            return self._number("@", left=not right, guarded=guarded)
+        return self._beside if at else self._plain
 
     def _number(self, pattern: str, *, left: bool = False, guarded: bool = False) -> "Format":
         key = (pattern, left, guarded)

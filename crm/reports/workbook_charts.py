@@ -92,7 +92,7 @@ class Charts:
             pattern = _pattern(each.texts).replace("0.00%", "0%")
             scale = {"max": max(known)} if multiples.shared and known else {}
             chart.set_y_axis({"min": 0, **scale, "num_format": pattern, "major_gridlines": {"visible": False}})
-            chart.set_x_axis({"date_axis": False, "num_font": {"color": FAINT}, "num_format": _SHORT_DAY})
+            chart.set_x_axis({"text_axis": True, "num_font": {"color": FAINT}, "num_format": _SHORT_DAY})
             chart.set_size({"width": 300, "height": 180})
             sheet.insert_chart(1 + number // 3 * 10, 3 + number % 3 * 5, chart)
 
