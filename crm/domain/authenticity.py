@@ -14,6 +14,7 @@ from crm.domain.explanation import Explanation, Input, SourceRow
 from crm.domain.ranking import Interval, wilson
 
 STEP_MADS = 5.0
+LEAST_STEP = 0.02  # of the followers: where growth is very even, five deviations may be a handful of people
 QUARTER = 0.25
 CAUSE_DAYS = 7
 FEWEST_CHANGES = 6  # own daily changes before one of them can stand out
@@ -88,8 +89,8 @@ class SponsorshipLoad:
 def growth_flags(counts: Sequence[Count], causes: Sequence[Cause] = ()) -> tuple[WorthALook, ...]:
     """Days on which followers changed far more than on the account's other days, without a known cause near.
 
-    Far is more than five median absolute deviations of its own daily changes. Readings of irregular days are shared out
-    evenly between them.
+    Far is more than five median absolute deviations of its own daily changes, and more than 2 % of the followers beyond
+    the usual. Readings of irregular days are shared out evenly between them.
     """
     ordered = sorted({each.on: each for each in counts}.values(), key=lambda each: each.on)
     steps = [
@@ -105,7 +106,9 @@ def growth_flags(counts: Sequence[Count], causes: Sequence[Cause] = ()) -> tuple
     flags = []
     for before, after, daily in steps:
         away = (daily - middle) / deviation
-        if abs(away) <= STEP_MADS or _cause_near(causes, before.on, after.on):
+        beyond = abs(daily - middle) * (after.on - before.on).days
+        is_small = abs(away) <= STEP_MADS or beyond <= LEAST_STEP * before.followers
+        if is_small or _cause_near(causes, before.on, after.on):
             continue
         rows = tuple(SourceRow("snapshot", each.id, each.on, each.followers) for each in (before, after))
         inputs = (
@@ -115,7 +118,7 @@ def growth_flags(counts: Sequence[Count], causes: Sequence[Cause] = ()) -> tuple
         )
         told = Explanation(
             "Step in followers",
-            "|change a day − median| / median absolute deviation > 5",
+            "|change a day − median| / median absolute deviation > 5, and more than 2 % of the followers beyond the usual",
             inputs,
             len(steps),
             None,

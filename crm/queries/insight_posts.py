@@ -168,6 +168,21 @@ def comparable(
     return Comparable(basis, rule, which, tuple(found), {why: count for why, count in left_out.items() if count})
 
 
+def best_comparable(
+    posts: OrganicPosts, basis: Basis | None, followers: Mapping[str, Sequence[tuple[date, int]]]
+) -> Comparable:
+    """The posts on the basis on which most people are known, at one age where that keeps half of them at least.
+
+    Args:
+        basis: this one and no other.
+    """
+    at_age, settled = ({post.influencer_id for post in posts.by(rule)} for rule in AgeRule)
+    rule = AgeRule.AT_AGE if 2 * len(at_age) >= len(settled) else AgeRule.SETTLED
+    bases = (basis,) if basis is not None else RANKING_BASES
+    tried = [comparable(posts, each, rule, followers) for each in bases]
+    return max(tried, key=lambda each: len({rated.post.influencer_id for rated in each.posts}))
+
+
 def all_followers(session: Session) -> dict[str, list[tuple[date, int]]]:
     """Every known follower count with its day, by account."""
     asked = select(AccountSnapshot.account_id, AccountSnapshot.read_on, AccountSnapshot.followers).where(

@@ -44,13 +44,11 @@ from crm.files.benchmarks import published
 from crm.queries.insight_health import health_rows, scores
 from crm.queries.insight_paid import paid_works
 from crm.queries.insight_posts import (
-    RANKING_BASES,
     AgeRule,
     Comparable,
-    OrganicPosts,
     RatedPost,
     all_followers,
-    comparable,
+    best_comparable,
     organic_posts,
 )
 from crm.queries.streams import stream_blocks
@@ -205,7 +203,7 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
         if question.brand_id is not None and session.get(Brand, question.brand_id) is None:
             raise NotFound("That brand is no longer there.")
         followers = all_followers(session)
-        posts = _best(organic_posts(session), question.basis, followers)
+        posts = best_comparable(organic_posts(session), question.basis, followers)
         people = list(_streamed(session, _people()))
         accounts = _accounts(session)
         fits = _fits(session, question)
@@ -275,14 +273,6 @@ _STRANGER = Relationship()
 _Account = tuple[
     str, str | None, int | None, Any, Any, Platform
 ]  # id, handle, followers, told rate, its basis, platform
-
-
-def _best(posts: OrganicPosts, basis: Basis | None, followers: Mapping[str, Sequence[tuple[date, int]]]) -> Comparable:
-    """The posts on the basis on which most people are known, at one age where that keeps half of them at least."""
-    at_age, settled = ({post.influencer_id for post in posts.by(rule)} for rule in AgeRule)
-    rule = AgeRule.AT_AGE if 2 * len(at_age) >= len(settled) else AgeRule.SETTLED
-    tried = [comparable(posts, each, rule, followers) for each in ((basis,) if basis is not None else RANKING_BASES)]
-    return max(tried, key=lambda each: len({rated.post.influencer_id for rated in each.posts}))
 
 
 def _own_posts(posts: Comparable, platform: Platform | None) -> tuple[dict[str, list[RatedPost]], int]:

@@ -43,6 +43,7 @@ def test_a_step_far_beyond_the_usual_is_worth_a_look_with_its_rows():
 def test_quiet_growth_few_days_and_known_causes_are_not():
     assert growth_flags(counts(*QUIET)) == ()
     assert growth_flags(counts(20, 25, 2_500)) == ()
+    assert growth_flags(counts(*QUIET, 90)) == ()  # far from usual, yet a handful of people
     giveaway = Cause(DAY + timedelta(days=7), "giveaway")
     assert growth_flags(counts(*QUIET, 2_500), [giveaway]) == ()
     assert growth_flags(counts(*QUIET, 2_500), [Cause(DAY + timedelta(days=60), "giveaway")])
