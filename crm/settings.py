@@ -17,7 +17,6 @@ from crm.errors import EnvironmentProblem
 
 TEXT_SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 RECENT_LIMIT = 8
-MOST_QUIET_DAYS = 365
 
 
 def _setting(default: Any, doc: str, *, choices: tuple[Any, ...] = (), span: tuple[float, float] | None = None) -> Any:
@@ -38,7 +37,7 @@ class Settings:
     quiet_days: int = _setting(
         14,
         "Days in which a colleague's contact with someone is pointed out before an invitation.",
-        span=(0, MOST_QUIET_DAYS),
+        span=(0, 365),
     )
     last_workspace: str = _setting("", "The workspace that opens on start; empty means the welcome screen.")
     recent_workspaces: tuple[str, ...] = _setting((), "Workspaces opened lately, newest first.")

@@ -8,7 +8,7 @@ import pytest
 
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Money, Platform
-from crm.errors import EnvironmentProblem, UserError
+from crm.errors import EnvironmentProblem, NotFound, UserError
 from crm.queries.listing import one
 from crm.queries.tracking import CodeClash, code_conflicts, code_rows, tracking_links
 from crm.services import campaigns, posts, tracking
@@ -135,3 +135,37 @@ def test_the_registry_tells_how_a_code_was_used_and_when_it_seems_leaked(
     assert (row.orders, row.revenue) == (16, (Money(32_000, "EUR"),))
     assert row.leak is not None
     assert (row.leak.far, row.leak.dated, row.leak.suspected) == (6, 16, True)
+
+
+def test_links_for_many_are_one_step_and_nobody_gets_the_same_twice(db: Database, campaign: str, part: str) -> None:
+    """Who has a link of this label keeps it; a partner who is gone stops the whole step."""
+    other = campaigns.add_collaboration(db, CollaborationDraft(campaign, add_person(db, "Sanne")))
+    tracking.add_tracking_link(db, TrackingLinkDraft(part, "Reel"))
+    draft = TrackingLinkDraft("", " Reel ")
+    assert len(tracking.add_tracking_links(db, draft, [part, other, other])) == 1
+    assert [link.content for link in tracking_links(db)] == ["noor-makes-reel", "sanne-reel"]
+    with pytest.raises(NotFound):
+        tracking.add_tracking_links(db, TrackingLinkDraft("", "Story"), [part, "0" * 32])
+    undo(db)
+    assert [link.content for link in tracking_links(db)] == ["noor-makes-reel"]
+
+
+def test_a_preview_is_the_link_that_is_made_then(db: Database, part: str) -> None:
+    """Nothing is written, and a number that will be needed is in it."""
+    draft = TrackingLinkDraft(part, "Reel", term="blue")
+    tracking.add_tracking_link(db, draft)
+    shown = tracking.link_preview(db, draft)
+    assert "noor-makes-reel-2" in shown and len(tracking_links(db)) == 1
+    tracking.add_tracking_link(db, draft)
+    assert shown in {link.url for link in tracking_links(db)}
+    with pytest.raises(NotFound):
+        tracking.link_preview(db, TrackingLinkDraft("0" * 32))
+
+
+def test_the_qr_picture_is_also_made_of_dots(tmp_path: Path) -> None:
+    """The ending decides; the same link gives the same file."""
+    path = tracking.save_qr(PAGE, tmp_path / "code.PNG")
+    assert (
+        path.read_bytes().startswith(b"\x89PNG")
+        and tracking.save_qr(PAGE, tmp_path / "b.png").read_bytes() == path.read_bytes()
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import CollaborationStage, Tone
+from crm.domain.vocabulary import CollaborationStage, GoalFigure, Tone
 from crm.formats import Formats
-from crm.queries.campaigns import campaign_rows
+from crm.queries.campaigns import campaign_detail, campaign_rows
 from crm.queries.collaborations import CollaborationFilter, collaboration_rows
 from crm.queries.feedback import campaign_feedback
 from crm.queries.find import resolve
@@ -23,6 +24,7 @@ from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.campaigns.campaign_dialog import CampaignDialog
+from crm.ui.pages.campaigns.collaboration_dialog import CollaborationDialog
 from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.pages.campaigns.page import CampaignsPage
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
@@ -124,6 +126,56 @@ def test_a_campaign_begins_in_the_workspaces_currency(page: CampaignsPage, sampl
     qtbot.waitUntil(lambda: page.model.table.rowCount() == 7)
     made = next(row for row in campaign_rows(sample_db, TODAY) if row.name == "Spring Shelf")
     assert made.budget.planned is not None and (made.budget.planned.minor, made.currency) == (450050, "EUR")
+
+
+def test_goals_and_how_sales_count_are_edited_as_one_step(
+    page: CampaignsPage, sample_db: Database, qtbot: QtBot
+) -> None:
+    campaign_id = open_campaign(page, sample_db, qtbot, "Mend It Month")
+    page.edit.click()
+    dialog = dialog_of(CampaignDialog)
+    assert isinstance(dialog, CampaignDialog)
+    qtbot.waitUntil(dialog.submit.isEnabled)
+    assert dialog.goals[GoalFigure.POSITIVE_SHARE].text() == "50"
+    dialog.goals[GoalFigure.POSITIVE_SHARE].setText("62,5 %")
+    dialog.goals[GoalFigure.REVENUE].setText("18,000")
+    dialog.goals[GoalFigure.ORDERS].clear()
+    dialog.goals[GoalFigure.REACH].setText("many")
+    dialog.attribution.setText("14")
+    dialog.margin.setText("40")
+    dialog.landing.setText("kestrel.example/mend")
+    dialog.code_first.setCurrentIndex(1)
+    dialog.zone.setCurrentIndex(dialog.zone.findData("Europe/Lisbon"))
+    before = campaign_detail(sample_db, campaign_id, TODAY)
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: "not a number" in dialog.goals[GoalFigure.REACH].accessibleDescription())
+    dialog.goals[GoalFigure.REACH].clear()
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: campaign_detail(sample_db, campaign_id, TODAY) != before)
+    told = campaign_detail(sample_db, campaign_id, TODAY)
+    goals = {goal.figure: goal.target for goal in told.goals}
+    assert goals == {
+        GoalFigure.ENGAGEMENTS: 30_000,
+        GoalFigure.POSITIVE_SHARE: Decimal("0.625"),
+        GoalFigure.REVENUE: 1_800_000,
+    }
+    assert (told.zone, told.attribution_days, told.code_first) == ("Europe/Lisbon", 14, False)
+    assert (told.margin_rate, told.landing_url) == (Decimal("0.4"), "https://kestrel.example/mend")
+    assert (told.objective, told.row.budget.planned) == (before.objective, before.row.budget.planned)
+    undo(sample_db)
+    assert campaign_detail(sample_db, campaign_id, TODAY) == before
+
+
+def test_enter_opens_the_form_of_a_partners_collaboration(
+    page: CampaignsPage, sample_db: Database, qtbot: QtBot
+) -> None:
+    open_campaign(page, sample_db, qtbot, "Mend It Month")
+    qtbot.waitUntil(lambda: page.partners.current_row() is not None)
+    QTest.keyClick(page.partners.table, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, CollaborationDialog)]
+    qtbot.waitUntil(lambda: found[0].states.state() == "content")
+    assert found[0].name.text() == page.model.parts.index(0, 0).data()
 
 
 def test_a_key_marks_the_chosen_comment(page: CampaignsPage, sample_db: Database, qtbot: QtBot) -> None:

@@ -1,6 +1,8 @@
 """Each setting is saved at once; the file is backed up, restored beside itself, checked, and its history taken back."""
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from crm import paths, settings
 from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.find import quick_find
+from crm.queries.rates import rate_rows
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.settings import Settings
 from crm.ui.bridge import Bridge
 from crm.ui.pages.settings.page import SettingsPage
+from crm.ui.pages.settings.rates import RateDialog
 from crm.ui.pages.settings.view_model import SettingsViewModel
 from tests.ui.conftest import Said
 
@@ -122,3 +126,55 @@ def test_a_step_of_the_history_is_taken_back(db: Database, page: SettingsPage, q
     qtbot.waitUntil(lambda: page.steps.index(0, 0).data().startswith("Revert Add influencer"))
     assert said.texts() == ["“Add influencer” was taken back."]
     assert quick_find(db, "noor") == []
+
+
+def test_a_rate_is_entered_corrected_and_taken_away(db: Database, page: SettingsPage, qtbot: QtBot, said: Said) -> None:
+    qtbot.waitUntil(lambda: page.rates.states.state() == "empty")
+    qtbot.mouseClick(page.rates.add, LEFT)
+    dialog = rate_dialog(page, qtbot)
+    dialog.rate.setText("a lot")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    assert "0.9214" in dialog.rate.accessibleDescription()
+    dialog.rate.setText("0,92140")
+    assert dialog.fields["rate"].note() == "1 USD = 0,92140 EUR"
+    dialog.day.set_value(date(2026, 11, 13))
+    dialog.source.setText("Bank")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: page.rates.rates.rowCount() == 1)
+    cells = [page.rates.rates.index(0, at).data() for at in range(4)]
+    assert cells == ["USD in EUR", "0.92140 EUR", "13 Nov 2026", "Bank"]
+    qtbot.mouseClick(page.rates.add, LEFT)
+    dialog = rate_dialog(page, qtbot)
+    dialog.rate.setText("0.93")
+    dialog.day.set_value(date(2026, 11, 13))
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: "already" in dialog.day.accessibleDescription())
+    dialog.reject()
+    qtbot.keyClick(page.rates.table, Qt.Key.Key_Return)
+    dialog = rate_dialog(page, qtbot)
+    dialog.rate.setText("0.95")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: [each.rate for each in rate_rows(db)] == [Decimal("0.95")])
+    qtbot.mouseClick(page.rates.remove, LEFT)
+    qtbot.waitUntil(lambda: page.rates.states.state() == "empty")
+    said.press()
+    qtbot.waitUntil(lambda: page.rates.rates.rowCount() == 1)
+
+
+def rate_dialog(page: SettingsPage, qtbot: QtBot) -> RateDialog:
+    """The form of a rate that was just opened."""
+    found: list[RateDialog] = []
+
+    def shown() -> bool:
+        found[:] = [each for each in page.findChildren(RateDialog) if each.isVisible()]
+        return len(found) == 1
+
+    qtbot.waitUntil(shown)
+    return found[0]
+
+
+def test_how_long_a_colleagues_contact_is_told_is_saved(page: SettingsPage, qtbot: QtBot) -> None:
+    assert page.quiet.currentText() == "14 days"
+    page.quiet.setFocus()
+    qtbot.keyClick(page.quiet, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: saved().quiet_days == 30)

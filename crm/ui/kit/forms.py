@@ -261,12 +261,17 @@ class Dialog(QDialog):
         for field in self.fields.values():
             field.show_error("")
 
-    def showEvent(self, event: Any) -> None:
-        self._grid.setRowStretch(self._grid.rowCount(), 1)  # what is left over stays below, not between the fields
+    def fit(self) -> None:
+        """Grow to what the fields need now, up to the tallest; called again when something came in later."""
         width = max(self.width(), self.minimumWidth())
         fields = self._grid.heightForWidth(width) if self._grid.hasHeightForWidth() else self._grid.sizeHint().height()
         around = self._frame.sizeHint().height() - self._scroll.sizeHint().height()
-        self.resize(width, min(fields + around, current().px(TALLEST)))
+        least = self.height() if self.isVisible() else 0
+        self.resize(width, max(least, min(fields + around, current().px(TALLEST))))
+
+    def showEvent(self, event: Any) -> None:
+        self._grid.setRowStretch(self._grid.rowCount(), 1)  # what is left over stays below, not between the fields
+        self.fit()
         super().showEvent(event)
 
 

@@ -18,6 +18,8 @@ class EmptyState(QWidget):
         picture.setPixmap(current().icon(icon, "text_faint").pixmap(QSize(32, 32)))
         words = label(sentence, "body", "muted", wrap=True)
         words.setFixedWidth(current().px(width))
+        # A layout asks for the height at its own width, at which the sentence would be one line.
+        words.setMinimumHeight(words.heightForWidth(current().px(width)))
         middle = Qt.AlignmentFlag.AlignHCenter
         words.setAlignment(middle)
         box = column(None, spacing=8)

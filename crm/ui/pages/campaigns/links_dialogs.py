@@ -93,6 +93,7 @@ class LinkDialog(Dialog):
         rule = self.tr("Source {source}, medium {medium}, campaign {campaign}, content {content}.")
         parts = {name: told.get(f"utm_{name}", "") for name in ("source", "campaign", "content")}
         self.parts.setText(example + rule.format(medium=MEDIUM, **parts))
+        self.fit()
 
     def _show_refusal(self, error: Exception) -> None:
         self.address.setPlainText("—")

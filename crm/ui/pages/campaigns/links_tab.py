@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget, QWidget
 
 from crm.domain.tracking import part
@@ -113,7 +113,7 @@ class LinksTab(QWidget):
 
     def _acts(self) -> Sequence[tuple[str, str, Callable[[], None]]]:
         return (
-            (self.tr("Copy link"), "Ctrl+C", self.copy),
+            (self.tr("Copy link"), "", self.copy),
             (self.tr("Save QR picture…"), "", self.ask_where),
             (self.tr("Rename…"), "F2", self.ask_rename),
             (self.tr("Remove"), "Del", self._remove),
@@ -178,6 +178,7 @@ class LinksTab(QWidget):
         model.shown.connect(self._show)
         model.pictured.connect(self._show_picture)
         model.failed.connect(self.states.show_failed)
+        self.link_table.installEventFilter(self)
         self.which.chosen.connect(self._show_list)
         self.new.clicked.connect(lambda: self.ask_new(everybody=False))
         self.everybody.clicked.connect(lambda: self.ask_new(everybody=True))
@@ -224,9 +225,11 @@ class LinksTab(QWidget):
         if page is None:
             return
         if at == 0:
+            without = self.model.without_link()
             told = self.tr("{links} links · {without} of {all} partners have none")
-            without = count(self.model.without_link())
-            self.told.setText(told.format(links=count(len(page.links)), without=without, all=count(len(page.partners))))
+            told = told if without else self.tr("{links} links · every partner has one")
+            numbers = {"links": len(page.links), "without": without, "all": len(page.partners)}
+            self.told.setText(told.format(**{name: count(number) for name, number in numbers.items()}))
         else:
             told = self.tr("{codes} codes; type one in a collaboration’s form")
             self.told.setText(told.format(codes=count(len(page.codes))))
@@ -265,6 +268,14 @@ class LinksTab(QWidget):
         """Open the form of the current link's name."""
         if link := self._current():
             _open(RenameDialog(self.model, link, self))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A table copies the text of its current cell, which is no link.
+        key = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if key is not None and key.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return True
+        return super().eventFilter(watched, event)
 
     def copy(self) -> None:
         """Put the current link on the clipboard."""

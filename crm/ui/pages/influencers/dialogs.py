@@ -69,10 +69,11 @@ class ShortlistDialog(Dialog):
     def _show_flags(self, flags: Sequence[NamedFlag]) -> None:
         more = [self.tr("and {n} more").format(n=len(flags) - FLAGS_SHOWN)] if len(flags) > FLAGS_SHOWN else []
         self.flags.setText("\n".join([*(self._told(each) for each in flags[:FLAGS_SHOWN]), *more]))
+        self.fit()
 
     def _told(self, each: NamedFlag) -> str:
-        day = f" ({self.model.formats.date(each.flag.on_day)})" if each.flag.on_day else ""
-        return f"{each.name}: {each.flag.reason}{day}"
+        day = f", {self.model.formats.date(each.flag.on_day)}" if each.flag.on_day else ""
+        return f"{each.name}{day}: {each.flag.reason}"
 
     def _add(self) -> None:
         bridge, campaign_id = self.model.bridge, self.campaign.currentData()

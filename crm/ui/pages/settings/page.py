@@ -14,14 +14,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QWidget,
 )
 
 from crm.formats import Formats
 from crm.services.backups import CheckReport
 from crm.services.workspaces import SUFFIX, WorkspaceRow
-from crm.settings import MOST_QUIET_DAYS, TEXT_SCALES
+from crm.settings import TEXT_SCALES
 from crm.ui.kit.delegates import LinesDelegate, TwoLines
 from crm.ui.kit.forms import Choice, Field, choice, line
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
@@ -37,6 +36,7 @@ LOCALES = (
 )
 WIDEST = 760
 MOST_SHOWN = 5
+QUIET_DAYS = (0, 7, 14, 30, 60, 90)
 
 
 class SettingsPage(QWidget):
@@ -83,19 +83,22 @@ class SettingsPage(QWidget):
         self.theme = choice(themes, known.theme)
         self.text_size = choice(sizes, known.text_scale)
         self.row_height = choice(rows, known.row_height)
+        lengths = [(days, self._days(days)) for days in sorted({*QUIET_DAYS, known.quiet_days})]
+        self.quiet = choice(lengths, known.quiet_days)
         self.locale_choice = choice([(code, _language(code)) for code in codes], known.locale)
         self.zone = choice(zones, known.zone)
         self.zone.setMaxVisibleItems(16)
         for each in (self.locale_choice, self.zone):
             each.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for each in (self.theme, self.text_size, self.row_height, self.locale_choice, self.zone):
+        for each in (self.theme, self.text_size, self.row_height, self.quiet, self.locale_choice, self.zone):
             each.installEventFilter(self)
-        self.quiet = QSpinBox()
-        self.quiet.setRange(0, MOST_QUIET_DAYS)
-        self.quiet.setValue(known.quiet_days)
-        self.quiet.installEventFilter(self)
         self.example = label("", "small", "muted")
         self.currency = label("—", "body")
+
+    def _days(self, days: int) -> str:
+        if days == 0:
+            return self.tr("that day only")
+        return self.tr("1 day") if days == 1 else self.tr("{n} days").format(n=self.formats.count(days))
 
     def _make_lists(self) -> None:
         self.backups = PagedTableModel([Column("", self.tr("Backup"), 300, _backup_told, stretch=True)], self)
@@ -137,13 +140,13 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.name)
 
     def _you(self) -> tuple[QWidget, ...]:
-        quiet = self.tr("Before an invitation, whoever a colleague wrote to in so many days is pointed out.")
+        quiet = self.tr("Before an invitation, whoever a colleague wrote to lately is pointed out.")
         fields = (
             self.name_field,
             Field(self.tr("Colours"), self.theme),
             Field(self.tr("Text size"), self.text_size),
             Field(self.tr("Rows in lists"), self.row_height),
-            Field(self.tr("Colleagues’ contacts, days"), self.quiet, quiet),
+            Field(self.tr("A colleague’s contact is told for"), self.quiet, quiet),
         )
         return label(self.tr("You"), "title"), _in_pairs(fields)
 
@@ -197,7 +200,7 @@ class SettingsPage(QWidget):
         self.row_height.activated.connect(lambda: model.save(row_height=self.row_height.currentData()))
         self.locale_choice.activated.connect(self._save_locale)
         self.zone.activated.connect(lambda: model.save(zone=self.zone.currentData()))
-        self.quiet.editingFinished.connect(lambda: model.save(quiet_days=self.quiet.value()))
+        self.quiet.activated.connect(lambda: model.save(quiet_days=self.quiet.currentData()))
         self.back_up.clicked.connect(model.back_up)
         self.restore.clicked.connect(self._ask_where)
         self.show_file.clicked.connect(self._show_file)
