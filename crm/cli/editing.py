@@ -16,12 +16,14 @@ from crm.services import (
     brands,
     briefs,
     campaigns,
+    commitments,
     deliverables,
     influencers,
     outreach,
     partnerships,
     payments,
     posts,
+    promises,
     rates,
     readings,
     tasks,
@@ -29,6 +31,8 @@ from crm.services import (
 )
 
 ACCOUNT_FIELDS = ("platform", "handle", "url", "followers", "engagement_rate", "engagement_basis", "read_on")
+
+_TERM_RECORDS = ("collaboration", "post", "agreement", "brand")
 
 REMOVE: Mapping[str, Callable[[Database, str], None]] = {
     "influencer": influencers.remove_influencer,
@@ -46,6 +50,12 @@ REMOVE: Mapping[str, Callable[[Database, str], None]] = {
     "brief": briefs.remove_brief,
     "post": posts.remove_post,
     "reading": readings.remove_reading,
+    "promise": promises.remove_promise,
+    "right": commitments.remove_right,
+    "agreement": commitments.remove_agreement,
+    "exclusivity": commitments.remove_exclusivity,
+    "gift": commitments.remove_gift,
+    "partner_rate": commitments.remove_partner_rate,
 }
 _CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
     "influencer": influencers.edit_influencer,
@@ -55,6 +65,11 @@ _CHANGE: Mapping[str, Callable[[Database, str, Mapping[str, Any]], None]] = {
     "link": lambda db, id_, values: tracking.rename_tracking_link(db, id_, values["label"]),
     "rate": rates.edit_rate,
     "payment": lambda db, id_, values: payments.edit_payment(db, id_, _by_id(values, "collaboration")),
+    "right": lambda db, id_, values: commitments.edit_right(db, id_, _by_id(values, *_TERM_RECORDS)),
+    "agreement": lambda db, id_, values: commitments.edit_agreement(db, id_, _by_id(values, *_TERM_RECORDS)),
+    "exclusivity": lambda db, id_, values: commitments.edit_exclusivity(db, id_, _by_id(values, *_TERM_RECORDS)),
+    "gift": lambda db, id_, values: commitments.edit_gift(db, id_, _by_id(values, *_TERM_RECORDS)),
+    "partner_rate": lambda db, id_, values: commitments.edit_partner_rate(db, id_, _by_id(values, *_TERM_RECORDS)),
     "post": lambda db, id_, values: posts.edit_post(db, id_, _by_id(values, "influencer", "collaboration")),
 }
 
@@ -98,6 +113,8 @@ def changed(db: Database, kind: str, record_id: str, values: dict[str, Any]) -> 
         briefs.edit_brief(db, record_id, values)
     elif kind == "deliverable":
         _change_deliverable(db, record_id, values)
+    elif kind == "promise":
+        _change_promise(db, record_id, values)
     elif kind == "reading":
         return _change_reading(db, record_id, values)
     else:
@@ -165,6 +182,16 @@ def _change_deliverable(db: Database, record_id: str, values: dict[str, Any]) ->
         raise UsageError("words= and reviewer= go with verdict=")
     else:
         deliverables.edit_deliverable(db, record_id, values)
+
+
+def _change_promise(db: Database, record_id: str, values: dict[str, Any]) -> None:
+    for word, settle in (("kept_on", promises.keep_promise), ("released_on", promises.release_promise)):
+        if word in values:
+            on = values.pop(word)
+            _alone(f"{word}=", values)
+            settle(db, record_id, on)
+            return
+    promises.edit_promise(db, record_id, _by_id(values, "partnership"))
 
 
 def _change_reading(db: Database, record_id: str, values: dict[str, Any]) -> str:
@@ -244,6 +271,32 @@ def _add_payment(context: Context, db: Database, values: dict[str, Any]) -> str:
     return payments.add_payment(db, payments.PaymentDraft(**_by_id(values, "influencer", "collaboration")))
 
 
+def _add_promise(context: Context, db: Database, values: dict[str, Any]) -> str:
+    told = {"made_on": context.today(db)} | _by_id(values, "influencer", "partnership")
+    return promises.make_promise(db, promises.PromiseDraft(**told))
+
+
+def _add_terms(
+    add: Callable[[Database, str, str, Mapping[str, Any]], str],
+) -> Callable[[Context, Database, dict[str, Any]], str]:
+    def added_to_pair(context: Context, db: Database, values: dict[str, Any]) -> str:
+        influencer, brand = values.pop("influencer"), values.pop("brand")
+        return add(db, influencer, brand, _by_id(values, *_TERM_RECORDS))
+
+    return added_to_pair
+
+
+def _add_agreement(context: Context, db: Database, values: dict[str, Any]) -> str:
+    partnership = values.pop("partnership")
+    return commitments.add_agreement(db, partnership, values)
+
+
+def _add_partner_rate(context: Context, db: Database, values: dict[str, Any]) -> str:
+    influencer = values.pop("influencer")
+    told = {"on_day": context.today(db)} | _by_id(values, *_TERM_RECORDS)
+    return commitments.add_partner_rate(db, influencer, told)
+
+
 def _add_post(context: Context, db: Database, values: dict[str, Any]) -> str:
     return posts.add_post(db, posts.PostDraft(**_by_id(values, "influencer", "collaboration")))
 
@@ -287,6 +340,12 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "payment": ("influencer", "amount_minor"),
     "brief": ("campaign",),
     "reading": ("post",),
+    "promise": ("influencer", "owed_by", "text"),
+    "right": ("influencer", "brand"),
+    "agreement": ("partnership",),
+    "exclusivity": ("influencer", "brand"),
+    "gift": ("influencer", "brand", "what", "given_on"),
+    "partner_rate": ("influencer",),
 }
 _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "influencer": _add_influencer,
@@ -304,4 +363,10 @@ _ADD: Mapping[str, Callable[[Context, Database, dict[str, Any]], str]] = {
     "brief": _add_brief,
     "post": _add_post,
     "reading": _add_reading,
+    "promise": _add_promise,
+    "right": _add_terms(commitments.add_right),
+    "agreement": _add_agreement,
+    "exclusivity": _add_terms(commitments.add_exclusivity),
+    "gift": _add_terms(commitments.add_gift),
+    "partner_rate": _add_partner_rate,
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from crm.cli.context import Context
 from crm.cli.output import UsageError
+from crm.db.entities import Agreement, Exclusivity, Gift, PartnerRate, UsageRight
 from crm.db.unit_of_work import Database
 from crm.domain import brief_contents, limits
 from crm.domain.readings import FIGURES
@@ -23,6 +24,7 @@ from crm.domain.vocabulary import (
     Outcome,
     OutreachStage,
     PartnershipStatus,
+    Party,
     Platform,
     PostType,
     ReadingSource,
@@ -30,6 +32,7 @@ from crm.domain.vocabulary import (
 )
 from crm.errors import UserError
 from crm.queries import find
+from crm.services.commitments import FIELDS
 
 Read = Callable[[Context, Database, str], Any]
 
@@ -191,6 +194,22 @@ _PART: dict[str, Read] = {"collaboration": _named("collaboration")}
 _BRIEF: dict[str, Read] = dict.fromkeys(brief_contents.FIELDS, _text)
 _OWNER: dict[str, Read] = {"influencer": _named("influencer")}
 
+_PROMISE: dict[str, Read] = {
+    "owed_by": _one_of(Party),
+    "text": _text,
+    "made_on": _day,
+    "due_on": _day,
+    "partnership": _named("partnership"),
+}
+_PAIR: dict[str, Read] = _OWNER | {"brand": _named("brand")}
+
+
+def _terms(entity: type) -> dict[str, Read]:
+    """The fields of an agreement, right, exclusivity, gift or rate; the services read their values."""
+    named = {"collaboration_id": "collaboration", "post_id": "post", "agreement_id": "agreement", "brand_id": "brand"}
+    return {named.get(field, field): _named(named[field]) if field in named else _text for field in FIELDS[entity]}
+
+
 TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "influencer": _PERSON | _ACCOUNT,
     "account": _OWNER | _ACCOUNT,
@@ -206,6 +225,12 @@ TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "payment": _OWNER | _PAYMENT,
     "brief": _OWNER | {"campaign": _named("campaign")} | _BRIEF,
     "post": _POST | {"platform": _one_of(Platform)},
+    "promise": _OWNER | _PROMISE,
+    "right": _PAIR | _terms(UsageRight),
+    "agreement": {"partnership": _named("partnership")} | _terms(Agreement),
+    "exclusivity": _PAIR | _terms(Exclusivity),
+    "gift": _PAIR | _terms(Gift),
+    "partner_rate": _OWNER | _terms(PartnerRate),
     "reading": {"post": _named("post"), "read_at": _text, "source": _one_of(ReadingSource)} | _READING,
 }
 TO_SET: Mapping[str, Mapping[str, Read]] = {
@@ -226,6 +251,12 @@ TO_SET: Mapping[str, Mapping[str, Read]] = {
     "payment": _PAYMENT,
     "brief": _BRIEF,
     "post": _POST | {"seen_gone_on": _day},
+    "promise": _PROMISE | {"kept_on": _day, "released_on": _day},
+    "right": _terms(UsageRight),
+    "agreement": _terms(Agreement),
+    "exclusivity": _terms(Exclusivity),
+    "gift": _terms(Gift),
+    "partner_rate": _terms(PartnerRate),
     "reading": _READING | {"chosen": _yes_or_no},
 }
 

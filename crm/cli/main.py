@@ -26,6 +26,7 @@ VERBS = {
     "outreach": ("log", "move"),
     "day": ("today", "done", "snooze"),
     "messages": ("template", "templates", "message", "sent"),
+    "commitments": ("may-use", "conflicts", "runway"),
     "campaigns": ("shortlist", "qr"),
     "briefs": ("brief",),
     "figures": ("figures",),

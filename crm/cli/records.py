@@ -62,6 +62,12 @@ SHOWN = {
     ),
     "comment": ("at", "spam", "likes", "text"),
     "brief": ("campaign", "influencer", "version", "made_at", "accepted_version", "accepted_on", "accepted_channel"),
+    "promise": ("due_on", "influencer", "brand", "owed_by", "text", "state", "settled_on"),
+    "right": ("influencer", "brand", "asset", "kind", "channels", "territory", "starts_on", "ends_on"),
+    "agreement": ("influencer", "brand", "title", "starts_on", "ends_on", "notice_days", "cadence_days"),
+    "exclusivity": ("influencer", "brand", "category", "rivals", "starts_on", "ends_on"),
+    "gift": ("given_on", "influencer", "brand", "what", "cost_minor", "retail_value_minor", "currency"),
+    "partner_rate": ("on_day", "influencer", "platform", "format", "source", "base_minor", "rights_minor", "currency"),
     "payment": ("influencer", "campaign", "amount_minor", "currency", "due_on", "paid_on", "note"),
     "reading": ("post_id", "read_at", "source", "impressions", "reach", "views", "likes", "comments", "shares"),
 }

@@ -200,7 +200,7 @@ class LineList(NamedTuple):
     count: Callable[[Database], int]
 
 
-def _own(entity: Any, line: Any, *named: str) -> list[Any]:
+def own(entity: Any, line: Any, *named: str) -> list[Any]:
     """The entity's own columns that a line has, save those that another table names."""
     return [getattr(entity, name) for name in line.__dataclass_fields__ if name not in named and hasattr(entity, name)]
 
@@ -211,7 +211,7 @@ def _campaigns() -> Select[*tuple[Any, ...]]:
     orders = select(func.sum(SaleRollup.orders)).where(SaleRollup.campaign_id == Campaign.id).scalar_subquery()
     return (
         select(
-            *_own(Campaign, CampaignLine),
+            *own(Campaign, CampaignLine),
             Brand.name.label("brand"),
             parts.label("collaborations"),
             func.coalesce(posts, 0).label("posts"),
@@ -225,7 +225,7 @@ def _campaigns() -> Select[*tuple[Any, ...]]:
 def _collaborations() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            *_own(Collaboration, CollaborationLine),
+            *own(Collaboration, CollaborationLine),
             Campaign.name.label("campaign"),
             Brand.name.label("brand"),
             Influencer.name.label("influencer"),
@@ -240,7 +240,7 @@ def _collaborations() -> Select[*tuple[Any, ...]]:
 def _deliverables() -> Select[*tuple[Any, ...]]:
     posts = select(func.count()).where(DeliverablePost.deliverable_id == Deliverable.id).scalar_subquery()
     return (
-        select(*_own(Deliverable, DeliverableLine, "posts"), *_part_names(), posts.label("posts"))
+        select(*own(Deliverable, DeliverableLine, "posts"), *_part_names(), posts.label("posts"))
         .join(Collaboration, Collaboration.id == Deliverable.collaboration_id)
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .join(Influencer, Influencer.id == Collaboration.influencer_id)
@@ -250,7 +250,7 @@ def _deliverables() -> Select[*tuple[Any, ...]]:
 
 def _links() -> Select[*tuple[Any, ...]]:
     return (
-        select(*_own(TrackingLink, LinkLine), *_part_names())
+        select(*own(TrackingLink, LinkLine), *_part_names())
         .join(Collaboration, Collaboration.id == TrackingLink.collaboration_id)
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .join(Influencer, Influencer.id == Collaboration.influencer_id)
@@ -269,7 +269,7 @@ def _part_names() -> list[Any]:
 
 
 def _rates() -> Select[*tuple[Any, ...]]:
-    return select(*_own(ExchangeRate, RateRow)).order_by(
+    return select(*own(ExchangeRate, RateRow)).order_by(
         ExchangeRate.from_currency, ExchangeRate.to_currency, ExchangeRate.on_day.desc()
     )
 
@@ -278,7 +278,7 @@ def _conversions() -> Select[*tuple[Any, ...]]:
     joined = ("influencer_id", "campaign_id", "collaboration_id", "post_id")  # what is gone is not named
     return (
         select(
-            *_own(Conversion, ConversionLine, *joined),
+            *own(Conversion, ConversionLine, *joined),
             Influencer.id.label("influencer_id"),
             Influencer.name.label("influencer"),
             Collaboration.id.label("collaboration_id"),
@@ -302,7 +302,7 @@ def _comments() -> Select[*tuple[Any, ...]]:
 
     return (
         select(
-            *_own(Comment, CommentLine, "post_id"),
+            *own(Comment, CommentLine, "post_id"),
             Post.id.label("post_id"),
             marked(CommentMark.theme).label("theme"),
             marked(CommentMark.tone).label("tone"),
@@ -315,7 +315,7 @@ def _comments() -> Select[*tuple[Any, ...]]:
 def _payments() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            *_own(Payment, PaymentLine),
+            *own(Payment, PaymentLine),
             Influencer.name.label("influencer"),
             Campaign.name.label("campaign"),
         )
@@ -332,7 +332,7 @@ def _payments() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _counting(entity: Any, *where: Callable[[], Any]) -> Callable[[Database], int]:
+def counting(entity: Any, *where: Callable[[], Any]) -> Callable[[Database], int]:
     def count(db: Database) -> int:
         asked = select(func.count()).select_from(entity).where(*(each() for each in where))
         with db.read() as session:
@@ -342,12 +342,12 @@ def _counting(entity: Any, *where: Callable[[], Any]) -> Callable[[Database], in
 
 
 LISTS: Mapping[str, LineList] = {
-    "campaign": LineList(_campaigns, CampaignLine, Campaign.id, _counting(Campaign)),
-    "collaboration": LineList(_collaborations, CollaborationLine, Collaboration.id, _counting(Collaboration)),
-    "deliverable": LineList(_deliverables, DeliverableLine, Deliverable.id, _counting(Deliverable)),
-    "link": LineList(_links, LinkLine, TrackingLink.id, _counting(TrackingLink)),
-    "rate": LineList(_rates, RateRow, ExchangeRate.id, _counting(ExchangeRate)),
-    "conversion": LineList(_conversions, ConversionLine, Conversion.id, _counting(Conversion, lambda: ~is_corrected())),
-    "comment": LineList(_comments, CommentLine, Comment.id, _counting(Comment)),
-    "payment": LineList(_payments, PaymentLine, Payment.id, _counting(Payment)),
+    "campaign": LineList(_campaigns, CampaignLine, Campaign.id, counting(Campaign)),
+    "collaboration": LineList(_collaborations, CollaborationLine, Collaboration.id, counting(Collaboration)),
+    "deliverable": LineList(_deliverables, DeliverableLine, Deliverable.id, counting(Deliverable)),
+    "link": LineList(_links, LinkLine, TrackingLink.id, counting(TrackingLink)),
+    "rate": LineList(_rates, RateRow, ExchangeRate.id, counting(ExchangeRate)),
+    "conversion": LineList(_conversions, ConversionLine, Conversion.id, counting(Conversion, lambda: ~is_corrected())),
+    "comment": LineList(_comments, CommentLine, Comment.id, counting(Comment)),
+    "payment": LineList(_payments, PaymentLine, Payment.id, counting(Payment)),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.db.entities import (
     Account,
+    Agreement,
     Brand,
     Brief,
     Campaign,
@@ -17,16 +18,21 @@ from crm.db.entities import (
     Conversion,
     Deliverable,
     ExchangeRate,
+    Exclusivity,
+    Gift,
     Influencer,
     InfluencerAlias,
     Outreach,
+    PartnerRate,
     Partnership,
     Payment,
     Post,
+    Promise,
     Reading,
     SearchDocument,
     Task,
     TrackingLink,
+    UsageRight,
 )
 from crm.db.unit_of_work import Database
 from crm.domain.identity import handle_key, permalink_key, sort_key
@@ -70,6 +76,18 @@ THINGS = {
     "payments": "payment",
     "brief": "brief",
     "briefs": "brief",
+    "promise": "promise",
+    "promises": "promise",
+    "right": "right",
+    "rights": "right",
+    "agreement": "agreement",
+    "agreements": "agreement",
+    "exclusivity": "exclusivity",
+    "exclusivities": "exclusivity",
+    "gift": "gift",
+    "gifts": "gift",
+    "partner_rate": "partner_rate",
+    "partner_rates": "partner_rate",
 }
 _MOST_CANDIDATES = 20
 _MOST_READ = 1000  # a text that fits more is unclear anyway
@@ -91,6 +109,12 @@ _ENTITIES: dict[str, Any] = {
     "comment": Comment,
     "payment": Payment,
     "brief": Brief,
+    "promise": Promise,
+    "right": UsageRight,
+    "agreement": Agreement,
+    "exclusivity": Exclusivity,
+    "gift": Gift,
+    "partner_rate": PartnerRate,
 }
 
 
@@ -371,4 +395,10 @@ _CANDIDATES: dict[str, Callable[[Database, Session, str], Iterable[_Candidate]]]
     "comment": _by_id_alone,
     "payment": _by_id_alone,
     "brief": _briefs,
+    "promise": _by_id_alone,
+    "right": _by_id_alone,
+    "agreement": _by_id_alone,
+    "exclusivity": _by_id_alone,
+    "gift": _by_id_alone,
+    "partner_rate": _by_id_alone,
 }

@@ -23,6 +23,7 @@ from crm.queries.brands import brand_rows
 from crm.queries.briefs import BriefRow, brief_rows
 from crm.queries.campaign_lists import LISTS as CAMPAIGN_LISTS
 from crm.queries.campaign_lists import LineList
+from crm.queries.commitment_lists import COMMITMENT_LISTS
 from crm.queries.find import thing_named
 from crm.queries.influencers import influencer_order, influencer_rows, matching_numbers
 from crm.queries.partnerships import PartnershipFilter, partnership_order, partnership_rows
@@ -430,6 +431,7 @@ def _words(text: str) -> list[str]:
     return fold(text).replace("@", " ").split()
 
 
+_LINE_LISTS = {**CAMPAIGN_LISTS, **COMMITMENT_LISTS}
 _LISTS: dict[str, Callable[[Database, str, int | None], list[Any]]] = {
     "influencer": _influencers,
     "account": _accounts,
@@ -440,12 +442,12 @@ _LISTS: dict[str, Callable[[Database, str, int | None], list[Any]]] = {
     "post": _posts,
     "reading": _readings,
     "brief": _briefs,
-    **{thing: _lines(of) for thing, of in CAMPAIGN_LISTS.items()},
+    **{thing: _lines(of) for thing, of in _LINE_LISTS.items()},
 }
 _COUNTS: dict[str, Callable[[Database], int]] = {
     "post": post_count,
     "reading": reading_count,
-    **{thing: of.count for thing, of in CAMPAIGN_LISTS.items()},
+    **{thing: of.count for thing, of in _LINE_LISTS.items()},
 }
 _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "influencer": _influencer_block,
@@ -457,5 +459,5 @@ _BY_ID: dict[str, Callable[[Database, Sequence[str]], list[Any]]] = {
     "post": post_rows,
     "reading": _readings_by_id,
     "brief": brief_rows,
-    **{thing: _lines_by_id(of) for thing, of in CAMPAIGN_LISTS.items()},
+    **{thing: _lines_by_id(of) for thing, of in _LINE_LISTS.items()},
 }

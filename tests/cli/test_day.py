@@ -49,3 +49,16 @@ def test_messages_are_merged_written_as_drafts_and_logged_when_sent(
     assert [row["kind"] for row in rapport("today", "--json").value] == ["unconfirmed"]
     assert len(rapport("sent", "--all", "--json").value["outreach"]) == 1
     assert "Hi Noor, hello" in rapport("list", "outreach", "--json").value[0]["note"]
+
+
+def test_rights_are_asked_and_promises_kept(rapport: Rapport, noor: str) -> None:
+    asked = ("may-use", "Noor", "--brand", "Lumen", "--kind", "paid", "--on", "2026-06-01", "--json")
+    assert rapport(*asked).value["allowed"] is False
+    rapport("add", "right", "influencer=Noor", "brand=Lumen", "kind=paid", "starts_on=2026-05-01", "months=2")
+    assert rapport(*asked).value["until_on"] == "2026-06-30"
+    assert rapport("list", "rights", "--json").value[0]["ends_on"] == "2026-06-30"
+    made = rapport(
+        "add", "promise", "influencer=Noor", "owed_by=us", "text=Samples", "made_on=2026-05-01", "--json"
+    ).value
+    assert rapport("set", "promise", made["id"], "kept_on=2026-05-03").status == 0
+    assert rapport("list", "promises", "--json").value[0]["state"] == "kept"

@@ -204,6 +204,13 @@ def test_a_person_reads_every_list_in_a_terminal(rapport: Rapport, creators: Pat
     rapport("add", "link", "collaboration=Sanne / Glow")
     rapport("add", "brief", "campaign=Glow", "aim=Let it glow.")
     rapport("add", "rate", "on_day=2026-05-01", "from_currency=GBP", "to_currency=EUR", "rate=1.17")
+    pair = ("influencer=Sanne", "brand=Lumen")
+    rapport("add", "promise", "influencer=Sanne", "owed_by=us", "text=Samples", "due_on=2026-05-01")
+    rapport("add", "right", *pair, "kind=paid", "starts_on=2026-05-01", "months=3")
+    rapport("add", "agreement", "partnership=Sanne / Lumen", "ends_on=2026-12-31", "notice_days=60")
+    rapport("add", "exclusivity", *pair, "category=Skin care", "starts_on=2026-05-01", "ends_on=2026-12-31")
+    rapport("add", "gift", *pair, "what=Lamp", "given_on=2026-05-01")
+    rapport("add", "partner_rate", "influencer=Sanne", "base_minor=45000")
     for thing, columns in SHOWN.items():
         header, *rows = rapport("list", thing).out.splitlines()
         assert header.split() == list(columns)
