@@ -140,15 +140,23 @@ def link_posts(db: Database, deliverable_id: str, post_ids: Sequence[str]) -> No
     with db.begin("Link post" if len(post_ids) == 1 else "Link posts") as uow:
         deliverable = uow.get(Deliverable, deliverable_id)
         known = _linked(uow, deliverable_id)
-        for post_id in dict.fromkeys(post_ids):
-            post = uow.get(Post, post_id)
-            if post.collaboration_id not in (None, deliverable.collaboration_id):
-                raise UserError("That post belongs to another collaboration.", field="post_id")
-            post.collaboration_id = own_part(uow, post, deliverable.collaboration_id)
-            if post_id not in known:
-                uow.add(DeliverablePost(id=new_id(), deliverable_id=deliverable_id, post_id=post_id))
-        count = len({*known, *post_ids})
-        deliverable.state = state_with(count, deliverable.count, deliverable.state)
+        _link(uow, deliverable, known, post_ids)
+        deliverable.state = state_with(len({*known, *post_ids}), deliverable.count, deliverable.state)
+
+
+def choose_posts(db: Database, deliverable_id: str, post_ids: Sequence[str]) -> None:
+    """Say which posts satisfy an agreed piece, and that no others do; those taken off stay in their campaign.
+
+    Raises:
+        NotFound, UserError: as `link_posts`.
+    """
+    with db.begin("Choose posts") as uow:
+        deliverable = uow.get(Deliverable, deliverable_id)
+        known = _linked(uow, deliverable_id)
+        _link(uow, deliverable, known, post_ids)
+        for post_id in known.keys() - set(post_ids):
+            uow.delete(known[post_id])
+        deliverable.state = state_with(len(set(post_ids)), deliverable.count, deliverable.state)
 
 
 def unlink_post(db: Database, deliverable_id: str, post_id: str) -> None:
@@ -159,6 +167,18 @@ def unlink_post(db: Database, deliverable_id: str, post_id: str) -> None:
         if post_id in known:
             uow.delete(known.pop(post_id))
         deliverable.state = state_with(len(known), deliverable.count, deliverable.state)
+
+
+def _link(
+    uow: UnitOfWork, deliverable: Deliverable, known: Mapping[str, DeliverablePost], post_ids: Sequence[str]
+) -> None:
+    for post_id in dict.fromkeys(post_ids):
+        post = uow.get(Post, post_id)
+        if post.collaboration_id not in (None, deliverable.collaboration_id):
+            raise UserError("That post belongs to another collaboration.", field="post_id")
+        post.collaboration_id = own_part(uow, post, deliverable.collaboration_id)
+        if post_id not in known:
+            uow.add(DeliverablePost(id=new_id(), deliverable_id=deliverable.id, post_id=post_id))
 
 
 def _verdicts(uow: UnitOfWork, deliverable_id: str) -> list[ReviewVerdict]:

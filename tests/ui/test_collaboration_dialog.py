@@ -11,20 +11,22 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import CollaborationStage, DeliverableState, PostType, ReviewVerdict
+from crm.domain.vocabulary import CollaborationStage, DeliverableState, Platform, PostType, ReviewVerdict
 from crm.formats import Formats
 from crm.queries.collaboration_form import opened_collaboration
 from crm.queries.deliverables import deliverable_rows
 from crm.queries.listing import one
-from crm.services import campaigns, deliverables, payments
+from crm.services import campaigns, deliverables, payments, posts
 from crm.services.campaigns import CampaignDraft, CollaborationDraft
 from crm.services.deliverables import DeliverableDraft, ReviewDraft
 from crm.services.payments import PaymentDraft
+from crm.services.posts import PostDraft
 from crm.ui.bridge import Bridge
 from crm.ui.kit.timeline import ENTRY, TimelineView
 from crm.ui.pages.campaigns.collaboration_dialog import CollaborationDialog
 from crm.ui.pages.campaigns.collaboration_payments import PaymentDialog
-from crm.ui.pages.campaigns.collaboration_pieces import PieceDialog, ReviewDialog
+from crm.ui.pages.campaigns.dialogs import StageDialog
+from crm.ui.pages.campaigns.piece_dialogs import PieceDialog, PiecePostsDialog, ReviewDialog
 from tests.services.people import add_lumen, add_noor, add_person
 from tests.ui.conftest import Said
 
@@ -244,3 +246,38 @@ def test_a_collaboration_that_is_gone_says_so(
     form = opened(bridge, formats, part, qtbot)
     campaigns.remove_collaboration(db, part)
     qtbot.waitUntil(lambda: form.states.state() == "failed")
+
+
+def test_posts_are_ticked_for_a_piece_and_make_it_live(
+    db: Database, bridge: Bridge, formats: Formats, part: str, qtbot: QtBot
+) -> None:
+    piece = deliverables.add_deliverable(db, DeliverableDraft(part, PostType.REEL, count=2))
+    noor = one(db, "collaboration", part).influencer_id
+    days = (date(2026, 11, 18), date(2026, 11, 20))
+    made = [
+        posts.add_post(db, PostDraft(influencer_id=noor, platform=Platform.INSTAGRAM, posted_on=each)) for each in days
+    ]
+    form = opened(bridge, formats, part, qtbot)
+    form.bar.setCurrentIndex(1)
+    qtbot.mouseClick(form.pieces.posts, LEFT)
+    dialog = asked(PiecePostsDialog)
+    qtbot.waitUntil(lambda: dialog.posts.count() == 2)
+    for at in range(2):
+        dialog.posts.setCurrentRow(at)
+        qtbot.keyClick(dialog.posts, Qt.Key.Key_Space)
+    assert dialog.told.text().startswith("2 of 2 agreed")
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: gone(dialog) and form.pieces.rows.index(0, 2).data() == "Live")
+    assert {each.id for each in deliverable_rows(db, TODAY, collaboration_id=part)[0].posts} == set(made)
+    deliverables.choose_posts(db, piece, made[:1])
+    row = deliverable_rows(db, TODAY, collaboration_id=part)[0]
+    assert ([each.id for each in row.posts], row.state) == (made[:1], DeliverableState.APPROVED)
+
+
+def test_the_stage_is_moved_from_the_form(db: Database, form: CollaborationDialog, part: str, qtbot: QtBot) -> None:
+    form.bar.setCurrentIndex(3)
+    qtbot.mouseClick(form.move_stage, LEFT)
+    dialog = asked(StageDialog)
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: gone(dialog) and form.said.text() == "Noor van Dijk is now accepted")
+    assert one(db, "collaboration", part).stage is CollaborationStage.ACCEPTED

@@ -20,9 +20,11 @@ from crm.ui.pages.campaigns.collaboration_agreement import AgreementForm
 from crm.ui.pages.campaigns.collaboration_model import CollaborationViewModel
 from crm.ui.pages.campaigns.collaboration_payments import PaymentsPanel
 from crm.ui.pages.campaigns.collaboration_pieces import PiecesPanel
+from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.theme.theme import current
 
 SIZE = (760, 660)  # px at 100 %
+FRAME = 40  # what the window's own title may take
 CODE_AFTER_MS = 150  # the registry is asked once the typing pauses
 
 
@@ -49,9 +51,11 @@ class CollaborationDialog(QDialog):
         self.close_button = button(self.tr("Close"))
         self._chip = row()
         self._code_soon = QTimer(self, singleShot=True, interval=CODE_AFTER_MS)
+        self.move_stage = button(self.tr("Move stage…"))
         self._lay_out()
         self._connect()
-        self.resize(current().px(SIZE[0]), current().px(SIZE[1]))
+        room = self.screen().availableGeometry().size()  # at large text it would be taller than a small screen
+        self.resize(min(current().px(SIZE[0]), room.width()), min(current().px(SIZE[1]), room.height() - FRAME))
         self.model.load()
 
     def _lay_out(self) -> None:
@@ -59,7 +63,7 @@ class CollaborationDialog(QDialog):
             (self.tr("Agreement"), self.agreement),
             (self.tr("Agreed pieces"), self.pieces),
             (self.tr("Payments"), self.payments),
-            (self.tr("Where it stands"), self.standing),
+            (self.tr("Where it stands"), self._where()),
         )
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
@@ -80,8 +84,15 @@ class CollaborationDialog(QDialog):
         self.states = PageStates(panel("surface", box), QWidget(), self.model.load)
         self.setLayout(column(self.states))
 
+    def _where(self) -> QWidget:
+        acts = row(self.move_stage, None, margins=(16, 5, 10, 5))
+        where = panel("surface", column(self.standing, rule(), acts))
+        where.setFocusProxy(self.standing)
+        return where
+
     def _connect(self) -> None:
         model = self.model
+        self.move_stage.clicked.connect(self.ask_move)
         model.opened.connect(self._show)
         model.failed.connect(self.states.show_failed)
         model.code_checked.connect(self.agreement.show_code)
@@ -139,6 +150,13 @@ class CollaborationDialog(QDialog):
         return Entry(move.id, "arrow-up-right", title, when, body=move.reason, tone=words.stage_tone(move.to_stage))
 
     # ---- what a person does
+
+    def ask_move(self) -> None:
+        """Open the dialog that moves it to another stage."""
+        if self.model.known is not None:
+            dialog = StageDialog(self.model, self.model.known.row, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _save(self) -> None:
         self.failure.hide()

@@ -7,16 +7,19 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from crm.changes import ChangeSet
+from crm.domain.vocabulary import CollaborationStage
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.collaboration_form import OpenedCollaboration, PaymentRow, opened_collaboration
-from crm.queries.deliverables import DeliverableRow
+from crm.queries.collaborations import CollaborationRow
+from crm.queries.deliverables import DeliverableRow, LinkedPost, linkable_posts
 from crm.queries.tracking import CodeConflict, code_conflicts
-from crm.services.campaigns import edit_collaboration
+from crm.services.campaigns import edit_collaboration, move_collaboration
 from crm.services.deliverables import (
     DeliverableDraft,
     ReviewDraft,
     add_deliverable,
+    choose_posts,
     edit_deliverable,
     hand_in_draft,
     remove_deliverable,
@@ -83,6 +86,11 @@ class CollaborationViewModel(QObject):
         """Change the agreement."""
         self.bridge.write(self, edit_collaboration, self.collaboration_id, changes, then=then, failed=failed)
 
+    def move(self, row: CollaborationRow, stage: CollaborationStage, reason: str, words: str, failed: Failed) -> None:
+        """Move it to another stage; `words` say so."""
+        done = partial(self._done, words)
+        self.bridge.write(self, move_collaboration, row.id, stage, reason, then=done, failed=failed)
+
     # ---- agreed pieces
 
     def add_piece(self, draft: DeliverableDraft, failed: Failed) -> None:
@@ -109,6 +117,15 @@ class CollaborationViewModel(QObject):
         """Keep what somebody said of a draft."""
         done = partial(self._done, self.tr("Review kept."))
         self.bridge.write(self, review_draft, draft, then=done, failed=failed)
+
+    def offer_posts(self, owner: QObject, then: Callable[[Sequence[LinkedPost]], None], failed: Failed) -> None:
+        """Read the posts that may satisfy a piece."""
+        self.bridge.read(owner, linkable_posts, self.collaboration_id, then=then, failed=failed)
+
+    def choose_posts(self, piece: DeliverableRow, post_ids: Sequence[str], failed: Failed) -> None:
+        """Say which posts satisfy a piece."""
+        done = partial(self._done, self.tr("Posts of the piece saved."))
+        self.bridge.write(self, choose_posts, piece.id, post_ids, then=done, failed=failed)
 
     # ---- payments
 

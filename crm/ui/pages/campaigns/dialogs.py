@@ -1,19 +1,32 @@
 """Moving a collaboration to another stage. What is refused stands beside its field."""
 
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from crm.domain.collaborations import STAGES, needs_reason, next_stage
 from crm.domain.vocabulary import CollaborationStage
 from crm.queries.collaborations import CollaborationRow
+from crm.ui.bridge import Failed
 from crm.ui.kit.forms import Dialog, Field, area, choice
 from crm.ui.pages.campaigns import words
-from crm.ui.pages.campaigns.view_model import CampaignsViewModel
+
+
+class Moves(Protocol):
+    """Who can move a collaboration: the model of a campaign's partners, or that of one collaboration's form."""
+
+    @property
+    def written(self) -> SignalInstance: ...
+    def move(
+        self, row: CollaborationRow, stage: CollaborationStage, reason: str, words: str, failed: Failed
+    ) -> None: ...
 
 
 class StageDialog(Dialog):
     """The next stage of a collaboration, and why when it goes back or past one."""
 
-    def __init__(self, model: CampaignsViewModel, row: CollaborationRow, parent: QWidget) -> None:
+    def __init__(self, model: Moves, row: CollaborationRow, parent: QWidget) -> None:
         super().__init__(self.tr("Move {name}").format(name=row.name), self.tr("Move"), parent, 440)
         self.model, self.row = model, row
         following = next_stage(row.stage, ships_product=row.ships_product)
