@@ -207,7 +207,7 @@ def _cost(person: RankedPerson, currency: str) -> dict[str, Any] | None:
         "post_minor": _rounded(person.cost.price.minor),
         "own": person.cost.price.own,
         "n": person.cost.price.n,
-        "explanation": plain(person.cost.explanation),
+        "explanation": plain(person.cost.explanation()),
     }
 
 

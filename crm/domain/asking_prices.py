@@ -49,14 +49,35 @@ class ExpectedCost:
 
     Attributes:
         range: from the cheapest quarter with the best rate to the dearest with the worst.
-        engagements: expected of one post.
+        audience: of one post, on the estimate's basis; count.
     """
 
     minor: float
     range: Interval
-    engagements: float
+    audience: float
     price: Price
-    explanation: Explanation
+    estimate: Estimate
+    currency: str
+
+    def explanation(self) -> Explanation:
+        """How it came about; made when asked for, because comparable prices rest on many rows."""
+        price, unit = self.price, f"minor {self.currency}"
+        whose = "the partner's own posts" if price.own else "posts of own partners of the same platform and tier"
+        return Explanation(
+            figure="Expected cost per engagement",
+            formula="cost of a post / (audience × shrunken rate)",
+            inputs=(
+                Input(f"cost of a post, median of {whose}", price.minor, unit),
+                Input("lower quarter", price.range.low, unit),
+                Input("upper quarter", price.range.high, unit),
+                Input("audience of a post", self.audience, "count"),
+                Input("shrunken rate", self.estimate.rate, "fraction"),
+            ),
+            n=price.n,
+            rows=tuple(SourceRow("collaboration", id_) for id_ in price.rows),
+            notes=() if price.own else (f"Never under {FEWEST_COMPARABLES} comparable collaborations.",),
+            source="product.md 35; domain.md, money",
+        )
 
 
 class Prices:
@@ -98,28 +119,13 @@ def expected_cost(price: Price, audience: float, estimate: Estimate, currency: s
     if audience <= 0:
         return None
     low, high = estimate.interval.low, estimate.interval.high
-    engagements = audience * estimate.rate
-    whose = "the partner's own posts" if price.own else "posts of own partners of the same platform and tier"
     return ExpectedCost(
-        price.minor / engagements,
+        price.minor / (audience * estimate.rate),
         Interval(price.range.low / (audience * high), price.range.high / (audience * low)),
-        engagements,
+        audience,
         price,
-        Explanation(
-            figure="Expected cost per engagement",
-            formula="cost of a post / (audience × shrunken rate)",
-            inputs=(
-                Input(f"cost of a post, median of {whose}", price.minor, f"minor {currency}"),
-                Input("lower quarter", price.range.low, f"minor {currency}"),
-                Input("upper quarter", price.range.high, f"minor {currency}"),
-                Input("audience of a post", audience, "count"),
-                Input("shrunken rate", estimate.rate, "fraction"),
-            ),
-            n=price.n,
-            rows=tuple(SourceRow("collaboration", id_) for id_ in price.rows),
-            notes=() if price.own else (f"Never under {FEWEST_COMPARABLES} comparable collaborations.",),
-            source="product.md 35; domain.md, money",
-        ),
+        estimate,
+        currency,
     )
 
 

@@ -77,8 +77,12 @@ class HealthWeights:
 
     def of(self, signal: Signal) -> float:
         """The weight of one signal."""
-        weight: float = getattr(self, signal.value)
+        weight: float = getattr(self, signal)  # a signal is its own name
         return weight
+
+    def table(self) -> dict[Signal, float]:
+        """Every weight by its signal."""
+        return {signal: self.of(signal) for signal in Signal}
 
     def changed(self, **weights: float) -> "HealthWeights":
         """The next version with some weights changed."""
@@ -203,22 +207,23 @@ def health(facts: HealthFacts, today: date, weights: HealthWeights | None = None
     Source: domain.md, health; product.md b2.
     """
     weights = weights or HealthWeights()
+    given = weights.table()
     told = _told(facts, today)
-    values = {signal: value for signal, (value, _, _) in told.items() if value is not None and weights.of(signal)}
-    total = math.fsum(weights.of(signal) for signal in values)
+    values = {signal: value for signal, (value, _, _) in told.items() if value is not None and given[signal]}
+    total = math.fsum(given[signal] for signal in values)
     readings = [
-        Reading(signal, value, weights.of(signal), _cost(values.get(signal), weights.of(signal), total), sentence, n)
+        Reading(signal, value, given[signal], _cost(values.get(signal), given[signal], total), sentence, n)
         for signal, (value, sentence, n) in told.items()
     ]
     readings.sort(key=lambda each: (each.value is None, -each.cost))
     enough = len(values) >= FEWEST_SIGNALS
-    score = _score(values, weights) if enough else None
+    score = _score(values, given) if enough else None
     return Health(
         score,
         None if score is None else band(score),
         tuple(readings),
         len(values),
-        _lift(facts, today, values, weights) if enough else None,
+        _lift(facts, values, given) if enough else None,
         weights.version,
     )
 
@@ -333,17 +338,17 @@ def _cost(value: float | None, weight: float, total: float) -> float:
     return 0.0 if value is None else 100 * weight * (1 - value) / total
 
 
-def _score(values: Mapping[Signal, float], weights: HealthWeights) -> float:
-    total = math.fsum(weights.of(signal) for signal in values)
-    return 100 * math.fsum(weights.of(signal) * value for signal, value in values.items()) / total
+def _score(values: Mapping[Signal, float], weights: Mapping[Signal, float]) -> float:
+    total = sum(weights[signal] for signal in values)
+    return 100 * sum(weights[signal] * value for signal, value in values.items()) / total
 
 
-def _lift(facts: HealthFacts, today: date, values: Mapping[Signal, float], weights: HealthWeights) -> Lift | None:
+def _lift(facts: HealthFacts, values: Mapping[Signal, float], weights: Mapping[Signal, float]) -> Lift | None:
     """The best of the steps; None when none lifts the score."""
     now = _score(values, weights)
     best: Lift | None = None
     for step, signal, value, sentence in _steps(facts):
-        if signal not in values and not weights.of(signal):
+        if not weights[signal] or value <= values.get(signal, -1.0):
             continue
         score = _score({**values, signal: value}, weights)
         if score > now + 1e-9 and (best is None or score > best.score):

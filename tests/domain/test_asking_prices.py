@@ -32,7 +32,7 @@ def test_the_cost_of_an_engagement_has_a_range_and_its_rows():
     cost = expected_cost(price, 10_000, ESTIMATE, "EUR")
     assert cost.minor == pytest.approx(50)
     assert (cost.range.low, cost.range.high) == pytest.approx((25, 100))
-    assert len(cost.explanation.rows) == 3
+    assert len(cost.explanation().rows) == 3
     assert expected_cost(price, 0, ESTIMATE, "EUR") is None
 
 
