@@ -166,6 +166,19 @@ def test_goals_and_how_sales_count_are_edited_as_one_step(
     assert campaign_detail(sample_db, campaign_id, TODAY) == before
 
 
+def test_a_campaign_is_removed_and_brought_back(page: CampaignsPage, sample_db: Database, qtbot: QtBot) -> None:
+    campaign_id = open_campaign(page, sample_db, qtbot, "Mend It Month")
+    before = campaign_detail(sample_db, campaign_id, TODAY)
+    page.edit.click()
+    dialog = dialog_of(CampaignDialog)
+    assert isinstance(dialog, CampaignDialog)
+    dialog.removal.click()
+    qtbot.waitUntil(lambda: page.model.table.rowCount() == 5 and page.table.isVisible())
+    undo(sample_db)
+    qtbot.waitUntil(lambda: page.model.table.rowCount() == 6)
+    assert campaign_detail(sample_db, campaign_id, TODAY) == before
+
+
 def test_enter_opens_the_form_of_a_partners_collaboration(
     page: CampaignsPage, sample_db: Database, qtbot: QtBot
 ) -> None:

@@ -108,6 +108,8 @@ def test_a_link_is_copied_pictured_renamed_and_removed(
     url = tab.address.toPlainText()
     qtbot.keyClick(tab.link_table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == url == tracking_links(db)[0].url
+    qtbot.mouseClick(tab.copy_all, LEFT)
+    assert QGuiApplication.clipboard().text().splitlines()[0] == f"Noor van Dijk\tReel\t{url}"
     for name in ("code.png", "code.svg"):
         qtbot.mouseClick(tab.save_button, LEFT)
         dialog = next(each for each in tab.findChildren(QFileDialog) if each.isVisible())
@@ -129,7 +131,7 @@ def test_a_link_is_copied_pictured_renamed_and_removed(
 
 
 def test_codes_that_buyers_may_mix_up_are_pointed_out(tab: LinksTab, qtbot: QtBot) -> None:
-    qtbot.keyClick(tab.which.group.button(0), Qt.Key.Key_Right)
+    qtbot.mouseClick(tab.which.group.button(1), LEFT)
     assert tab.code_table.isVisible() and not tab.side.isVisible()
     told = [tab.codes.index(at, 4).data() for at in range(2)]
     assert told == ["Looks like another, GLOW10 of Noor van Dijk", "Looks like another, GL0W1O of Sanne"]

@@ -14,7 +14,7 @@ from crm.errors import UserError
 from crm.queries.campaigns import CampaignDetail, CampaignRow, campaign_detail
 from crm.services.campaigns import MOST_MINOR, CampaignDraft, Goals
 from crm.ui.kit.forms import DateField, Dialog, Field, area, choice, line
-from crm.ui.kit.widgets import label
+from crm.ui.kit.widgets import button, label
 from crm.ui.pages.campaigns import words
 from crm.ui.pages.campaigns.amounts import currency_choices, shown_amount, shown_share, typed_minor, typed_share
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
@@ -52,8 +52,17 @@ class CampaignDialog(Dialog):
         self._lay_out_goals()
         self.on_submit(self._save)
         model.written.connect(self.accept)
+        if campaign is not None:
+            self._offer_removal(campaign)
         self._read()
         self.name.setFocus()
+
+    def _offer_removal(self, campaign: CampaignRow) -> None:
+        """One step that Undo takes back; posts, sales and payments stay."""
+        self.removal = button(self.tr("Remove campaign"), None, "ghost")
+        self.removal.setToolTip(self.tr("Its posts, sales and payments stay; Undo brings it back whole."))
+        self.removal.clicked.connect(lambda: self.model.remove_campaign(campaign, self.show_error))
+        self.add_action(self.removal)
 
     # ---- fields
 

@@ -188,7 +188,8 @@ class AgreementForm(QWidget):
         self.fields["code"].show_note(words.format(whose=", ".join(named)), "red" if same else "amber")
 
     def _named(self, conflict: CodeConflict) -> str:
-        return self.tr("{name} in {campaign}").format(name=conflict.influencer, campaign=conflict.campaign)
+        name = conflict.influencer or self.tr("somebody without a name")
+        return self.tr("{name} in {campaign}").format(name=name, campaign=conflict.campaign)
 
     def show_error(self, error: UserError) -> bool:
         """Show a refusal beside its field; False when it belongs to none here."""

@@ -51,13 +51,19 @@ class LinksViewModel(QObject):
         self.bridge, self.formats = bridge, formats
         self.campaign_id = ""
         self.page: LinkPage | None = None
+        self._in_front = False
         bridge.changed.connect(self._on_changed)
 
     def show(self, campaign_id: str) -> None:
-        """Show another campaign."""
+        """Show a campaign, from now on as it changes."""
+        self._in_front = True
         if campaign_id != self.campaign_id:
             self.campaign_id, self.page = campaign_id, None
         self.load()
+
+    def rest(self) -> None:
+        """Read nothing anew while the links are not seen."""
+        self._in_front = False
 
     def load(self) -> None:
         """Read it anew."""
@@ -67,6 +73,11 @@ class LinksViewModel(QObject):
     def link(self, link_id: str) -> TrackingLinkRow | None:
         """One of the links that are shown."""
         return next((each for each in self.page.links if each.id == link_id), None) if self.page else None
+
+    def name(self, collaboration_id: str) -> str:
+        """The partner's name, or their handle."""
+        partners = self.page.partners if self.page else ()
+        return next((each.name for each in partners if each.collaboration_id == collaboration_id), "")
 
     def without_link(self) -> int:
         """How many partners have no link yet."""
@@ -134,7 +145,7 @@ class LinksViewModel(QObject):
         self.bridge.say(self.tr("Saved as {name}.").format(name=path.name))
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        if self.page is not None and changes.touches(*SHOWN_TABLES):
+        if self._in_front and changes.touches(*SHOWN_TABLES):
             self.load()
 
     def _fail(self, error: CrmError) -> None:

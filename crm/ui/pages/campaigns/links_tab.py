@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget, QWidget
 
 from crm.domain.tracking import part
@@ -17,6 +17,7 @@ from crm.ui.bridge import Bridge
 from crm.ui.kit.delegates import ChipCell, ChipDelegate, FigureDelegate, LeadDelegate, LinesDelegate, TwoLines
 from crm.ui.kit.forms import Dialog, read_only
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
+from crm.ui.kit.pasting import lines
 from crm.ui.kit.segment import Segment
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.svg_picture import SvgPicture
@@ -58,6 +59,8 @@ class LinksTab(QWidget):
         self.told = label("", "small", "muted")
         self.new = button(self.tr("New link…"), "plus")
         self.everybody = button(self.tr("For every partner…"))
+        self.copy_all = button(self.tr("Copy all"), None, "ghost")
+        self.copy_all.setToolTip(self.tr("Partner, name and link of each, for a spreadsheet or a mail"))
         self.picture = SvgPicture(self.tr("QR picture of the link"), PICTURE)
         self.address = read_only(self.tr("Address of the link"), ADDRESS_LINES)
         self.name = label("", "label", wrap=True)
@@ -73,11 +76,20 @@ class LinksTab(QWidget):
             self.states.show_loading()
         self.model.show(campaign_id)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.model.campaign_id:
+            self.model.show(self.model.campaign_id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.rest()
+
     # ---- layout
 
     def _link_columns(self) -> list[Column[TrackingLinkRow]]:
         return [
-            Column("", self.tr("Partner"), 190, lambda each: each.influencer),
+            Column("", self.tr("Partner"), 190, lambda each: self.model.name(each.collaboration_id)),
             Column("", self.tr("Link for"), 150, lambda each: each.label or UNKNOWN),
             Column("", self.tr("Told apart by"), 260, lambda each: each.content, lambda each: each.url, stretch=True),
         ]
@@ -85,7 +97,7 @@ class LinksTab(QWidget):
     def _code_columns(self) -> list[Column[CodeLine]]:
         return [
             Column("", self.tr("Code"), 200, lambda each: each.row.code),
-            Column("", self.tr("Partner"), 180, lambda each: each.row.influencer),
+            Column("", self.tr("Partner"), 180, lambda each: self.model.name(each.id)),
             Column("", self.tr("Orders"), 80, lambda each: self._formats.count(each.row.orders), right=True),
             Column("", self.tr("Revenue"), 130, lambda each: self._revenue(each.row), right=True),
             Column("", self.tr("Worth a look"), 260, lambda each: _spoken(self._doubt(each.row)), stretch=True),
@@ -96,7 +108,7 @@ class LinksTab(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.set_delegates(
             [
-                LeadDelegate(table, lambda each: TwoLines(each.influencer)),
+                LeadDelegate(table, lambda each: TwoLines(self.model.name(each.collaboration_id))),
                 ChipDelegate(table, lambda each: ChipCell(each.label or self.tr("No name"))),
                 LinesDelegate(table, lambda each: TwoLines(each.content, each.source)),
             ]
@@ -125,7 +137,7 @@ class LinksTab(QWidget):
         table.set_delegates(
             [
                 LeadDelegate(table, lambda each: TwoLines(each.row.code)),
-                LinesDelegate(table, lambda each: TwoLines(each.row.influencer)),
+                LinesDelegate(table, lambda each: TwoLines(self.model.name(each.id))),
                 FigureDelegate(table, lambda each: TwoLines(formats.count(each.row.orders))),
                 FigureDelegate(table, lambda each: TwoLines(self._revenue(each.row))),
                 LinesDelegate(table, lambda each: self._doubt(each.row)),
@@ -151,7 +163,7 @@ class LinksTab(QWidget):
     def _content(self) -> QWidget:
         for each in (self.link_table, self.code_table, self._no_links(), self._no_codes()):
             self.lists.addWidget(each)
-        head = row(self.which, self.told, None, self.everybody, self.new, margins=(16, 8, 16, 8))
+        head = row(self.which, self.told, None, self.copy_all, self.everybody, self.new, margins=(16, 8, 16, 8))
         left = panel("surface", column(head, rule(), self.lists))
         body = row(left, self.side, spacing=0)
         body.setStretch(0, 1)
@@ -185,6 +197,7 @@ class LinksTab(QWidget):
         self.link_table.chosen.connect(lambda _id: self._show_current())
         self.link_table.opened.connect(lambda _id: self.copy())
         self.copy_button.clicked.connect(self.copy)
+        self.copy_all.clicked.connect(self._copy_all)
         self.save_button.clicked.connect(self.ask_where)
         self.rename_button.clicked.connect(self.ask_rename)
         self.remove_button.clicked.connect(self._remove)
@@ -220,7 +233,8 @@ class LinksTab(QWidget):
     def _show_list(self, at: int) -> None:
         shown = (self.links, self.codes)[at].rowCount()
         self.lists.setCurrentIndex(at if shown else at + len((self.links, self.codes)))
-        self.side.setVisible(at == 0 and bool(self.links.rowCount()))
+        self.side.setVisible(at == 0 and bool(shown))
+        self.copy_all.setVisible(at == 0 and bool(shown))
         page, count = self.model.page, self._formats.count
         if page is None:
             return
@@ -242,7 +256,8 @@ class LinksTab(QWidget):
         for each in (self.copy_button, self.save_button, self.rename_button, self.remove_button):
             each.setEnabled(link is not None)
         self.picture.show_svg("")
-        self.name.setText(" · ".join(each for each in (link.influencer, link.label) if each) if link else "")
+        named = (self.model.name(link.collaboration_id), link.label) if link else ()
+        self.name.setText(" · ".join(each for each in named if each))
         self.address.setPlainText(link.url if link else "")
         if link is not None:
             self.model.picture(link.url)
@@ -283,6 +298,12 @@ class LinksTab(QWidget):
             QGuiApplication.clipboard().setText(link.url)
             self.model.bridge.say(self.tr("Link copied."))
 
+    def _copy_all(self) -> None:
+        links = self.model.page.links if self.model.page else ()
+        cells = [[self.model.name(each.collaboration_id), each.label, each.url] for each in links]
+        QGuiApplication.clipboard().setText(lines(cells))
+        self.model.bridge.say(self.tr("{n} links copied.").format(n=self._formats.count(len(links))))
+
     def ask_where(self) -> None:
         """Ask for a file for the current link's QR picture."""
         link = self._current()
@@ -294,7 +315,7 @@ class LinksTab(QWidget):
         dialog.setNameFilters([self.tr("SVG picture (*.svg)"), self.tr("PNG picture (*.png)")])
         dialog.setDefaultSuffix(".svg")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(".png" if "png" in chosen else ".svg"))
-        dialog.selectFile(f"{part(link.influencer, link.label) or 'link'}-qr.svg")
+        dialog.selectFile(f"{part(self.model.name(link.collaboration_id), link.label) or 'link'}-qr.svg")
         dialog.fileSelected.connect(partial(self._save, link.url))
         dialog.open()
 

@@ -20,6 +20,7 @@ from crm.services.campaigns import (
     add_campaign,
     edit_campaign,
     move_collaboration,
+    remove_campaign,
     remove_collaboration,
 )
 from crm.services.history import undo
@@ -114,6 +115,11 @@ class CampaignsViewModel(QObject):
         """Change a campaign and some of its goals."""
         saved = self._saved(self.tr("Campaign saved."))
         self.bridge.write(self, edit_campaign, campaign_id, changes, goals, then=saved, failed=failed)
+
+    def remove_campaign(self, campaign: CampaignRow, failed: Failed) -> None:
+        """Remove a campaign with its collaborations."""
+        saved = self._saved(self.tr("{name} removed.").format(name=campaign.name))
+        self.bridge.write(self, remove_campaign, campaign.id, then=saved, failed=failed)
 
     def move(self, row: CollaborationRow, stage: CollaborationStage, reason: str, words: str, failed: Failed) -> None:
         """Move a collaboration to another stage; `words` say so."""
