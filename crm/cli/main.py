@@ -25,6 +25,7 @@ VERBS = {
     "duplicates": ("duplicates", "merge"),
     "outreach": ("log", "move"),
     "day": ("today", "done", "snooze"),
+    "agenda": ("calendar",),
     "messages": ("template", "templates", "message", "sent"),
     "commitments": ("may-use", "conflicts", "runway"),
     "campaigns": ("shortlist", "qr"),

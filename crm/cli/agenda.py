@@ -1,0 +1,41 @@
+"""The verb of the calendar."""
+
+from argparse import Namespace
+from datetime import timedelta
+from pathlib import Path
+
+from crm.cli.context import Context, day
+from crm.cli.grammar import Grammar
+from crm.cli.output import plain, table
+from crm.domain.agenda import AGENDA_DAYS
+from crm.queries.agenda import events_between
+from crm.services.agenda import write_calendar
+
+
+def add_verbs(grammar: Grammar) -> None:
+    """Teach the grammar this group's verbs."""
+    calendar = grammar.verb(
+        "calendar",
+        _calendar,
+        "What stands in the calendar; with --to as a file for calendar programs.",
+        "rapport calendar --from 2026-11-01 --until 2026-11-30",
+    )
+    calendar.add_argument("--from", dest="first", metavar="DATE", help="first day (default: today)")
+    calendar.add_argument("--until", metavar="DATE", help="last day (default: a month)")
+    calendar.add_argument("--to", metavar="FILE.ics")
+
+
+def _calendar(context: Context, args: Namespace) -> int:
+    with context.reading() as db:
+        today = context.today(db)
+        if args.to:
+            count = write_calendar(db, Path(args.to), today)
+            context.output.answer({"files": [args.to], "events": count}, f"{args.to}: {count} events")
+            return 0
+        first = day(args.first) if args.first else today
+        last = day(args.until) if args.until else first + timedelta(days=AGENDA_DAYS - 1)
+        events = events_between(db, first, last)
+    rows = [plain(event) | {"key": event.key} for event in events]
+    lines = table(("on", "kind", "name", "title", "brand"), rows) if rows else ["Nothing stands there."]
+    context.output.answer(rows, lines)
+    return 0
