@@ -5,7 +5,7 @@ No hidden model: a weighted mean of signals, each 0..1. Absent signals are dropp
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -30,6 +30,9 @@ class Signal(StrEnum):
     PERFORMANCE = "performance"
     PROMISES = "promises"  # ours to them
     RUNWAY = "runway"
+
+
+SIGNALS = tuple(Signal)
 
 
 class Band(StrEnum):
@@ -71,18 +74,17 @@ class HealthWeights:
     runway: float = 10.0
 
     def __post_init__(self) -> None:
-        weights = [self.of(signal) for signal in Signal]
+        weights = self.values()
         if not all(math.isfinite(weight) and weight >= 0 for weight in weights) or not any(weights):
             raise ValueError("weights are at least 0 and not all 0")
 
     def of(self, signal: Signal) -> float:
         """The weight of one signal."""
-        weight: float = getattr(self, signal)  # a signal is its own name
-        return weight
+        return self.values()[SIGNALS.index(signal)]
 
-    def table(self) -> dict[Signal, float]:
-        """Every weight by its signal."""
-        return {signal: self.of(signal) for signal in Signal}
+    def values(self) -> tuple[float, ...]:
+        """In the order of `SIGNALS`."""
+        return (self.recency, self.delivery, self.responsiveness, self.performance, self.promises, self.runway)
 
     def changed(self, **weights: float) -> "HealthWeights":
         """The next version with some weights changed."""
@@ -207,25 +209,22 @@ def health(facts: HealthFacts, today: date, weights: HealthWeights | None = None
     Source: domain.md, health; product.md b2.
     """
     weights = weights or HealthWeights()
-    given = weights.table()
+    given = weights.values()
     told = _told(facts, today)
-    values = {signal: value for signal, (value, _, _) in told.items() if value is not None and given[signal]}
-    total = math.fsum(given[signal] for signal in values)
-    readings = [
-        Reading(signal, value, given[signal], _cost(values.get(signal), given[signal], total), sentence, n)
-        for signal, (value, sentence, n) in told.items()
+    counted = [
+        (weight, value) for weight, (value, _, _) in zip(given, told, strict=True) if value is not None and weight
     ]
-    readings.sort(key=lambda each: (each.value is None, -each.cost))
-    enough = len(values) >= FEWEST_SIGNALS
-    score = _score(values, given) if enough else None
-    return Health(
-        score,
-        None if score is None else band(score),
-        tuple(readings),
-        len(values),
-        _lift(facts, values, given) if enough else None,
-        weights.version,
-    )
+    total = sum(weight for weight, _ in counted)
+    readings = [
+        Reading(signal, value, weight, _cost(value, weight, total), sentence, n)
+        for signal, weight, (value, sentence, n) in zip(SIGNALS, given, told, strict=True)
+    ]
+    readings.sort(key=_place)
+    if len(counted) < FEWEST_SIGNALS:
+        return Health(None, None, tuple(readings), len(counted), None, weights.version)
+    score = 100 * sum(weight * value for weight, value in counted) / total
+    lift = _lift(facts, [value for value, _, _ in told], given, score)
+    return Health(score, band(score), tuple(readings), len(counted), lift, weights.version)
 
 
 def band(score: float) -> Band:
@@ -270,21 +269,22 @@ def falling(before: Health, now: Health, *, points: float = 5.0) -> bool:
     return before.score - now.score >= points or band(before.score) is not band(now.score)
 
 
-_Told = Mapping[Signal, tuple[float | None, str, int | None]]
+_Told = tuple[float | None, str, int | None]  # value, sentence, n
 
 
-def _told(facts: HealthFacts, today: date) -> _Told:
-    return {
-        Signal.RECENCY: _recency(facts, today),
-        Signal.DELIVERY: _delivery(facts),
-        Signal.RESPONSIVENESS: _responsiveness(facts),
-        Signal.PERFORMANCE: _performance(facts),
-        Signal.PROMISES: _promises(facts),
-        Signal.RUNWAY: _runway(facts, today),
-    }
+def _told(facts: HealthFacts, today: date) -> tuple[_Told, ...]:
+    """Every signal in the order of `SIGNALS`."""
+    return (
+        _recency(facts, today),
+        _delivery(facts),
+        _responsiveness(facts),
+        _performance(facts),
+        _promises(facts),
+        _runway(facts, today),
+    )
 
 
-def _recency(facts: HealthFacts, today: date) -> tuple[float | None, str, int | None]:
+def _recency(facts: HealthFacts, today: date) -> _Told:
     if facts.last_two_way_on is None:
         return None, "no two-way contact is recorded", None
     days = max(0, (today - facts.last_two_way_on).days)
@@ -294,14 +294,14 @@ def _recency(facts: HealthFacts, today: date) -> tuple[float | None, str, int | 
     return value, f"last two-way contact {_days(days)} ago against an agreed {facts.cadence_days}", None
 
 
-def _delivery(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+def _delivery(facts: HealthFacts) -> _Told:
     value = shrunken_share(facts.on_time, facts.due, facts.roster_on_time)
     if value is None:
         return None, "nothing was due yet", 0
     return value, f"{facts.on_time} of {facts.due} pieces on time", facts.due
 
 
-def _responsiveness(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+def _responsiveness(facts: HealthFacts) -> _Told:
     if facts.reply_hours is None or facts.roster_reply_hours is None:
         return None, "no reply to one of our messages is recorded", facts.replies
     value = min(1.0, facts.roster_reply_hours / facts.reply_hours) if facts.reply_hours else 1.0
@@ -309,7 +309,7 @@ def _responsiveness(facts: HealthFacts) -> tuple[float | None, str, int | None]:
     return value, f"answers in {own} (median), the roster in {usual}", facts.replies
 
 
-def _performance(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+def _performance(facts: HealthFacts) -> _Told:
     posts = facts.latest_posts + facts.earlier_posts
     if not facts.latest_rate or not facts.earlier_rate:
         return None, f"too few comparable posts for a trend ({posts})", posts
@@ -318,14 +318,14 @@ def _performance(facts: HealthFacts) -> tuple[float | None, str, int | None]:
     return value, sentence, posts
 
 
-def _promises(facts: HealthFacts) -> tuple[float | None, str, int | None]:
+def _promises(facts: HealthFacts) -> _Told:
     if not facts.promises_due:
         return None, "none of our promises was due yet", 0
     value = facts.promises_kept / facts.promises_due
     return value, f"we kept {facts.promises_kept} of {facts.promises_due} promises in time", facts.promises_due
 
 
-def _runway(facts: HealthFacts, today: date) -> tuple[float | None, str, int | None]:
+def _runway(facts: HealthFacts, today: date) -> _Told:
     if facts.ends_on is None:
         return None, "no end of agreement or rights is recorded", None
     days = (facts.ends_on - today).days
@@ -335,22 +335,24 @@ def _runway(facts: HealthFacts, today: date) -> tuple[float | None, str, int | N
 
 
 def _cost(value: float | None, weight: float, total: float) -> float:
-    return 0.0 if value is None else 100 * weight * (1 - value) / total
+    return 100 * weight * (1 - value) / total if value is not None and weight else 0.0
 
 
-def _score(values: Mapping[Signal, float], weights: Mapping[Signal, float]) -> float:
-    total = sum(weights[signal] for signal in values)
-    return 100 * sum(weights[signal] * value for signal, value in values.items()) / total
+def _place(reading: Reading) -> tuple[bool, float]:
+    return reading.value is None, -reading.cost
 
 
-def _lift(facts: HealthFacts, values: Mapping[Signal, float], weights: Mapping[Signal, float]) -> Lift | None:
+def _lift(facts: HealthFacts, values: Sequence[float | None], weights: Sequence[float], now: float) -> Lift | None:
     """The best of the steps; None when none lifts the score."""
-    now = _score(values, weights)
+    total = sum(weight for weight, value in zip(weights, values, strict=True) if value is not None)
     best: Lift | None = None
     for step, signal, value, sentence in _steps(facts):
-        if not weights[signal] or value <= values.get(signal, -1.0):
-            continue
-        score = _score({**values, signal: value}, weights)
+        at = SIGNALS.index(signal)
+        weight, before = weights[at], values[at]
+        if before is None:  # a signal that was not known joins in
+            score = (now * total + 100 * weight * value) / (total + weight)
+        else:
+            score = now + 100 * weight * (value - before) / total
         if score > now + 1e-9 and (best is None or score > best.score):
             best = Lift(step, score, sentence)
     return best

@@ -392,11 +392,11 @@ def _readings(today: date) -> Select[*tuple[Any, ...]]:
             Reading.views,
             Reading.reach,
         )
-        .select_from(Post)
+        .select_from(Collaboration)
+        .join(Post, Post.collaboration_id == Collaboration.id)
         .join(Reading, Reading.post_id == Post.id)
         .outerjoin(Account, Account.id == Post.account_id)
         .where(
-            Post.collaboration_id.is_not(None),
             Post.posted_on <= today,
             Post.boosted.is_(False),
             Post.giveaway.is_(False),
