@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run as a file, not as a module
 
-from tests.bench import campaigns, day, reads, sharing, windows, writes
+from tests.bench import campaigns, day, insight, reads, sharing, windows, writes
 from tests.bench.measure import Measure
 
 SMALL, LARGE = 20_000, 100_000
@@ -18,6 +18,7 @@ GROUPS: dict[str, Callable[[], Iterator[Measure]]] = {
     "window": lambda: windows.measures(SMALL, LARGE),
     "read": lambda: reads.measures(LARGE),
     "day": day.measures,
+    "insight": insight.measures,
     "write": lambda: writes.measures(SMALL, LARGE),
     "share": sharing.measures,
     "campaign": campaigns.measures,
