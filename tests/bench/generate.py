@@ -109,6 +109,11 @@ def post_figures(count: int) -> Path:
     return made(f"{count}-figures.csv", lambda path: _write_post_figures(path, count))
 
 
+def new_posts(count: int) -> Path:
+    """A CSV of so many posts, each with one row of figures."""
+    return made(f"{count}-posts.csv", lambda path: _write_new_posts(path, count))
+
+
 def made(name: str, write: Callable[[Path], None]) -> Path:
     """A file of that name in the folder, written when it is not there yet."""
     path = folder() / name
@@ -141,6 +146,19 @@ def _write_post_figures(path: Path, count: int) -> None:
             rest = (int(likes * share * rng.random()) for share in (0.1, 0.06, 0.09, 0.4))
             figures = (seen, int(seen * 0.8), likes, *rest)
             out.write(f"{rng.choice(posts)},x,{rng.choice(days)},{','.join(map(str, figures))}\n")
+
+
+def _write_new_posts(path: Path, count: int) -> None:
+    rng = random.Random(4)
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write("post_id,permalink,platform,handle,posted_at,caption,impressions,reach,likes,comments\n")
+        for number in range(count):
+            post, handle = 3_000_000_000_000_000_000 + number * 10**10 + rng.randrange(10**10), f"maker{number % 2000}"
+            day = date(2023, 1, 1) + timedelta(days=rng.randrange(1095))
+            seen = int(rng.lognormvariate(8, 1.3)) + 10
+            figures = (seen, int(seen * 0.8), seen // 20, seen // 200)
+            link = f"https://x.com/{handle}/status/{post}"
+            out.write(f"{post},{link},x,{handle},{day},Piece {number},{','.join(map(str, figures))}\n")
 
 
 def _write_workspace(path: Path, count: int) -> None:

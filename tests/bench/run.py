@@ -10,21 +10,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run as a file, not as a module
 
-from tests.bench import campaigns, day, insight, reads, sharing, windows, writes
+from tests.bench import campaigns, day, insight, large, reads, sharing, windows, writes
 from tests.bench.measure import Measure
 
 SMALL, LARGE = 20_000, 100_000
+FIGURES, HUGE, NEW = 1_000_000, 10_000_000, 300_000
 GROUPS: dict[str, Callable[[], Iterator[Measure]]] = {
     "window": lambda: windows.measures(SMALL, LARGE),
     "read": lambda: reads.measures(LARGE),
     "day": day.measures,
     "insight": insight.measures,
     "write": lambda: writes.measures(SMALL, LARGE),
+    "figures": lambda: large.measures(FIGURES),
+    "figures-large": lambda: large.huge_measures(HUGE, NEW),
     "share": sharing.measures,
     "campaign": campaigns.measures,
     "campaign-large": campaigns.large_measures,
 }
-ONLY_WHEN_ASKED = ("campaign-large",)
+ONLY_WHEN_ASKED = ("campaign-large", "figures-large")
 HEAD = ("measure", "rows", "time", "against", "time", "ratio", "aim", "")
 
 

@@ -1,12 +1,9 @@
 """Measures of writing: the sample, an import and taking it back, an edit, a backup."""
 
 import csv
-import json
 import os
 import shutil
-import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,19 +17,11 @@ from crm.services.backups import back_up
 from crm.services.exports import SummaryRequest, write_summaries
 from crm.services.influencers import edit_influencer
 from crm.services.sample import make_sample
-from tests.bench.generate import post_figures, spreadsheet, workspace_copy
+from tests.bench.generate import spreadsheet, workspace_copy
 from tests.bench.measure import Measure, in_turn, median_of, timed
 
 SAMPLE_AIM = 2.0  # seconds
-MANY = 1_000_000  # post figures
-GAP_AIM = 0.016  # seconds between two frames
-PEAK_AIM = 100  # MiB
 PDF_AIM = 0.1  # seconds; performance.md, goal 12
-
-
-_KEYED = """CREATE TABLE figures (post_id TEXT NOT NULL, platform TEXT, read_at TEXT NOT NULL, impressions INT,
-    reach INT, likes INT, comments INT, shares INT, saves INT, clicks INT,
-    PRIMARY KEY (post_id, read_at) ON CONFLICT REPLACE) WITHOUT ROWID"""
 
 
 def measures(count: int, large: int) -> Iterator[Measure]:
@@ -41,7 +30,6 @@ def measures(count: int, large: int) -> Iterator[Measure]:
         folder = Path(name)
         os.environ["RAPPORT_HOME"] = str(folder / "home")
         yield from _imports(folder, count)
-        yield from _large_import(folder, MANY)
         yield _sample(folder)
         yield from _summaries(folder)
         yield _edit(folder, large)
@@ -133,37 +121,6 @@ def _imports(folder: Path, count: int) -> Iterator[Measure]:
         yield Measure("undo the import", count, undone, "applying it", applied)
     finally:
         db.close()
-
-
-def _large_import(folder: Path, count: int) -> Iterator[Measure]:
-    """Post figures into an empty workspace, beside the sqlite3 shell's import of the same file, with and without key."""
-    figures, numbers = post_figures(count), iter(range(100))
-    told: list[dict[str, float]] = []
-
-    def ours() -> float:
-        workspace = folder / f"figures{next(numbers)}.rapport"
-        Database.create(workspace, user="Bench", name="Figures").close()
-        program = [sys.executable, str(Path(__file__).with_name("large_import.py")), str(figures), str(workspace)]
-        told.append(json.loads(subprocess.run(program, check=True, capture_output=True, text=True).stdout))
-        workspace.unlink()
-        return told[-1]["seconds"]
-
-    def shell(*before: str, skip: str = "") -> float:
-        to = folder / f"{next(numbers)}.db"
-        script = [*before, ".mode csv", f".import {skip} {figures} figures"]
-        seconds = timed(lambda: subprocess.run(["sqlite3", str(to), *script], check=True))
-        to.unlink()
-        return seconds
-
-    runs = [(ours(), shell(), shell(_KEYED, skip="--skip 1")) for _ in range(3)]
-    seconds, plain, keyed = (statistics.median(run[at] for run in runs) for at in range(3))
-    gap = statistics.median(run["gap"] for run in told)
-    peak, reader = (max(run[name] for run in told) for name in ("peak", "reader_peak"))
-    memory = f"peak {peak:.0f} MiB, its reader {reader:.0f} MiB{'' if max(peak, reader) < PEAK_AIM else ', MISSED'}"
-    name = "import post figures, checked and upserted"
-    yield Measure(name, count, seconds, "sqlite3 .import, no key", plain, 2.2, aim_is_ratio=True, note=memory)
-    yield Measure(name, count, seconds, "sqlite3 .import, same key", keyed, 0.8, aim_is_ratio=True)
-    yield Measure("longest gap between frames meanwhile", count, gap, aim=GAP_AIM)
 
 
 def _read_alone(sheet: Path) -> int:
