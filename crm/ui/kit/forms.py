@@ -27,6 +27,7 @@ from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
 Choice = tuple[Any, str]
+TITLE_BAR = 40  # px that the system's own frame may take
 TALLEST = 680  # px at 100 %; a longer form scrolls, so that its buttons stay on a small screen
 
 
@@ -267,7 +268,8 @@ class Dialog(QDialog):
         fields = self._grid.heightForWidth(width) if self._grid.hasHeightForWidth() else self._grid.sizeHint().height()
         around = self._frame.sizeHint().height() - self._scroll.sizeHint().height()
         least = self.height() if self.isVisible() else 0
-        self.resize(width, max(least, min(fields + around, current().px(TALLEST))))
+        room = self.screen().availableGeometry().height() - TITLE_BAR  # large text would not fit a small screen
+        self.resize(width, max(least, min(fields + around, current().px(TALLEST), room)))
 
     def showEvent(self, event: Any) -> None:
         self._grid.setRowStretch(self._grid.rowCount(), 1)  # what is left over stays below, not between the fields

@@ -112,10 +112,10 @@ QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; color: $text; selection-background-color: $hover; selection-color: $text; padding: 4px; }
 QCheckBox { spacing: 8px; color: $text; }
 QCheckBox:disabled { color: $text_faint; }
-QCheckBox::indicator, QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $hover; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $focus; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$pictures/check.svg"); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$pictures/check.svg"); }
 QRadioButton::indicator { border-radius: ${r_radio}px; }
 QRadioButton::indicator:checked { width: ${w_dot}px; height: ${w_dot}px; border: ${w_ring}px solid $accent; background: $accent_on; }
 QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus { border-color: $text; }

@@ -110,6 +110,7 @@ class AgreementForm(QWidget):
         for name, control in (*self.amounts.items(), ("code", self.code), ("link", self.link)):
             if before is None or control.text() == was[name]:
                 control.setText(now[name])
+                control.setCursorPosition(0)  # a long link is known by its beginning
         if before is None or self.note.toPlainText() == before.note:
             with QSignalBlocker(self.note):  # it tells of every change, also of ours
                 self.note.setPlainText(opened.line.note)

@@ -12,6 +12,7 @@ from crm.queries.collaboration_form import OpenedCollaboration
 from crm.queries.collaborations import CollaborationMoveRow
 from crm.services.history import undo
 from crm.ui.bridge import Bridge
+from crm.ui.kit.forms import TITLE_BAR
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.timeline import Entry, TimelineView
 from crm.ui.kit.widgets import Chip, button, clear, column, label, panel, row, rule
@@ -24,7 +25,6 @@ from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.theme.theme import current
 
 SIZE = (760, 660)  # px at 100 %
-FRAME = 40  # what the window's own title may take
 CODE_AFTER_MS = 150  # the registry is asked once the typing pauses
 
 
@@ -55,7 +55,7 @@ class CollaborationDialog(QDialog):
         self._lay_out()
         self._connect()
         room = self.screen().availableGeometry().size()  # at large text it would be taller than a small screen
-        self.resize(min(current().px(SIZE[0]), room.width()), min(current().px(SIZE[1]), room.height() - FRAME))
+        self.resize(min(current().px(SIZE[0]), room.width()), min(current().px(SIZE[1]), room.height() - TITLE_BAR))
         self.model.load()
 
     def _lay_out(self) -> None:

@@ -112,6 +112,9 @@ class PiecePostsDialog(Dialog):
         self.model, self.piece = model, piece
         self.told = label(self.tr("Loading…"), "small", "muted", wrap=True)
         self.posts = QListWidget()
+        self.posts.setObjectName("results")
+        self.posts.setWordWrap(True)
+        self.posts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.posts.setFixedHeight(current().px(LIST_HEIGHT))
         self.add("post_id", Field(self.tr("Posts that satisfy it"), self.posts))
         self.add_widget(self.told)
