@@ -26,7 +26,7 @@ VERBS = {
     "outreach": ("log", "move"),
     "day": ("today", "done", "snooze"),
     "agenda": ("calendar",),
-    "messages": ("template", "templates", "message", "sent"),
+    "messages": ("template", "templates", "message", "sent", "replies"),
     "commitments": ("may-use", "conflicts", "runway"),
     "campaigns": ("shortlist", "qr"),
     "briefs": ("brief",),

@@ -1,4 +1,4 @@
-"""Verbs of messages to many: template, templates, message, sent. Nothing is sent by Rapport."""
+"""Verbs of messages to many: template, templates, message, sent, replies. Nothing is sent by Rapport."""
 
 import sys
 from argparse import Namespace
@@ -12,6 +12,7 @@ from crm.domain.identity import name_key
 from crm.domain.vocabulary import Channel
 from crm.errors import NotFound
 from crm.queries import find
+from crm.queries.conversations import ReplyGroup, own_reply_rates
 from crm.queries.messages import Occasion, message_previews, open_drafts, template_rows
 from crm.services.messages import HandOut, TemplateDraft, add_template, confirm_sent, hand_out
 
@@ -47,6 +48,24 @@ def add_verbs(grammar: Grammar) -> None:
     sent.add_argument("draft", nargs="*", metavar="DRAFT", help="as `message --json` gives it")
     sent.add_argument("--all", action="store_true", help="all that were handed out")
     sent.add_argument("--at", metavar="ISO", help="when (default: now)")
+
+    replies = grammar.verb(
+        "replies", _replies, "How many people answer us, with 95 % intervals.", "rapport replies --by template"
+    )
+    replies.add_argument("--by", default="channel", choices=[item.value for item in ReplyGroup])
+
+
+def _replies(context: Context, args: Namespace) -> int:
+    with context.reading() as db:
+        rates = own_reply_rates(db, ReplyGroup(args.by), context.zone)
+    rows = [
+        {"group": rate.group, "replied": rate.replied, "contacted": rate.contacted}
+        | {"low_rate": rate.interval and rate.interval.low, "high_rate": rate.interval and rate.interval.high}
+        for rate in rates
+    ]
+    lines = table(("group", "replied", "contacted"), rows) if rows else ["Nobody was written to long enough ago."]
+    context.output.answer(rows, lines)
+    return 0
 
 
 def _template(context: Context, args: Namespace) -> int:

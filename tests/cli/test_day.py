@@ -62,3 +62,10 @@ def test_rights_are_asked_and_promises_kept(rapport: Rapport, noor: str) -> None
     ).value
     assert rapport("set", "promise", made["id"], "kept_on=2026-05-03").status == 0
     assert rapport("list", "promises", "--json").value[0]["state"] == "kept"
+
+
+def test_reply_rates_are_told_with_their_n(rapport: Rapport, noor: str) -> None:
+    rapport("log", "Noor", "--channel", "email", "--direction", "out", "--at", "2026-01-05T09:00+00:00")
+    rapport("log", "Noor", "--channel", "email", "--direction", "in", "--at", "2026-01-06T09:00+00:00")
+    (row,) = rapport("replies", "--by", "weekday", "--json").value
+    assert (row["group"], row["replied"], row["contacted"], round(row["low_rate"], 4)) == ("monday", 1, 1, 0.2065)
