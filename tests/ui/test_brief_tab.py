@@ -21,6 +21,7 @@ from crm.ui.pages.campaigns.brief_tab import BriefTab
 from tests.reports.test_brief import png
 from tests.services.people import add_lumen, add_noor
 from tests.ui.conftest import Said
+from tests.ui.windows import gone
 
 LEFT = Qt.MouseButton.LeftButton
 SCRIPT = 'You must say exactly: "This is the only tea you will ever drink"'
@@ -197,7 +198,7 @@ def test_a_block_is_kept_and_used_again(db: Database, tab: BriefTab, qtbot: QtBo
     assert isinstance(asked, BlockDialog)
     qtbot.keyClicks(asked.name, "Kent and tin")
     qtbot.mouseClick(asked.submit, LEFT)
-    qtbot.waitUntil(lambda: not asked.isVisible())
+    qtbot.waitUntil(lambda: gone(asked))  # it deletes itself once it is closed
     field.menu.aboutToShow.emit()
     qtbot.waitUntil(lambda: "Kent and tin" in _menu(tab, "must_mention"))
 

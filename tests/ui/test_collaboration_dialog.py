@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -29,10 +27,10 @@ from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.pages.campaigns.piece_dialogs import PieceDialog, PiecePostsDialog, ReviewDialog
 from tests.services.people import add_lumen, add_noor, add_person
 from tests.ui.conftest import Said
+from tests.ui.windows import asked, gone
 
 TODAY = date(2026, 11, 22)
 LEFT = Qt.MouseButton.LeftButton
-Kind = TypeVar("Kind", bound=QWidget)
 
 
 @pytest.fixture
@@ -59,17 +57,6 @@ def opened(bridge: Bridge, formats: Formats, part: str, qtbot: QtBot) -> Collabo
     form.show()
     qtbot.waitUntil(lambda: form.states.state() == "content")
     return form
-
-
-def asked(kind: type[Kind]) -> Kind:
-    """The window of this kind that is open."""
-    QApplication.processEvents()
-    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
-
-
-def gone(window: QWidget) -> bool:
-    """Whether it was closed; one that deletes itself is gone altogether."""
-    return not shiboken6.isValid(window) or not window.isVisible()
 
 
 def said_in(view: TimelineView) -> list[tuple[str, str]]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -21,9 +19,9 @@ from crm.ui.pages.campaigns.links_dialogs import LinkDialog, RenameDialog
 from crm.ui.pages.campaigns.links_tab import LinksTab
 from tests.services.people import add_lumen, add_noor, add_person
 from tests.ui.conftest import Said
+from tests.ui.windows import asked, gone
 
 LEFT = Qt.MouseButton.LeftButton
-Kind = TypeVar("Kind", bound=QWidget)
 
 
 @pytest.fixture
@@ -45,17 +43,6 @@ def tab(bridge: Bridge, formats: Formats, campaign: str, qtbot: QtBot) -> Iterat
     tab.show_campaign(campaign)
     qtbot.waitUntil(lambda: tab.states.state() == "content")
     yield tab
-
-
-def asked(kind: type[Kind]) -> Kind:
-    """The window of this kind that is open."""
-    QApplication.processEvents()
-    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
-
-
-def gone(window: QWidget) -> bool:
-    """Whether it was closed; one that deletes itself is gone altogether."""
-    return not shiboken6.isValid(window) or not window.isVisible()
 
 
 def make_for_everybody(tab: LinksTab, qtbot: QtBot, name: str) -> None:
