@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
-from crm import paths
 from crm.db.entities import (
     Account,
     Brand,
@@ -37,10 +36,9 @@ from crm.domain.fit import Criterion, Fit, fit
 from crm.domain.health import Health
 from crm.domain.ranking import PostRate, log_rate, post_weight
 from crm.domain.roster_rates import Kind, Member, RatedMember, explain_rate, rate_roster
-from crm.domain.tiers import DEFAULT_SCHEME, Benchmark, Tier, TierScheme, tier_of
+from crm.domain.tiers import DEFAULT_SCHEME, Tier, TierScheme, tier_of
 from crm.domain.vocabulary import Basis, PartnershipStatus, Party, Platform, PromiseState
 from crm.errors import NotFound
-from crm.files.benchmarks import published
 from crm.queries.insight_health import health_rows, scores
 from crm.queries.insight_paid import paid_works
 from crm.queries.insight_posts import (
@@ -51,6 +49,7 @@ from crm.queries.insight_posts import (
     best_comparable,
     organic_posts,
 )
+from crm.queries.insight_settings import shipped_benchmarks
 from crm.queries.streams import stream_blocks
 
 NICHES = "niches"  # the name under which shared niches stand among a brand's values
@@ -219,7 +218,7 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
         for row in people
         if not row[2]
     ]
-    rates = rate_roster(members, posts.basis, benchmarks(), question.scheme.bounds())
+    rates = rate_roster(members, posts.basis, shipped_benchmarks(), question.scheme.bounds())
     rated = {each.id: each for each in rates.rated}
     prices = Prices(paid.pieces())
     found = []
@@ -261,12 +260,6 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
         paid.currency,
         today,
     )
-
-
-def benchmarks() -> tuple[Benchmark, ...]:
-    """The published rates that are shipped, and a person's own beside the settings."""
-    shipped = published(paths.bundled("resources") / "benchmarks")
-    return shipped.benchmarks + published(paths.config_dir() / "benchmarks").benchmarks
 
 
 _STRANGER = Relationship()

@@ -22,7 +22,7 @@ from crm.queries.insight_oddities import everybodys_oddities, own_spreads, spons
 from crm.queries.insight_paid import small_against_big
 from crm.queries.insight_plan import budget_plan
 from crm.queries.insight_posts import AgeRule, LeftOut
-from crm.queries.insight_ranking import NICHES, Question, RankedPerson, Ranking, benchmarks, ranking
+from crm.queries.insight_ranking import NICHES, Question, RankedPerson, Ranking, ranking
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
 from crm.services.sample import make_sample
 from tests.conftest import NOW, fixed_clock
@@ -212,4 +212,3 @@ def test_a_look_at_the_feed_wins_over_what_is_recorded(db: Database) -> None:
 def test_the_own_spread_stands_beside_published_rates(sample: Path, open_database: Callable[[Path], Database]) -> None:
     spreads = own_spreads(ranking(open_database(sample), Question(), TODAY))
     assert any(each.distribution.middle is not None for each in spreads)
-    assert len(benchmarks()) > 10
