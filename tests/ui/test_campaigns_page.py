@@ -81,7 +81,13 @@ def test_a_campaign_opens_with_its_partners_and_goes_back_to_all(
     page: CampaignsPage, sample_db: Database, qtbot: QtBot
 ) -> None:
     open_campaign(page, sample_db, qtbot, "Mend It Month")
-    assert "Kestrel & Pine" in page.told.text() and "free" in page.told.text()
+    assert page.told.text().startswith("Kestrel & Pine · ")
+    assert [each.split()[-1] for each in page.told.text().split(" · ")[-4:]] == [
+        "planned",
+        "committed",
+        "spent",
+        "free",
+    ]
     assert page.model.parts.rowCount() == 8
     page.back.click()
     assert page.table.isVisible()

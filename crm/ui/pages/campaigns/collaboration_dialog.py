@@ -115,6 +115,8 @@ class CollaborationDialog(QDialog):
         self.name.setText(name)
         self.told.setText(" · ".join((row_.campaign, row_.brand)))
         clear(self._chip)
+        if row_.do_not_contact:
+            self._chip.addWidget(Chip(self.tr("Do not contact"), "red"))
         self._chip.addWidget(Chip(words.stage_words(row_.stage), words.stage_tone(row_.stage)))
         self.agreement.show_opened(opened)
         self.bar.setTabText(1, self._counted(self._tabs[1][0], len(opened.pieces)))

@@ -141,9 +141,7 @@ class CampaignsPage(QWidget):
             return
         self.name.setText(campaign.name)
         parts = (campaign.brand, words.days_words(campaign, self.formats), words.time_words(campaign.time))
-        budget = cells.budget(self.formats, campaign)
-        money = self.tr("{planned} planned, {free}").format(planned=budget.top, free=budget.bottom)
-        self.told.setText(" · ".join((*parts, money if campaign.budget.planned else budget.bottom)))
+        self.told.setText(" · ".join((*parts, words.budget_words(campaign.budget, self.formats))))
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
             self.bar.setCurrentIndex(0)

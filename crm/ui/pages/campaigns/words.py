@@ -1,11 +1,13 @@
 """Words of the campaign pages: stages, what is missing, money and days. No widget, no state."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.collaborations import Gap, Missing, Owner, Stale
-from crm.domain.vocabulary import CollaborationStage, CommentTheme, GoalFigure, ReviewVerdict, Tone
+from crm.domain.exchange import Total
+from crm.domain.vocabulary import CollaborationStage, CommentTheme, GoalFigure, Money, ReviewVerdict, Tone
 from crm.formats import UNKNOWN, Formats
 from crm.queries.campaigns import Budget, CampaignRow, CampaignTime
 from crm.queries.collaborations import CollaborationRow
@@ -82,6 +84,21 @@ def free_words(budget: Budget, formats: Formats) -> str:
         return _tr("Free: needs a rate")
     free = formats.money(budget.free.minor, budget.free.currency)
     return _tr("{amount} free").format(amount=free)
+
+
+def budget_words(budget: Budget, formats: Formats) -> str:
+    """A budget with what is committed, spent and free of it; amounts without a rate stand beside each other."""
+    told = [_tr("{amount} committed").format(amount=_sum(budget.committed_total, budget.committed, formats))]
+    told.append(_tr("{amount} spent").format(amount=_sum(budget.spent_total, budget.spent, formats)))
+    if budget.planned is not None:
+        planned = formats.money(budget.planned.minor, budget.planned.currency)
+        told.insert(0, _tr("{amount} planned").format(amount=planned))
+    return " · ".join((*told, free_words(budget, formats)))
+
+
+def _sum(total: Total, amounts: Sequence[Money], formats: Formats) -> str:
+    shown = (total.amount,) if total.amount is not None else amounts
+    return " + ".join(formats.money(each.minor, each.currency) for each in shown) or UNKNOWN
 
 
 def gap_words(gap: Gap) -> str:
