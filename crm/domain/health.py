@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm.domain.ranking import Z95
 
@@ -147,9 +147,8 @@ class HealthFacts:
     ends_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One signal of one partnership.
+class Reading(NamedTuple):
+    """One signal of one partnership. A plain tuple, because a list of partnerships has thousands.
 
     Attributes:
         value: 0..1; None when not known.

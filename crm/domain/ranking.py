@@ -130,10 +130,21 @@ def shrunken_rate(posts: Sequence[PostRate], prior: Prior) -> Estimate | None:
     if not posts:
         return None
     size = _size(posts)
-    own = prior.between**2 / (prior.between**2 + prior.within**2 / size)
-    centre = own * _mean(posts) + (1 - own) * prior.log_rate
+    own = own_weight(size, prior)
+    centre = shrunken_log(_mean(posts), size, prior)
     margin = Z95 / math.sqrt(1 / prior.between**2 + size / prior.within**2)
     return Estimate(math.exp(centre), Interval(math.exp(centre - margin), math.exp(centre + margin)), own, size)
+
+
+def own_weight(size: float, prior: Prior) -> float:
+    """How much rests on so many own posts rather than on the prior, 0..1. Source: domain.md, robust ranking."""
+    return prior.between**2 / (prior.between**2 + prior.within**2 / size)
+
+
+def shrunken_log(mean: float, size: float, prior: Prior) -> float:
+    """A mean log rate of so many posts, drawn towards the prior; the logarithm of `shrunken_rate`."""
+    own = own_weight(size, prior)
+    return own * mean + (1 - own) * prior.log_rate
 
 
 def wilson(successes: int, trials: int) -> Interval | None:

@@ -1,5 +1,6 @@
 """Health of every partnership from what is recorded; few statements, whatever the size. The rules are `domain.health`'s."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.contact import SILENT
 from crm.domain.explanation import Explanation, Input, SourceRow
 from crm.domain.health import LATEST_POSTS, Health, HealthFacts, HealthWeights, Signal, falling, formula, health
-from crm.domain.ranking import DEFAULT_PRIOR, PostRate, Prior, log_rate, shrunken_rate
+from crm.domain.ranking import DEFAULT_PRIOR, Prior, log_rate, shrunken_log
 from crm.domain.readings import VIDEOS
 from crm.domain.vocabulary import DeliverableState, Direction, PartnershipStatus, Party, PostType, PromiseState
 from crm.errors import NotFound
@@ -360,12 +361,12 @@ def _trends(session: Session, today: date) -> dict[str, _Trend]:
     """Shrunken rates of each partner's last three posts and of those before, on the basis that most of them know."""
     newest: dict[str, tuple[Any, ...]] = {}
     for row in _streamed(session, _readings(today)):
-        kept = newest.get(row[0])
-        if kept is None or (row[5], row[6]) > (kept[5], kept[6]):
+        kept = newest.setdefault(row[0], row)
+        if kept is not row and row[5:7] > kept[5:7]:
             newest[row[0]] = row
     rates: defaultdict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
     for _, influencer_id, kind, posted_on, followers, _, _, likes, comments, views, reach in newest.values():
-        told = (likes or 0) + (comments or 0)
+        told = likes + comments
         bases = (("views", views),) if kind in _VIDEOS else (("reach", reach), ("followers", followers))
         for basis, audience in bases:
             if audience and told <= audience:
@@ -392,11 +393,11 @@ def _readings(today: date) -> Select[*tuple[Any, ...]]:
             Reading.views,
             Reading.reach,
         )
-        .select_from(Collaboration)
-        .join(Post, Post.collaboration_id == Collaboration.id)
+        .select_from(Post)
         .join(Reading, Reading.post_id == Post.id)
         .outerjoin(Account, Account.id == Post.account_id)
         .where(
+            Post.collaboration_id > "",  # leads through the index, past everybody's other posts
             Post.posted_on <= today,
             Post.boosted.is_(False),
             Post.giveaway.is_(False),
@@ -410,15 +411,13 @@ def _readings(today: date) -> Select[*tuple[Any, ...]]:
 
 def _trend(own: Sequence[tuple[str, float]]) -> _Trend:
     """Both parts are drawn to the partner's own mean, so that three lucky posts are no trend."""
-    ordered = [PostRate(rate) for _, rate in sorted(own)]
-    latest, earlier = ordered[-LATEST_POSTS:], ordered[:-LATEST_POSTS]
-    if not earlier or len(latest) < LATEST_POSTS:
-        return None, None, len(latest), len(earlier)
-    mean = sum(post.log_rate for post in ordered) / len(ordered)
-    prior = Prior(mean, DEFAULT_PRIOR.between, DEFAULT_PRIOR.within)
-    ends = [shrunken_rate(part, prior) for part in (latest, earlier)]
-    rates = [end.rate if end else None for end in ends]
-    return rates[0], rates[1], len(latest), len(earlier)
+    logs = [rate for _, rate in sorted(own)]
+    latest, earlier = logs[-LATEST_POSTS:], logs[:-LATEST_POSTS]
+    if not earlier:
+        return None, None, len(latest), 0
+    prior = Prior(sum(logs) / len(logs), DEFAULT_PRIOR.between, DEFAULT_PRIOR.within)
+    now, before = (math.exp(shrunken_log(sum(part) / len(part), len(part), prior)) for part in (latest, earlier))
+    return now, before, len(latest), len(earlier)
 
 
 def _streamed(session: Session, asked: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
