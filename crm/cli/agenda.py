@@ -1,4 +1,4 @@
-"""The verb of the calendar."""
+"""Verbs of calendar and memory: calendar, card."""
 
 from argparse import Namespace
 from datetime import timedelta
@@ -8,8 +8,11 @@ from crm.cli.context import Context, day
 from crm.cli.grammar import Grammar
 from crm.cli.output import plain, table
 from crm.domain.agenda import AGENDA_DAYS
+from crm.formats import Formats
+from crm.queries import find
 from crm.queries.agenda import events_between
 from crm.services.agenda import write_calendar
+from crm.services.memory_card_exports import write_memory_card
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -23,6 +26,15 @@ def add_verbs(grammar: Grammar) -> None:
     calendar.add_argument("--from", dest="first", metavar="DATE", help="first day (default: today)")
     calendar.add_argument("--until", metavar="DATE", help="last day (default: a month)")
     calendar.add_argument("--to", metavar="FILE.ics")
+
+    card = grammar.verb(
+        "card",
+        _card,
+        "What to know of a partner before a call, on one page.",
+        'rapport card "Noor van Dijk" --to noor.pdf',
+    )
+    card.add_argument("person", metavar="PERSON", help="name, handle or id")
+    card.add_argument("--to", required=True, metavar="FILE", help="the form from the ending: pdf, html")
 
 
 def _calendar(context: Context, args: Namespace) -> int:
@@ -38,4 +50,14 @@ def _calendar(context: Context, args: Namespace) -> int:
     rows = [plain(event) | {"key": event.key} for event in events]
     lines = table(("on", "kind", "name", "title", "brand"), rows) if rows else ["Nothing stands there."]
     context.output.answer(rows, lines)
+    return 0
+
+
+def _card(context: Context, args: Namespace) -> int:
+    formats = Formats(context.settings.locale, context.settings.zone)
+    with context.reading() as db:
+        person = find.resolve(db, "influencer", args.person)
+        for warning in write_memory_card(db, person, Path(args.to), context.today(db), formats):
+            context.output.warn(warning)
+    context.output.answer({"files": [args.to]}, args.to)
     return 0

@@ -233,8 +233,10 @@ TO_ADD: Mapping[str, Mapping[str, Read]] = {
     "partner_rate": _OWNER | _terms(PartnerRate),
     "reading": {"post": _named("post"), "read_at": _text, "source": _one_of(ReadingSource)} | _READING,
 }
+_CONTACT: dict[str, Read] = dict.fromkeys(("preferred_channel", "contact_hours", "zone", "never_ask"), _text)
+
 TO_SET: Mapping[str, Mapping[str, Read]] = {
-    "influencer": _PERSON,
+    "influencer": _PERSON | _CONTACT,
     "account": _ACCOUNT,
     "brand": _BRAND,
     "partnership": _PARTNERSHIP

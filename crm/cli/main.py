@@ -25,7 +25,7 @@ VERBS = {
     "duplicates": ("duplicates", "merge"),
     "outreach": ("log", "move"),
     "day": ("today", "done", "snooze"),
-    "agenda": ("calendar",),
+    "agenda": ("calendar", "card"),
     "messages": ("template", "templates", "message", "sent", "replies"),
     "commitments": ("may-use", "conflicts", "runway"),
     "campaigns": ("shortlist", "qr"),

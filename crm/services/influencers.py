@@ -23,6 +23,7 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain import limits
 from crm.domain.identity import name_key
+from crm.domain.vocabulary import Channel
 from crm.errors import UserError
 from crm.services.accounts import (
     AccountDraft,
@@ -56,6 +57,7 @@ __all__ = [
 ]
 
 _LINES = {"location": 200, "language": 35, "gender": 60, "phone": 60}
+_WISHES = {"contact_hours": 120, "zone": 60}
 _NOTES = ("note", "private_note")
 
 
@@ -206,6 +208,12 @@ def assign_field(influencer: Influencer, field: str, value: Any) -> None:
             influencer.website = limits.web_address(value, field)
         case "note" | "private_note":
             setattr(influencer, field, limits.many_lines(value, field))
+        case "preferred_channel":
+            influencer.preferred_channel = limits.choice(Channel, value, field) if value else None
+        case "contact_hours" | "zone":
+            setattr(influencer, field, limits.one_line(value, field, _WISHES[field]) or None)
+        case "never_ask":
+            influencer.never_ask = limits.many_lines(value, field) or None
         case _:
             raise UserError(f"An influencer has no field “{field}”.", field=field)
 

@@ -92,6 +92,9 @@ def _merge(uow: UnitOfWork, keep_id: str, other_id: str, choices: Mapping[str, A
     keep, other = uow.get(Influencer, keep_id), uow.get(Influencer, other_id)
     for field in FIELDS:
         _choose(keep, other, field, choices.get(field))
+    for field in ("preferred_channel", "contact_hours", "zone"):
+        setattr(keep, field, getattr(keep, field) or getattr(other, field))
+    keep.never_ask = joined_text(keep.never_ask or "", other.never_ask or "") or None
     created_at = min(keep.created_at, other.created_at)
     keep.created_at = created_at
     pass_on(uow, other_id, keep_id)
