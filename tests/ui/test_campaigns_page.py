@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from crm import paths, settings
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import CollaborationStage, GoalFigure, Tone
 from crm.formats import Formats
@@ -21,6 +22,7 @@ from crm.queries.find import resolve
 from crm.services.history import undo
 from crm.services.jobs import InlineJobRunner
 from crm.services.sample import make_sample
+from crm.settings import Settings
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.campaigns.campaign_dialog import CampaignDialog
@@ -233,3 +235,18 @@ def test_people_of_the_list_are_put_into_a_campaign(sample_db: Database, qtbot: 
         lambda: len(collaboration_rows(sample_db, TODAY, CollaborationFilter(campaign_id=campaign_id))) == 60
     )
     bridge.close()
+
+
+def test_a_colleagues_contact_is_flagged_with_name_and_day_for_as_long_as_set(
+    page: CampaignsPage, sample_db: Database, qtbot: QtBot
+) -> None:
+    words = RowWords(FORMATS, lambda: TODAY)
+    model = InfluencersViewModel(page.model.bridge, words.columns(), FORMATS)
+    aiko = resolve(sample_db, "influencer", "Aiko Marchetti")
+    told = "Aiko Marchetti, 18 Nov 2026: Jonas Reed called for Linnet Home."
+    for days, flagged in ((1, False), (2, True), (0, False)):
+        settings.save(Settings(user_name="Mara", quiet_days=days), paths.settings_file())
+        dialog = ShortlistDialog(model, [aiko], TODAY, page)
+        qtbot.waitUntil(lambda dialog=dialog: dialog.submit.isEnabled())
+        QApplication.processEvents()  # the flags of the campaign that is offered first
+        assert (told in dialog.flags.text().splitlines()) is flagged

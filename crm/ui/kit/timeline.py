@@ -26,6 +26,7 @@ DISPLAY = Qt.ItemDataRole.DisplayRole
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 ENTRY = int(Qt.ItemDataRole.UserRole) + 1
 ICON_SIZE = 26
+LINE_END = "\u2028"  # a layout of text ends its lines at this mark only, and would join them at a plain one
 NO_PARENT = QModelIndex()
 
 
@@ -151,7 +152,7 @@ class _TimelineDelegate(QStyledItemDelegate):
         return width - current().px(16 + ICON_SIZE + 12 + 16)
 
     def _body(self, text: str, width: float) -> tuple[QTextLayout, float]:
-        layout = QTextLayout(text, current().font("small"))
+        layout = QTextLayout(text.replace("\n", LINE_END), current().font("small"))
         wrap = QTextOption()
         wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(wrap)

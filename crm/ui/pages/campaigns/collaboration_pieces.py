@@ -58,11 +58,11 @@ class PiecesPanel(QWidget):
 
     def _columns(self, formats: Formats) -> list[Column[DeliverableRow]]:
         return [
-            Column("", self.tr("Piece"), 190, piece_words),
-            Column("", self.tr("Due"), 170, lambda each: spoken(due_cell(formats, each))),
-            Column("", self.tr("State"), 130, lambda each: present.piece_words(each.state)),
-            Column("", self.tr("Rounds of changes"), 140, rounds_words),
-            Column("", self.tr("Posts"), 80, lambda each: posts_words(formats, each), stretch=True),
+            Column("", self.tr("Piece"), 185, piece_words),
+            Column("", self.tr("Due"), 215, lambda each: spoken(due_cell(formats, each))),
+            Column("", self.tr("State"), 148, lambda each: present.piece_words(each.state)),
+            Column("", self.tr("Rounds of changes"), 136, rounds_words),
+            Column("", self.tr("Posts"), 70, lambda each: posts_words(formats, each), stretch=True),
         ]
 
     def _table(self) -> Table:
