@@ -17,16 +17,16 @@ from crm.cli.solver_noise import silenced
 from crm.db.unit_of_work import Database
 from crm.domain.comparison import CRITERIA, Order, Weights, rank_changes, score_range, weigh
 from crm.domain.planner import IGNORES, Limits, Option, Plan
-from crm.domain.portfolio import Workload
 from crm.domain.ranking import Interval
 from crm.domain.vocabulary import Basis, Money, Platform
 from crm.errors import BadFile, Conflict
 from crm.formats import Formats
 from crm.queries.find import resolve
 from crm.queries.import_sales import home_currency_of
-from crm.queries.insight_health import HealthRow, health_rows
-from crm.queries.insight_plan import budget_plan
+from crm.queries.insight_health import HealthFilter, HealthRow, health_rows
+from crm.queries.insight_plan import PlanDraft, budget_plan
 from crm.queries.insight_ranking import Question, RankedPerson, Ranking, ranking
+from crm.queries.insight_settings import workload
 
 _BASES = [each.value for each in Basis if each is not Basis.UNKNOWN]
 
@@ -241,12 +241,11 @@ def _line(person: RankedPerson, score: float, rank: int | None, formats: Formats
 def _health(context: Context, args: Namespace) -> int:
     with context.reading() as db:
         today = context.today(db)
-        rows = health_rows(
-            db,
-            today,
+        only = HealthFilter(
             influencer_id=resolve(db, "influencer", args.person) if args.person else None,
             brand_id=resolve(db, "brand", args.brand) if args.brand else None,
         )
+        rows = health_rows(db, today, only)
     context.output.answer([_healthy(row) for row in rows], lambda: [line for row in rows for line in _reasons(row)])
     return 0
 
@@ -310,7 +309,8 @@ def _plan(context: Context, args: Namespace) -> int:
         )
         question = Question(brand_id, Basis(args.basis) if args.basis else None)
         with silenced():
-            found, ranked = budget_plan(db, question, limits, context.today(db), Workload(), args.posts)
+            draft = PlanDraft(question, limits, workload(db), args.posts)
+            found, ranked = budget_plan(db, draft, context.today(db))
     if found.conflict is not None:
         raise Conflict(found.conflict)
     names = {person.id: person.name or f"@{person.handle}" for person in ranked.people}

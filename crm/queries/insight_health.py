@@ -91,32 +91,39 @@ def health_weights(db: Database) -> HealthWeights:
         return _weights(session)
 
 
+@dataclass(frozen=True, slots=True)
+class HealthFilter:
+    """Which partnerships: by default all that are neither prospects nor over.
+
+    Attributes:
+        partnership_ids: only these, whatever their status.
+    """
+
+    partnership_ids: tuple[str, ...] | None = None
+    brand_id: str | None = None
+    influencer_id: str | None = None
+
+
 def health_rows(
-    db: Database,
-    today: date,
-    *,
-    partnership_ids: Sequence[str] | None = None,
-    brand_id: str | None = None,
-    influencer_id: str | None = None,
-    weights: HealthWeights | None = None,
+    db: Database, today: date, only: HealthFilter | None = None, weights: HealthWeights | None = None
 ) -> list[HealthRow]:
-    """Health of partnerships that are neither prospects nor over; the worst first, those with too little to say last.
+    """Health of partnerships; the worst first, those with too little to say last.
 
     Args:
         today: the person's own calendar day; what happened later does not count.
-        partnership_ids: only these, whatever their status.
         weights: others than those in force, to try them.
     """
+    only = only or HealthFilter()
     with db.read() as session:
         asked = _partnerships()
-        if partnership_ids is not None:
-            asked = asked.where(Partnership.id.in_(partnership_ids))
+        if only.partnership_ids is not None:
+            asked = asked.where(Partnership.id.in_(only.partnership_ids))
         else:
             asked = asked.where(Partnership.status.in_(LIVING))
-        if brand_id is not None:
-            asked = asked.where(Partnership.brand_id == brand_id)
-        if influencer_id is not None:
-            asked = asked.where(Partnership.influencer_id == influencer_id)
+        if only.brand_id is not None:
+            asked = asked.where(Partnership.brand_id == only.brand_id)
+        if only.influencer_id is not None:
+            asked = asked.where(Partnership.influencer_id == only.influencer_id)
         rows = session.execute(asked).all()
         records = _Records(session, today)
         chosen = weights or _weights(session)
@@ -144,7 +151,7 @@ def health_of(db: Database, partnership_id: str, today: date) -> HealthRow:
     Raises:
         NotFound: it is gone.
     """
-    rows = health_rows(db, today, partnership_ids=[partnership_id])
+    rows = health_rows(db, today, HealthFilter(partnership_ids=(partnership_id,)))
     if not rows:
         raise NotFound("That partnership is no longer there.")
     return rows[0]

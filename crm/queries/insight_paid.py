@@ -109,29 +109,33 @@ def paid_works(
     return PaidWorks(tuple(found), currency)
 
 
-def small_against_big(
-    db: Database,
-    today: date,
-    workload: Workload,
-    *,
-    small: frozenset[Tier] = SMALL_TIERS,
-    big: frozenset[Tier] = BIG_TIERS,
-    platform: Platform | None = None,
-    budget_minor: int | None = None,
-    scheme: TierScheme = DEFAULT_SCHEME,
-) -> Comparison | None:
-    """The calculator on the own paid works.
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the calculator sets against each other.
 
-    Args:
+    Attributes:
         platform: only its works; None = all platforms together.
         budget_minor: in the home currency; None = what one typical big partner costs.
+    """
+
+    small: frozenset[Tier] = SMALL_TIERS
+    big: frozenset[Tier] = BIG_TIERS
+    platform: Platform | None = None
+    budget_minor: int | None = None
+    scheme: TierScheme = DEFAULT_SCHEME
+
+
+def small_against_big(db: Database, today: date, workload: Workload, sides: Sides | None = None) -> Comparison | None:
+    """The calculator on the own paid works.
 
     Returns:
         None when either size has fewer than three paid works.
     """
+    sides = sides or Sides()
     with db.read() as session:
-        works = paid_works(session, today, all_followers(session), scheme)
-    return compare(works.of_tiers(small, platform), works.of_tiers(big, platform), workload, budget_minor)
+        works = paid_works(session, today, all_followers(session), sides.scheme)
+    small, big = (works.of_tiers(tiers, sides.platform) for tiers in (sides.small, sides.big))
+    return compare(small, big, workload, sides.budget_minor)
 
 
 def _published() -> Select[*tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """Candidates of a budget plan out of a ranking: what each is expected to cost and to do. The solver is `domain.planner`."""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -13,20 +14,29 @@ from crm.domain.ranking import Interval
 from crm.queries.insight_ranking import Question, RankedPerson, Ranking, ranking
 
 
-def budget_plan(
-    db: Database, question: Question, limits: Limits, today: date, workload: Workload, posts: int = 1
-) -> tuple[Plan, Ranking]:
-    """The best set of partners for a budget, with the ranking that it came from.
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """What a plan is asked for.
 
-    Args:
+    Attributes:
         posts: that each partner makes, at least 1.
+    """
+
+    question: Question
+    limits: Limits
+    workload: Workload = field(default_factory=Workload)
+    posts: int = 1
+
+
+def budget_plan(db: Database, draft: PlanDraft, today: date) -> tuple[Plan, Ranking]:
+    """The best set of partners for a budget, with the ranking that it came from.
 
     Raises:
         NotFound: the brand is gone.
-        ValueError: `posts` is below 1.
+        ValueError: fewer posts than one are asked for.
     """
-    ranked = ranking(db, question, today)
-    return plan(plan_options(db, ranked, workload, posts), limits), ranked
+    ranked = ranking(db, draft.question, today)
+    return plan(plan_options(db, ranked, draft.workload, draft.posts), draft.limits), ranked
 
 
 def plan_options(db: Database, ranked: Ranking, workload: Workload, posts: int = 1) -> list[Option]:

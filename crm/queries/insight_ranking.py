@@ -39,7 +39,7 @@ from crm.domain.roster_rates import Kind, Member, RatedMember, explain_rate, rat
 from crm.domain.tiers import DEFAULT_SCHEME, Tier, TierScheme, tier_of
 from crm.domain.vocabulary import Basis, PartnershipStatus, Party, Platform, PromiseState
 from crm.errors import NotFound
-from crm.queries.insight_health import health_rows, scores
+from crm.queries.insight_health import HealthFilter, health_rows, scores
 from crm.queries.insight_paid import paid_works
 from crm.queries.insight_posts import (
     AgeRule,
@@ -208,54 +208,30 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
         fits = _fits(session, question)
         paid = paid_works(session, today, followers, question.scheme)
     own, elsewhere = _own_posts(posts, question.platform)
-    chosen = {row[0]: _account(accounts.get(row[0], ()), own.get(row[0], ()), question.platform) for row in people}
+    subjects = {
+        id_: _subject(name, accounts.get(id_, ()), own.get(id_, ()), question)
+        for id_, name, refuses in people
+        if not refuses
+    }
     members = [
-        Member(
-            row[0],
-            _kind(chosen[row[0]], own.get(row[0], ()), question.scheme),
-            tuple(_rate(each, today) for each in own.get(row[0], ())),
-        )
-        for row in people
-        if not row[2]
+        Member(id_, each.kind, tuple(_rate(post, today) for post in each.posts)) for id_, each in subjects.items()
     ]
     rates = rate_roster(members, posts.basis, shipped_benchmarks(), question.scheme.bounds())
     rated = {each.id: each for each in rates.rated}
     prices = Prices(paid.pieces())
     found = []
-    for id_, name, refuses in people:
-        if refuses:
-            continue
-        account, those, estimate = chosen[id_], own.get(id_, ()), rated.get(id_)
-        kind = _kind(account, those, question.scheme)
-        audience = _audience(account, those, posts.basis)
-        price = prices.of(id_, kind.platform, kind.tier) if estimate else None
-        found.append(
-            RankedPerson(
-                id=id_,
-                name=name,
-                handle=account[1] if account else None,
-                platform=kind.platform if account or those else None,
-                tier=kind.tier,
-                followers=account[2] if account else None,
-                rated=estimate,
-                typical_rate=median(each.engagements / each.audience for each in those) if those else None,
-                told_rate=Decimal(account[3]) if account and account[3] is not None else None,
-                told_basis=Basis(account[4]) if account and account[4] is not None else None,
-                audience=audience,
-                fit=fits.get(id_),
-                cost=expected_cost(price, audience, estimate.estimate, paid.currency)
-                if price and audience and estimate
-                else None,
-                relationship=relations.get(id_, _STRANGER),
-            )
-        )
+    for id_, subject in subjects.items():
+        audience, estimate = _audience(subject.account, subject.posts, posts.basis), rated.get(id_)
+        person = _person(id_, subject, audience, estimate)
+        cost = _cost(prices, person, subject.kind, paid.currency)
+        found.append(replace(person, cost=cost, fit=fits.get(id_), relationship=relations.get(id_, _STRANGER)))
     return Ranking(
         question,
         tuple(found),
         prepare([_candidate(person) for person in found]),
         posts,
         own,
-        sum(1 for row in people if row[2]),
+        len(people) - len(subjects),
         elsewhere,
         paid.currency,
         today,
@@ -263,9 +239,51 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
 
 
 _STRANGER = Relationship()
-_Account = tuple[
-    str, str | None, int | None, Any, Any, Platform
-]  # id, handle, followers, told rate, its basis, platform
+_Account = tuple[str, str | None, int | None, Any, Any, Platform]  # id, handle, followers, told rate and basis
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Somebody before anything is estimated: the account looked at, and its posts that compare."""
+
+    name: str
+    account: _Account | None
+    posts: Sequence[RatedPost]
+    kind: Kind
+
+
+def _subject(name: str, accounts: Sequence[_Account], own: Sequence[RatedPost], question: Question) -> _Subject:
+    account = _account(accounts, own, question.platform)
+    return _Subject(name, account, own, _kind(account, own, question.scheme))
+
+
+def _person(id_: str, subject: _Subject, audience: float | None, rated: RatedMember | None) -> RankedPerson:
+    """Somebody with what is known of the account and its posts; the rest is put in by the caller."""
+    account, posts = subject.account, subject.posts
+    return RankedPerson(
+        id=id_,
+        name=subject.name,
+        handle=account[1] if account else None,
+        platform=subject.kind.platform if account or posts else None,
+        tier=subject.kind.tier,
+        followers=account[2] if account else None,
+        rated=rated,
+        typical_rate=median(each.engagements / each.audience for each in posts) if posts else None,
+        told_rate=Decimal(account[3]) if account and account[3] is not None else None,
+        told_basis=Basis(account[4]) if account and account[4] is not None else None,
+        audience=audience,
+        fit=None,
+        cost=None,
+        relationship=_STRANGER,
+    )
+
+
+def _cost(prices: Prices, person: RankedPerson, kind: Kind, currency: str) -> ExpectedCost | None:
+    """None for somebody without a usable post, or without a price that compares."""
+    if person.rated is None or person.audience is None:
+        return None
+    price = prices.of(person.id, kind.platform, kind.tier)
+    return expected_cost(price, person.audience, person.rated.estimate, currency) if price else None
 
 
 def _own_posts(posts: Comparable, platform: Platform | None) -> tuple[dict[str, list[RatedPost]], int]:
@@ -444,7 +462,7 @@ def _relations(db: Database, brand_id: str | None, today: date) -> dict[str, Rel
                 .group_by(Promise.influencer_id)
             )
         }
-    healths = scores(health_rows(db, today, brand_id=brand_id)) if brand_id is not None else {}
+    healths = scores(health_rows(db, today, HealthFilter(brand_id=brand_id))) if brand_id is not None else {}
     found = {}
     for id_ in last.keys() | partners.keys() | promised.keys():
         partnership_id, status = partners.get(id_, (None, None))

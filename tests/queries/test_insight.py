@@ -20,7 +20,7 @@ from crm.queries.influencer_detail import influencer_detail
 from crm.queries.insight_experiments import experiments, tenure
 from crm.queries.insight_oddities import everybodys_oddities, own_spreads, sponsorship
 from crm.queries.insight_paid import small_against_big
-from crm.queries.insight_plan import budget_plan
+from crm.queries.insight_plan import PlanDraft, budget_plan
 from crm.queries.insight_posts import AgeRule, LeftOut
 from crm.queries.insight_ranking import NICHES, Question, RankedPerson, Ranking, ranking
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
@@ -140,14 +140,14 @@ def test_who_asked_not_to_be_contacted_is_counted_and_left_out(db: Database) -> 
 
 def test_a_budget_plan_of_the_sample(sample: Path, open_database: Callable[[Path], Database]) -> None:
     db = open_database(sample)
-    found, ranked = budget_plan(db, Question(), Limits(100_000), TODAY, Workload(), posts=2)
+    found, ranked = budget_plan(db, PlanDraft(Question(), Limits(100_000), posts=2), TODAY)
     assert found.chosen
     assert found.cost_minor <= 100_000
     assert len(found.chosen) + len(found.left_out) == len(ranked.people)
     unknown = {option.id for option, why in found.left_out if why is Out.ENGAGED_UNKNOWN or why is Out.COST_UNKNOWN}
     assert {person.id for person in ranked.people if person.rated is None} <= unknown
     with pytest.raises(ValueError, match="at least one post"):
-        budget_plan(db, Question(), Limits(1), TODAY, Workload(), posts=0)
+        budget_plan(db, PlanDraft(Question(), Limits(1), posts=0), TODAY)
 
 
 def test_the_calculator_has_no_figure_without_big_partners(
