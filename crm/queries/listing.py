@@ -108,7 +108,7 @@ class PartnershipLine:
 
 @dataclass(frozen=True, slots=True)
 class OutreachLine:
-    """One outreach; `collaboration_id` is None until campaigns are kept."""
+    """One outreach; `minutes` is how long a call or meeting took."""
 
     id: str
     influencer_id: str
@@ -121,6 +121,8 @@ class OutreachLine:
     outcome: Outcome
     at: datetime
     note: str
+    decline_reason: str | None
+    minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,9 @@ def _outreach_lines() -> Select[*tuple[Any, ...]]:
             Outreach.outcome,
             Outreach.at,
             Outreach.note,
+            Outreach.collaboration_id,
+            Outreach.decline_reason,
+            Outreach.minutes,
         )
         .join(Influencer, Influencer.id == Outreach.influencer_id)
         .outerjoin(Partnership, Partnership.id == Outreach.partnership_id)
@@ -344,7 +349,7 @@ def _accounts(db: Database, text: str, limit: int | None) -> list[AccountLine]:
 
 
 def _outreach(db: Database, text: str, limit: int | None) -> list[OutreachLine]:
-    return [OutreachLine(**row, collaboration_id=None) for row in _mapped(db, _outreach_lines(), text, limit)]
+    return [OutreachLine(**row) for row in _mapped(db, _outreach_lines(), text, limit)]
 
 
 def _tasks(db: Database, text: str, limit: int | None) -> list[TaskLine]:
@@ -357,7 +362,7 @@ def _accounts_by_id(db: Database, ids: Sequence[str]) -> list[AccountLine]:
 
 def _outreach_by_id(db: Database, ids: Sequence[str]) -> list[OutreachLine]:
     rows = _mapped(db, _outreach_lines().where(Outreach.id.in_(ids)), "", None)
-    return [OutreachLine(**row, collaboration_id=None) for row in rows]
+    return [OutreachLine(**row) for row in rows]
 
 
 def _tasks_by_id(db: Database, ids: Sequence[str]) -> list[TaskLine]:

@@ -8,6 +8,7 @@ from crm.errors import UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.brief_facts import BriefFacts, brief_facts
+from crm.queries.commitments import brief_conflicts
 from crm.reports.brief import BriefSheet, brief_leaks, brief_sheet, brief_warnings
 from crm.reports.brief_forms import brief_html, brief_mail, brief_pdf
 from crm.services.exports import write_whole
@@ -55,12 +56,19 @@ def write_brief(db: Database, request: BriefRequest, to: Path) -> WrittenBrief:
         raise UserError(f"The brief was not written: it holds {', '.join(found)}.")
     content, warnings = _drawn(facts, brief_sheet(facts, request.formats), form)
     write_whole(to, content)
-    return WrittenBrief(to, (*brief_warnings(facts), *warnings))
+    return WrittenBrief(to, (*_conflicts(db, request), *brief_warnings(facts), *warnings))
 
 
 def brief_name(campaign: str, partner: str) -> str:
     """A readable file name without an ending."""
     return safe_name(" - ".join(part for part in ("Brief", campaign, partner) if part), "brief")
+
+
+def _conflicts(db: Database, request: BriefRequest) -> tuple[str, ...]:
+    """Who of those it is for is exclusive to a rival: said before the brief goes out."""
+    found = brief_conflicts(db, request.campaign_id, db.today(request.formats.zone))
+    wanted = request.influencer_id
+    return tuple(f"{each.name}: {each.reason}" for each in found if wanted in (None, each.influencer_id))
 
 
 def _drawn(facts: BriefFacts, sheet: BriefSheet, form: str) -> tuple[bytes, tuple[str, ...]]:

@@ -30,11 +30,10 @@ from crm.domain.cadence import add_days
 from crm.domain.identity import name_key
 from crm.domain.message_template import check_template
 from crm.domain.vocabulary import Channel, Direction, RunEnd
-from crm.errors import Conflict, UserError
+from crm.errors import Conflict, EnvironmentProblem, UserError
 from crm.files.mail_drafts import mail_draft
 from crm.files.safe_name import safe_name
 from crm.queries.messages import MessagePreview, Occasion, message_previews
-from crm.services.exports import write_whole
 from crm.services.outreach import OutreachDraft, log_within
 
 NAME_LENGTH = 120
@@ -225,7 +224,7 @@ def hand_out(
         for number, preview in enumerate(ready, start=1):
             if folder is not None:
                 files.append(folder / f"{number:03d} {safe_name(preview.name, 'partner')}.eml")
-                write_whole(files[-1], mail_draft(preview.email, preview.subject, preview.text))
+                _write_draft(files[-1], mail_draft(preview.email, preview.subject, preview.text))
             report("messages", number, len(ready))
         uow.insert(MessageDraft, rows)
     held = tuple((preview.name, _why(preview)) for preview in previews if not preview.ready)
@@ -252,6 +251,18 @@ def discard_drafts(db: Database, draft_ids: Sequence[str]) -> None:
     with db.begin("Discard drafts" if len(draft_ids) > 1 else "Discard draft") as uow:
         for draft_id in draft_ids:
             uow.get(MessageDraft, draft_id).settled_at = uow.now
+
+
+def _write_draft(path: Path, content: bytes) -> None:
+    """Put one draft in place whole; the disk is not waited for, because a lost draft is made again in a moment."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise EnvironmentProblem(f"{path.name} cannot be written.", "Choose a folder that you may write to.") from error
 
 
 def _sent(uow: UnitOfWork, draft: MessageDraft, at: datetime, zone: str) -> str:

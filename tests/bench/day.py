@@ -1,18 +1,23 @@
 """Measures of the day: the list of Today and the first screen of a long timeline."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
-from crm.db.entities import Partnership
+from crm.db.entities import Influencer, Partnership
 from crm.db.unit_of_work import Database
 from crm.queries.day_list import day_list
 from crm.queries.timeline import timeline
+from crm.services.messages import HandOut, TemplateDraft, add_template, hand_out
 from tests.bench.day_data import LONG_STORY, OUTREACH, agency
 from tests.bench.generate import NOW, TODAY
-from tests.bench.measure import Measure, median_of
+from tests.bench.measure import Measure, median_of, timed
 
+DRAFTS = 500
 SCREEN = 60  # lines that a window asks for at once
 
 
@@ -26,3 +31,15 @@ def measures() -> Iterator[Measure]:
             person = session.scalars(select(Partnership.influencer_id).order_by(Partnership.id)).first() or ""
         seconds = median_of(9, lambda: timeline(db, person, limit=SCREEN))
         yield Measure("first screen of a long timeline", LONG_STORY, seconds, aim=0.05)
+    with TemporaryDirectory() as folder:
+        yield _drafts(Path(folder))
+
+
+def _drafts(folder: Path) -> Measure:
+    """Messages for many people, merged and written as files for a mail program."""
+    with closing(Database.open(Path(shutil.copy(agency(), folder / "day.rapport")), user="Bench")) as db:
+        with db.read() as session:
+            people = tuple(session.scalars(select(Influencer.id).limit(DRAFTS)))
+        template = add_template(db, TemplateDraft("Hello", "Hi {first_name|there},\n\n{our_name}", subject="Hello"))
+        seconds = timed(lambda: hand_out(db, HandOut(template, people), TODAY, folder / "drafts"))
+    return Measure("messages as mail drafts", DRAFTS, seconds, aim=3)

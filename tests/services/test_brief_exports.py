@@ -8,9 +8,11 @@ from crm.db.unit_of_work import Database
 from crm.domain.brief_contents import BriefContents
 from crm.errors import NotFound, UserError
 from crm.queries.brands import brand_rows
+from crm.services.brands import BrandDraft, add_brand
 from crm.services.brief_exports import BriefRequest, brief_name, write_brief
 from crm.services.briefs import add_brief, add_partner_brief, edit_brief
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
+from crm.services.commitments import add_exclusivity
 from crm.services.influencers import edit_influencer
 from tests.services.people import add_lumen, add_noor
 
@@ -80,3 +82,13 @@ def test_what_cannot_be_written_is_refused(db: Database, campaign: str, tmp_path
 
 def test_a_file_name_is_readable() -> None:
     assert brief_name("Winter / calm", "Noor van Dijk") == "Brief - Winter _ calm - Noor van Dijk"
+
+
+def test_who_is_exclusive_to_a_rival_is_said_before_it_goes_out(
+    db: Database, campaign: str, noor: str, tmp_path: Path
+) -> None:
+    rival = add_brand(db, BrandDraft("Glow"))
+    terms = {"rivals": "Lumen", "starts_on": "2020-01-01", "ends_on": "2099-12-31"}
+    add_exclusivity(db, noor, rival, terms)
+    written = write_brief(db, BriefRequest(campaign, noor), tmp_path / "brief.html")
+    assert written.warnings[0] == "Noor van Dijk: Promised Glow not to work for Lumen, until 2099-12-31."
