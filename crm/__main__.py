@@ -36,10 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given == ["read-posts"]:  # a packed Rapport starts itself to read a large file
+    if given[:1] == ["read-posts"]:  # a packed Rapport starts itself to read a large file
         from crm.files.post_process import main as read_posts
 
-        return read_posts()
+        return read_posts(given[1:])
     file = _file_to_open(given)
     if file is None and given:
         from crm.cli.main import main as command_line

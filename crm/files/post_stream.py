@@ -2,7 +2,7 @@
 
 First the whole table is read: batches tell the posts that are met. Then their figures follow in the order of posts and
 moments, each once: of two rows of one post and moment the last one counts. Rows of posts met before take a short way:
-whole columns are looked up and checked, not read anew. `post_process` runs this in a process of its own.
+whole columns are looked up, not read anew. `post_process` runs this in a process of its own.
 """
 
 from collections import defaultdict
@@ -13,46 +13,23 @@ from operator import add, itemgetter
 from typing import Any
 
 from crm.files.fields import Field
-from crm.files.mapping import Mapping, fitted
+from crm.files.figure_blocks import KEY_SIGN, BlockCells, FigureBlock, StreamSpec
+from crm.files.mapping import fitted
 from crm.files.ordered_rows import PART_DIGITS, OrderedRows
-from crm.files.post_cells import FigureReader, find_odd, number_columns, value_columns
+from crm.files.post_cells import FigureReader, number_columns, value_columns
 from crm.files.post_rows import COUNTS, ROW_COLUMN, PostReader, PostRow, row_digest
 from crm.files.rows import RowProblem, RowWarning
 from crm.files.table_shape import body, is_total
 from crm.files.tables import Row, fitted_cells
-from crm.files.text_blocks import TextBlock, text_blocks
-from crm.files.text_tables import TextSource
 
 MOST_TOLD = 5_000  # problems and warnings kept; the rest is counted
-_WHICH = frozenset({Field.POST_ID, Field.PERMALINK, Field.PLATFORM, Field.HANDLE, Field.NAME, Field.INFLUENCER_REF})
-_RATE = Field.ENGAGEMENT_RATE
-_FIGURES = frozenset({*COUNTS, _RATE, Field.READ_AT})
+_FIGURES = frozenset({*COUNTS, Field.ENGAGEMENT_RATE, Field.READ_AT})
 _ID_DIGITS = 12  # of a provisional id, behind the stem: the part that its rows are put in order with, then a number
 _PART_BYTES = 4 * 1024 * 1024  # of the file, for each part
 _MOST_PARTS = 1024
 _REPORT_ROWS = 40_000
 _GIVEN_ROWS = 4_000  # in one batch: taking it in must not hold up the window's thread
 _POST, _MOMENT = itemgetter(slice(_ID_DIGITS)), itemgetter(slice(_ID_DIGITS, None))
-
-
-@dataclass(frozen=True)
-class StreamSpec:
-    """What to read and how.
-
-    Attributes:
-        as_of: ISO day of figures without a moment of their own.
-        id_stem: an id of 32 hexadecimal characters; the posts' provisional ids count up from it.
-    """
-
-    source: TextSource
-    mapping: Mapping
-    as_of: str
-    id_stem: str
-
-    def columns(self) -> tuple[str, ...]:
-        """Names of the figures in each row of a batch, behind the post's id and the moment."""
-        counts = [count.value for count in COUNTS if self.mapping.uses(count)]
-        return (*counts, *(("engagement_rate", "engagement_basis") if self.mapping.uses(_RATE) else ()))
 
 
 @dataclass
@@ -85,30 +62,31 @@ class PostBatch:
         return cls(**{name: getattr(batch, name) for name in names})
 
 
-def post_batches(spec: StreamSpec) -> Iterator[PostBatch]:
+def post_batches(spec: StreamSpec, blocks: Iterator[FigureBlock] | None) -> Iterator[PostBatch]:
     """The table: its posts in batches of 40,000 rows, then its figures.
+
+    Args:
+        blocks: the table as `figure_blocks` cuts it; None = it cannot, and each record is read by itself.
 
     Raises:
         BadFile: the file breaks off further down.
     """
-    return _Stream(spec).batches()
+    return _Stream(spec, blocks).batches()
 
 
 class _Stream:
     """One run over the file."""
 
-    def __init__(self, spec: StreamSpec) -> None:
+    def __init__(self, spec: StreamSpec, blocks: Iterator[FigureBlock] | None) -> None:
         header = spec.source.header
         mapping = fitted(spec.mapping, header)
-        places = {name: at for at, name in enumerate(header)}
-        self._spec, self._mapping, self._width = spec, mapping, len(header)
+        self._spec, self._blocks, self._mapping, self._width = spec, blocks, mapping, len(header)
         named = tuple(use for use in mapping.columns if use.field not in _FIGURES)
         self._reader = PostReader(replace(mapping, columns=named), header)
         self._whole = PostReader(mapping, header)
         self._figures = FigureReader(mapping, header, spec.as_of, self._warn)
-        which = [places[use.column] for use in mapping.columns if use.field in _WHICH]
-        self._which_places = which
-        self._ids: dict[Any, str] = {}  # the cells that say which post -> its provisional id without the stem
+        self._which_places = spec.which_places()
+        self._ids: dict[str, str] = {}  # the cells that say which post -> its provisional id without the stem
         self._by_key: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # kind of key -> value -> post
         self._occurred: dict[str, int] = {}
         self._batch = PostBatch()
@@ -134,21 +112,14 @@ class _Stream:
 
     def _read(self) -> Iterator[tuple[int, list[str], float]]:
         """Records read, rows made of them, and the fraction of the file so far."""
-        blocks = text_blocks(self._spec.source) if self._is_plain() else None
-        if blocks is not None:
-            for block in blocks:
-                yield len(block.lines), self._block(block), block.fraction
+        if self._blocks is not None:
+            for block in self._blocks:
+                yield len(block.tails), self._block(block), block.fraction
             return
         progress = [0.0]
         for line, cells in self._spec.source.records(lambda fraction: progress.__setitem__(0, fraction)):
             row = self._take(line, cells)
             yield 1, [row] if row else [], progress[0]
-
-    def _is_plain(self) -> bool:
-        """Whether each figure and the moment stand in one column, so that whole columns can be read at once."""
-        told = self._figures
-        single = all(len(places) == 1 for places in told.counts) and len(told.read_at) <= 1
-        return single and bool(told.counts) and not told.rates
 
     def _closed(self, read: int, fraction: float) -> PostBatch:
         batch = self._batch
@@ -169,58 +140,28 @@ class _Stream:
 
     # ---- the short way: whole columns at once ----
 
-    def _block(self, block: TextBlock) -> list[str]:
+    def _block(self, block: FigureBlock) -> list[str]:
         """The rows of a block in order; those that the short way cannot take go the long one."""
-        columns, size = block.columns, len(block.lines)
-        odd = set(block.odd)
-        if 0 not in self._which_places:  # else a comment looks like a post that was not met before
-            odd.update(at for at, first in enumerate(columns[0]) if first[:1] == "#")
-        if block.is_last and self._spec.source.shape.total_at_end:
-            odd.add(size - 1)  # the file's last record may be a total
-        moments = self._moments_of(columns, size, odd)
-        counts = [columns[places[0]] for places in self._figures.counts]
-        for texts in counts:
-            find_odd(texts, odd)
-        keys = self._keys(columns)
+        size, odd, tails = len(block.tails), set(block.odd), block.tails
+        keys = list(map(KEY_SIGN.join, zip(*block.keys, strict=True))) if block.keys else [""] * size
         posts = list(map(self._ids.get, keys, repeat("")))
+        cells = BlockCells(block, self._spec.source)
         self._batch.repeated += size - len(odd)
-        unusual: dict[int, str | None] = {}
+        unusual: dict[int, str] = {}
         for at in sorted(odd.union(at for at, post in enumerate(posts) if not post) if "" in posts else odd):
             if at in odd:
                 is_last = block.is_last and at == size - 1
-                unusual[at] = self._unusual(block.lines[at], block.cells(at), is_last=is_last)
+                unusual[at] = self._unusual(block.line(at), cells[at], is_last=is_last) or ""
                 continue
-            posts[at] = self._ids.get(keys[at]) or self._new(block.lines[at], block.cells(at))
+            posts[at] = self._ids.get(keys[at]) or self._new(block.line(at), cells[at])
             if not posts[at]:
-                unusual[at] = None
-        rows: list[str] = list(map(",".join, zip(map(add, posts, moments), *counts, strict=True)))
-        if all("" in texts for texts in counts):
-            rows = [row if "," in row.rstrip(",") else "" for row in rows]
-            unusual = {**{at: None for at, row in enumerate(rows) if not row}, **unusual}
-        if unusual:
-            for at, row in unusual.items():
-                rows[at] = row or ""
-            rows = list(filter(None, rows))
-        return rows
-
-    def _keys(self, columns: Sequence[Sequence[str]]) -> list[Any]:
-        """The cells that say which post a row is of, as `_which` gives them."""
-        which = self._which_places
-        if len(which) == 1:
-            return list(columns[which[0]])
-        return list(zip(*(columns[at] for at in which), strict=True))
-
-    def _moments_of(self, columns: Sequence[Sequence[str]], size: int, odd: set[int]) -> Sequence[str]:
-        """The ISO moment of each row; places whose moment must be read with care are added to `odd`."""
-        read_at = self._figures.read_at
-        if not read_at:
-            return [self._spec.as_of] * size
-        texts, known = columns[read_at[0]], self._figures.moments
-        self._figures.know(set(texts))
-        moments = list(map(known.get, texts, repeat("")))
-        if "" in moments:
-            odd.update(at for at, moment in enumerate(moments) if not moment)
-        return moments
+                unusual[at] = ""
+        rows = list(map(add, posts, tails))
+        if "" in tails:
+            rows = [row if tail else "" for row, tail in zip(rows, tails, strict=True)]
+        for at, row in unusual.items():
+            rows[at] = row
+        return list(filter(None, rows)) if unusual or "" in tails else rows
 
     def _unusual(self, line: int, cells: list[str], *, is_last: bool) -> str | None:
         """A record that may be no row of the table at all: blank, a comment, the header again, a total at the end."""
@@ -260,9 +201,10 @@ class _Stream:
         self._batch.repeated += 1
         return post + figures if figures else None
 
-    def _which(self, cells: Sequence[Any]) -> Any:
-        which = self._which_places
-        return cells[which[0]] if len(which) == 1 else tuple(cells[at] for at in which)
+    def _which(self, cells: Sequence[Any]) -> str:
+        """The cells that say which post, as one text; "" when that could be the text of others too."""
+        told = [cells[at] for at in self._which_places]
+        return "" if any(KEY_SIGN in cell for cell in told) else KEY_SIGN.join(told)
 
     def _first(self, row: Row) -> str | None:
         """A row of a post that was not met in these words yet."""
@@ -307,8 +249,8 @@ class _Stream:
             self._batch.repeated += 1
         for posts, value in keys:
             posts[value] = post
-        if keys:
-            self._ids[self._which(row.cells)] = post
+        if keys and (which := self._which(row.cells)):
+            self._ids[which] = post
         for warning in read.warnings:
             self._warn(warning)
         return post

@@ -7,7 +7,7 @@ goes through `csv`. Both tell the same. What the cells mean is not known here.
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from crm.errors import BadFile
 from crm.files.text_tables import TextSource, opened
@@ -25,17 +25,15 @@ class TextBlock:
         odd: place in the block -> cells of a record that has more or fewer than the header.
         fraction: of the file read so far, 0 to 1.
         is_last: whether the file's last record is in it.
+        text: the piece of the file that `cut` made the columns of, the header perhaps above them; "" for `csv`'s.
     """
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
     fraction: float
     is_last: bool
-    odd: dict[int, list[str]] = field(default_factory=dict)
-
-    def cells(self, at: int) -> list[str]:
-        """The cells of one record."""
-        return self.odd[at] if at in self.odd else [column[at] for column in self.columns]
+    odd: dict[int, list[str]]
+    text: str
 
 
 def text_blocks(source: TextSource) -> Iterator[TextBlock] | None:
@@ -53,6 +51,33 @@ def text_blocks(source: TextSource) -> Iterator[TextBlock] | None:
     return _Reading(source).blocks()
 
 
+def cut(text: str, sign: str, width: int) -> list[list[str]] | None:
+    """Whole lines cut at their signs.
+
+    Args:
+        sign: between cells.
+        width: cells of each line.
+
+    Returns:
+        The columns; None when this could tell anything else than `csv`.
+    """
+    if "\r" in text:
+        if text.count("\r") != text.count("\r\n"):
+            return None
+        text = text.replace("\r\n", "\n")
+    if '"' in text or f"{sign} " in text or "\n " in text or text[0] == " ":
+        return None
+    text = "\n" + text.removesuffix("\n")
+    flat = text.replace("\n", f"{sign}\n").split(sign)  # each line's first cell begins with the sign of its end
+    rows = text.count("\n")
+    starts = "".join(flat[1::width]).split("\n")
+    if len(flat) != rows * width + 1 or len(starts) != rows + 1:
+        return None
+    if len(text) > csv.field_size_limit() and len(max(flat, key=len)) > csv.field_size_limit():
+        return None
+    return [starts[1:], *(flat[at::width] for at in range(2, width + 1))]
+
+
 class _Reading:
     """One run over a file: the piece in hand, the next one, and the line where the piece begins."""
 
@@ -67,15 +92,17 @@ class _Reading:
             self._stream = stream
             self._next = self._read()
             while self._turn():
+                text = self._piece
                 try:
-                    lines, columns, odd = self._plain() or self._any()
+                    plain = self._plain()
+                    lines, columns, odd = plain or self._any()
                 except csv.Error as error:
                     near = f"A cell that begins near line {self._line:,} never ends"
                     raise BadFile(f"{near}: is a quote not closed there?") from error
                 lines, columns, odd = self._below_header(lines, columns, odd)
                 if lines:
                     fraction = min(1.0, position() / max(1, source.size_bytes))
-                    yield TextBlock(lines, columns, fraction, not self._next, odd)
+                    yield TextBlock(lines, columns, fraction, not self._next, odd, text if plain else "")
         if source.size_bytes and source.ends_in_quote():
             raise BadFile("A quote that opens near the end is never closed.")
 
@@ -92,25 +119,12 @@ class _Reading:
         return piece.replace("\0", "") if self._source.encoding.wide else piece
 
     def _plain(self) -> tuple[Sequence[int], list[list[str]], dict[int, list[str]]] | None:
-        """The piece cut at its signs; None when that could tell anything else than `csv`."""
-        text, sign, width = self._piece, self._source.delimiter, self._width
-        if "\r" in text:
-            if text.count("\r") != text.count("\r\n"):
-                return None
-            text = text.replace("\r\n", "\n")
-        if '"' in text or f"{sign} " in text or "\n " in text or text[0] == " ":
+        columns = cut(self._piece, self._source.delimiter, self._width)
+        if columns is None:
             return None
-        text = "\n" + text.removesuffix("\n")
-        flat = text.replace("\n", f"{sign}\n").split(sign)  # each line's first cell begins with the sign of its end
-        rows = text.count("\n")
-        starts = "".join(flat[1::width]).split("\n")
-        if len(flat) != rows * width + 1 or len(starts) != rows + 1:
-            return None
-        if len(text) > csv.field_size_limit() and len(max(flat, key=len)) > csv.field_size_limit():
-            return None
-        lines = range(self._line, self._line + rows)
-        self._line += rows
-        return lines, [starts[1:], *(flat[at::width] for at in range(2, width + 1))], {}
+        lines = range(self._line, self._line + len(columns[0]))
+        self._line += len(lines)
+        return lines, columns, {}
 
     def _any(self) -> tuple[Sequence[int], list[list[str]], dict[int, list[str]]]:
         """The piece as `csv` reads it, on into the next ones as far as a cell goes on."""

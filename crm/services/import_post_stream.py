@@ -18,10 +18,11 @@ from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain.identity import AccountKey
 from crm.domain.vocabulary import ImportKind
 from crm.files.fields import Field
+from crm.files.figure_blocks import StreamSpec
 from crm.files.mapping import header_fingerprint
 from crm.files.post_process import batches_from_process
 from crm.files.post_rows import ROW_COLUMN, PostRow
-from crm.files.post_stream import MOST_TOLD, PostBatch, StreamSpec
+from crm.files.post_stream import MOST_TOLD, PostBatch
 from crm.files.rows import RowProblem, RowWarning
 from crm.queries.import_posts import (
     KnownPost,
