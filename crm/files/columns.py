@@ -166,7 +166,7 @@ def lost_units(cells: Iterable[Cell]) -> str | None:
             scaled = scaled or short(cell)
         elif not isinstance(cell, date) and not (isinstance(cell, str) and "%" in cell):
             number = cell if isinstance(cell, Decimal) else _number(cell, None)
-            if number is not None and number.is_finite() and number > 0 and number % 1:
+            if number is not None and number.is_finite() and number > 0 and number != number.to_integral_value():
                 bare.append(short(str(cell)))
     if not bare:
         return None
