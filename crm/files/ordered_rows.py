@@ -6,7 +6,7 @@ can be put in order by itself. What rows mean is not known here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from operator import methodcaller
+from operator import itemgetter, methodcaller
 from tempfile import TemporaryFile
 
 PART_DIGITS = 4
@@ -45,7 +45,7 @@ class OrderedRows:
         for part in sorted(self._places):
             for content in self._pieces(self._places.pop(part)):
                 given += len(content)
-                told: dict[str, str] = dict(map(methodcaller("split", ",", 1), content.decode().split("\n")))
+                told = _by_key(content.decode().split("\n"))
                 keys = sorted(told)
                 yield keys, list(map(told.__getitem__, keys)), given / self._end
 
@@ -69,3 +69,12 @@ class OrderedRows:
             contents.append(self._file.read(length))
             size += length
         yield b"\n".join(contents)
+
+
+def _by_key(rows: list[str]) -> dict[str, str]:
+    """Key -> rest of the last row with that key."""
+    ends = set(map(methodcaller("find", ","), rows))
+    if len(ends) > 1:
+        return dict(map(methodcaller("split", ",", 1), rows))
+    end = ends.pop()  # all keys are of one length, as they mostly are: half the time
+    return dict(zip(map(itemgetter(slice(end)), rows), map(itemgetter(slice(end + 1, None)), rows), strict=True))

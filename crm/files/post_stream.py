@@ -25,7 +25,7 @@ from crm.files.tables import Row, fitted_cells
 MOST_TOLD = 5_000  # problems and warnings kept; the rest is counted
 _FIGURES = frozenset({*COUNTS, Field.ENGAGEMENT_RATE, Field.READ_AT})
 _ID_DIGITS = 12  # of a provisional id, behind the stem: the part that its rows are put in order with, then a number
-_PART_BYTES = 4 * 1024 * 1024  # of the file, for each part
+_PART_BYTES = 2 * 1024 * 1024  # of the file, for each part
 _MOST_PARTS = 1024
 _REPORT_ROWS = 40_000
 _GIVEN_ROWS = 4_000  # in one batch: taking it in must not hold up the window's thread

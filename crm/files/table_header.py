@@ -32,7 +32,7 @@ def text_of(cell: Cell) -> str:
 
 def filled(cells: Sequence[Cell]) -> int:
     """How many cells say something; count."""
-    return sum(1 for cell in cells if cell != "" and (not isinstance(cell, str) or cell.strip()))
+    return len([1 for cell in cells if cell != "" and not (isinstance(cell, str) and cell.isspace())])
 
 
 def trimmed(cells: Sequence[Cell]) -> Sequence[Cell]:
