@@ -108,7 +108,7 @@ def test(arguments: list[str]) -> int:
         ("lint", [PYTHON, "-m", "ruff", "check", "."]),
         ("types", [PYTHON, "-m", "mypy"]),
         ("imports", [PYTHON, "-c", lint]),
-        ("tests", [*pytest, "-m", "not xserver", *arguments]),
+        ("tests", [*pytest, "-m", "not xserver", "-n", "auto", "--dist", "worksteal", *arguments]),
     ]
     if sys.platform == "linux":
         checks.append(("window on an X server", ["xvfb-run", "-a", *pytest, "-m", "xserver", "tests/ui"]))

@@ -74,7 +74,7 @@ def post_handle(url: str) -> tuple[Platform, str] | None:
 
 def code_key(code: str) -> str:
     """The form in which promo codes are compared: NFKC, case-folded, without any spaces."""
-    return "".join(caseless(code).split())
+    return caseless("".join(caseless(code).split()))  # a mark left alone by a blank joins the letter before it
 
 
 def sort_key(text: str) -> str:

@@ -172,6 +172,7 @@ def test_a_code_is_one_code_however_it_is_typed(code: str) -> None:
 
 @given(ANY_TEXT | st.from_regex(r"(https?://)?(www\.|m\.)?[a-z]{1,9}\.(com|be|tv|app)/[\w@/?=&%.:-]{0,40}"))
 @example("https://www.facebook.com/posts")
+@example("K\N{CEDILLA}")
 @example("https://[::1]/p/x")
 @example("//")
 @example("x.com/status/" + "9" * 500)
