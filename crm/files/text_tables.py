@@ -31,6 +31,7 @@ _SEP_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _SAMPLE_LINES = 300
 _SAMPLE_RECORDS = 100
 _BLOCK = 256 * 1024
+_PIECE = 1024 * 1024  # characters read at once: between many small reads another thread would not come to run
 _HEAD_BYTES = 1024 * 1024  # of a large file, in which its header and shape must show
 _TAIL_BYTES = 512 * 1024  # the longest cell that is read, in the widest letters
 
@@ -205,7 +206,9 @@ def opened(source: TextSource) -> Iterator[tuple[io.TextIOWrapper, Callable[[], 
 
 
 def _lines(stream: io.TextIOWrapper, encoding: FileEncoding) -> Iterator[str]:
-    return (line.replace("\0", "") for line in stream) if encoding.wide else stream
+    while piece := stream.read(_PIECE):
+        piece += stream.readline()
+        yield from io.StringIO(piece.replace("\0", "") if encoding.wide else piece, newline="")
 
 
 def _tail(source: TextSource) -> str:
