@@ -12,7 +12,40 @@ from crm.domain.vocabulary import Channel, Direction, Outcome
 
 TODAY = date(2026, 11, 22)  # a Sunday
 WORDS = st.sampled_from(
-    ["call", "yesterday", "fri", "follow", "up", "min", "18", "1h", ",", ";", "emailed", "they", "replied", "not", "interested", "at", "14:30", "3", "pm", "in", "2", "weeks", "nov", "31", "wants", "winter", "theme", "Ünïcode", "2026-02-30", "ago", "days", "chase\n"]
+    [
+        "call",
+        "yesterday",
+        "fri",
+        "follow",
+        "up",
+        "min",
+        "18",
+        "1h",
+        ",",
+        ";",
+        "emailed",
+        "they",
+        "replied",
+        "not",
+        "interested",
+        "at",
+        "14:30",
+        "3",
+        "pm",
+        "in",
+        "2",
+        "weeks",
+        "nov",
+        "31",
+        "wants",
+        "winter",
+        "theme",
+        "Ünïcode",
+        "2026-02-30",
+        "ago",
+        "days",
+        "chase\n",
+    ]
 )
 
 
