@@ -72,7 +72,7 @@ def _beside_shell(count: int, runs: Sequence[Run], peak_aim: int) -> Iterator[Me
 
 def _peaks(runs: Sequence[Run]) -> str:
     peak, reader = (max(run.told[name] for run in runs) for name in ("peak", "reader_peak"))
-    return f"peak {peak:.0f} MiB, its reader {reader:.0f} MiB"
+    return f"peak {peak:.0f} MiB, its readers {reader:.0f} MiB"
 
 
 def _run(folder: Path, file: Path, *, again: bool = False, keyed: bool = True) -> Run:
