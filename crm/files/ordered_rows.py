@@ -40,14 +40,14 @@ class OrderedRows:
         keys may come again, later rows later.
         """
         self._put_down()
-        self._held.clear()
         given = 0
-        for part in sorted(self._places):
-            for content in self._pieces(self._places.pop(part)):
-                given += len(content)
-                told = _by_key(content.decode().split("\n"))
-                keys = sorted(told)
-                yield keys, list(map(told.__getitem__, keys)), given / self._end
+        with self._file:
+            for part in sorted(self._places):
+                for content in self._pieces(self._places.pop(part)):
+                    given += len(content)
+                    told = _by_key(content.decode().split("\n"))
+                    keys = sorted(told)
+                    yield keys, list(map(told.__getitem__, keys)), min(1.0, given / self._end)
 
     def _put_down(self) -> None:
         for part, rows in self._held.items():

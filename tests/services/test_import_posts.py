@@ -272,6 +272,38 @@ def test_a_large_file_gives_what_a_small_one_gives(
     assert large.batch_id
 
 
+_ODD = ["", "0", "007", "1,200", "1.2K", "-", "n/a", "-1", "many", "9999999999999", "12.5", "#"]
+
+
+def _odd_figures(seed: int) -> str:
+    """Figures as no one should write them, beside plain ones: links or ids, odd counts and days, rows cut or too long."""
+    rng = random.Random(seed)
+    lines = ["link,post_id,platform,handle,read_at,likes,comments"]
+    for number in range(400):
+        id_ = 920061541986250000 + rng.randrange(40)
+        link = rng.choice(["", f"https://x.com/ada/status/{id_}"])
+        post = id_ if rng.random() < 0.9 or not link else ""
+        day = rng.choice(["2026-05-01", "2026-05-02", "2026-05-03T10:00:00Z", "" if number % 9 else "someday"])
+        counts = [str(rng.randrange(5000)) if rng.random() < 0.8 else rng.choice(_ODD) for _ in range(2)]
+        cells = [link, post, rng.choice(["x", "X", "twitter"]), "ada", day, *counts]
+        line = ",".join(f'"{cell}"' if "," in str(cell) else str(cell) for cell in cells)
+        lines.append(rng.choice([line] * 30 + ["", "# note", lines[0], line + ",more", line.rpartition(",")[0]]))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_large_file_of_odd_rows_gives_what_a_small_one_gives(
+    db: Database, sheet: Write, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    path = sheet(_odd_figures(seed))
+    small = _told(import_file(db, path))
+    facts = _facts(db)
+    undo(db)
+    monkeypatch.setattr(import_post_stream, "LARGE_BYTES", 0)
+    assert _told(import_file(db, path)) == small
+    assert _facts(db) == facts
+
+
 @pytest.mark.usefixtures("large")
 def test_a_large_file_again_changes_nothing_and_a_corrected_one_only_what_differs(db: Database, sheet: Write) -> None:
     text = _figures(600)
