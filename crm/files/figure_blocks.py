@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crm.files.fields import Field
 from crm.files.mapping import Mapping, fitted
-from crm.files.post_cells import FigureReader, find_odd
+from crm.files.post_cells import FigureReader, all_plain, find_odd
 from crm.files.post_rows import COUNTS
 from crm.files.rows import RowWarning
 from crm.files.text_blocks import TextBlock, cut, text_blocks
@@ -129,7 +129,7 @@ class _Cutting:
             odd.update(at for at, first in enumerate(columns[0]) if first[:1] == "#")
         if block.is_last and self._total_at_end:
             odd.add(size - 1)  # the file's last record may be a total
-        tails = self._tails(columns, size, odd)
+        tails = self._tails(block, odd)
         lines = None if isinstance(block.lines, range) else list(block.lines)
         columns = [] if block.text else columns
         is_last, text = block.is_last, block.text
@@ -137,25 +137,27 @@ class _Cutting:
             block.lines[0], lines, keys, tails, sorted(odd), block.fraction, is_last, text, columns, block.odd
         )
 
-    def _tails(self, columns: Sequence[Sequence[str]], size: int, odd: set[int]) -> list[str]:
-        moments = self._moments(columns, size, odd)
-        counts = [columns[places[0]] for places in self._reader.counts]
-        for texts in counts:
-            find_odd(texts, odd)
+    def _tails(self, block: TextBlock, odd: set[int]) -> list[str]:
+        """Moment and figures of each record; places of what is not plain are added to `odd`."""
+        moments = self._moments(block, odd)
+        counts = [block.columns[places[0]] for places in self._reader.counts]
+        if not (block.text and all_plain(counts)):
+            for texts in counts:
+                find_odd(texts, odd)
         tails = list(map(",".join, zip(moments, *counts, strict=True)))
         if all("" in texts for texts in counts):
             return [tail if "," in tail.rstrip(",") else "" for tail in tails]
         return tails
 
-    def _moments(self, columns: Sequence[Sequence[str]], size: int, odd: set[int]) -> Sequence[str]:
-        """The ISO moment of each record; places whose moment must be read with care are added to `odd`."""
+    def _moments(self, block: TextBlock, odd: set[int]) -> Sequence[str]:
         reader = self._reader
         if not reader.read_at:
-            return [reader.moments[""]] * size
-        texts = columns[reader.read_at[0]]
-        reader.know(set(texts))
+            return [reader.moments[""]] * len(block.lines)
+        texts = block.columns[reader.read_at[0]]
         moments = list(map(reader.moments.get, texts, repeat("")))
         if "" in moments:
+            reader.know(set(texts))
+            moments = list(map(reader.moments.get, texts, repeat("")))
             odd.update(at for at, moment in enumerate(moments) if not moment)
         return moments
 

@@ -5,6 +5,7 @@ The way of rows that are not plain; which post a row is of is read by `post_rows
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from crm.files.cells import MOST_COUNT, is_unknown, parse_count, parse_rate
@@ -18,6 +19,8 @@ from crm.files.tables import Row
 _RATE = Field.ENGAGEMENT_RATE
 _MOST_MOMENTS = 100_000
 _MOST_DIGITS = len(str(MOST_COUNT))
+_DIGITS = b"0123456789"
+_AS_ZERO = bytes.maketrans(_DIGITS, b"0" * len(_DIGITS))
 
 
 class FigureReader:
@@ -107,6 +110,12 @@ class FigureReader:
                 if value is not None:
                     return format(value, "f")
         return None
+
+
+def all_plain(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether columns of counts, in whose cells no line ends, surely hold nothing but plain numbers and blanks."""
+    told = "\n".join(chain.from_iterable(columns)).encode("utf-8", "replace")
+    return not told.translate(None, _DIGITS + b"\n") and b"0" * _MOST_DIGITS not in told.translate(_AS_ZERO)
 
 
 def find_odd(texts: Sequence[str], odd: set[int]) -> None:
