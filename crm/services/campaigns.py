@@ -239,11 +239,22 @@ def move_collaboration(
     stage = limits.choice(CollaborationStage, stage, "stage")
     why = limits.many_lines(reason, "reason", REASON_LENGTH)
     with db.begin("Move collaboration") as uow:
-        collaboration = uow.get(Collaboration, collaboration_id)
-        collaborations.check_move(collaboration.stage, stage, why, ships_product=_ships_product(collaboration))
-        if at is not None and at < collaboration.stage_since_at:
-            raise UserError("This is before the collaboration's last move.", field="at")
-        _keep_move(uow, collaboration, stage, at or uow.now, reason=why)
+        _move(uow, collaboration_id, stage, why, at)
+
+
+def move_collaborations(
+    db: Database, collaboration_ids: Iterable[str], stage: CollaborationStage, reason: str = ""
+) -> None:
+    """Move several collaborations to the same stage in one step: all of them or none.
+
+    Raises:
+        NotFound, UserError: as `move_collaboration`, for the first one that cannot move.
+    """
+    stage = limits.choice(CollaborationStage, stage, "stage")
+    why = limits.many_lines(reason, "reason", REASON_LENGTH)
+    with db.begin("Move collaborations") as uow:
+        for collaboration_id in collaboration_ids:
+            _move(uow, collaboration_id, stage, why, None)
 
 
 def remove_collaboration(db: Database, collaboration_id: str) -> None:
@@ -253,6 +264,14 @@ def remove_collaboration(db: Database, collaboration_id: str) -> None:
 
 
 # ---- inside a caller's step ----
+
+
+def _move(uow: UnitOfWork, collaboration_id: str, stage: CollaborationStage, why: str, at: datetime | None) -> None:
+    collaboration = uow.get(Collaboration, collaboration_id)
+    collaborations.check_move(collaboration.stage, stage, why, ships_product=_ships_product(collaboration))
+    if at is not None and at < collaboration.stage_since_at:
+        raise UserError("This is before the collaboration's last move.", field="at")
+    _keep_move(uow, collaboration, stage, at or uow.now, reason=why)
 
 
 def home_currency(uow: UnitOfWork) -> str:

@@ -48,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "Add collaboration": lambda db, s: campaigns.add_collaboration(db, CollaborationDraft(s.campaign, s.anna)),
     "Edit collaboration": lambda db, s: campaigns.edit_collaboration(db, s.part, {"fee_minor": 5, "code": ""}),
     "Move collaboration": lambda db, s: campaigns.move_collaboration(db, s.part, CollaborationStage.ACCEPTED),
+    "Move collaborations": lambda db, s: campaigns.move_collaborations(db, [s.part], CollaborationStage.ACCEPTED),
     "Remove collaboration": lambda db, s: campaigns.remove_collaboration(db, s.part),
     "Add deliverable": lambda db, s: deliverables.add_deliverable(db, DeliverableDraft(s.part, PostType.STORY)),
     "Edit deliverable": lambda db, s: deliverables.edit_deliverable(db, s.piece, {"count": 3}),

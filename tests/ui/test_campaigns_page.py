@@ -101,9 +101,8 @@ def test_a_partner_moves_a_stage_and_going_back_asks_why(
     campaign_id = open_campaign(page, sample_db, qtbot, "Mend It Month")
     rows = collaboration_rows(sample_db, TODAY, CollaborationFilter(campaign_id=campaign_id))
     one = next(row for row in rows if row.stage is CollaborationStage.APPROVED)
-    page.partners.table.choose(one.id)
-    qtbot.waitUntil(lambda: page.partners.current_row() is not None)
-    QTest.keyClick(page.partners.table, Qt.Key.Key_M)
+    page.partners.board.choose(one.id)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_M)
     dialog = dialog_of(StageDialog)
     assert isinstance(dialog, StageDialog) and dialog.stage.currentData() == CollaborationStage.LIVE
     dialog.stage.setCurrentIndex(dialog.stage.findData(CollaborationStage.INVITED))
@@ -191,7 +190,8 @@ def test_enter_opens_the_form_of_a_partners_collaboration(
     page: CampaignsPage, sample_db: Database, qtbot: QtBot
 ) -> None:
     open_campaign(page, sample_db, qtbot, "Mend It Month")
-    qtbot.waitUntil(lambda: page.partners.current_row() is not None)
+    page.partners.views.group.button(1).click()
+    page.partners.table.choose(page.model.parts.id_at(0))
     QTest.keyClick(page.partners.table, Qt.Key.Key_Return)
     QApplication.processEvents()
     found = [each for each in QApplication.topLevelWidgets() if isinstance(each, CollaborationDialog)]

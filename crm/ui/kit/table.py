@@ -89,7 +89,7 @@ class Table(QTableView):
         """Make a row current and bring it into view; nothing when it is not listed."""
         at = self.paged.position(row_id)
         if at is not None:
-            self.setCurrentIndex(self.paged.index(at, 0))
+            self._make_current(at)
 
     def mark_sorted(self, at: int, descending: bool) -> None:
         """Show by which column the list is in order."""
@@ -121,6 +121,10 @@ class Table(QTableView):
         if at is None:
             self.chosen.emit("")
             return
+        self._make_current(at)
+
+    def _make_current(self, at: int) -> None:
+        """Whatever keys are held: Qt's own way would add to the choice, or take from it, while Ctrl is down."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self.paged.index(at, 0), flags)
 

@@ -72,7 +72,8 @@ QFrame#card { border: 1px solid $line; border-radius: ${r_md}px; background: $ca
 QTableView, QListView { border: 0; background: $surface; color: $text; }
 QListWidget#results::item { padding: 6px 8px; border-radius: ${r_sm}px; color: $text; }
 QListWidget#results::item:selected { background: $accent_soft; color: $text; }
-QListView#navlist { background: $canvas; }
+QListView#navlist, QListView#lane { background: $canvas; }
+QFrame#drop { border: 2px solid $accent; border-radius: ${r_sm}px; background: transparent; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $text_faint; border: 0; border-bottom: 1px solid $line; padding: 0 8px; height: ${h_header}px; font-weight: 500; font-size: ${small}px; }
 QHeaderView::section:first { padding-left: 16px; }

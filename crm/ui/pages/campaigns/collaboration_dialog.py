@@ -156,7 +156,7 @@ class CollaborationDialog(QDialog):
     def ask_move(self) -> None:
         """Open the dialog that moves it to another stage."""
         if self.model.known is not None:
-            dialog = StageDialog(self.model, self.model.known.row, self)
+            dialog = StageDialog(self.model, [self.model.known.row], self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 

@@ -14,7 +14,7 @@ from crm.queries.collaboration_form import OpenedCollaboration, PaymentRow, open
 from crm.queries.collaborations import CollaborationRow
 from crm.queries.deliverables import DeliverableRow, LinkedPost, linkable_posts
 from crm.queries.tracking import CodeConflict, code_conflicts
-from crm.services.campaigns import edit_collaboration, move_collaboration
+from crm.services.campaigns import edit_collaboration, move_collaborations
 from crm.services.deliverables import (
     DeliverableDraft,
     ReviewDraft,
@@ -86,10 +86,18 @@ class CollaborationViewModel(QObject):
         """Change the agreement."""
         self.bridge.write(self, edit_collaboration, self.collaboration_id, changes, then=then, failed=failed)
 
-    def move(self, row: CollaborationRow, stage: CollaborationStage, reason: str, words: str, failed: Failed) -> None:
+    def move(
+        self,
+        rows: Sequence[CollaborationRow],
+        stage: CollaborationStage,
+        reason: str,
+        words: str,
+        failed: Failed | None,
+    ) -> None:
         """Move it to another stage; `words` say so."""
         done = partial(self._done, words)
-        self.bridge.write(self, move_collaboration, row.id, stage, reason, then=done, failed=failed)
+        ids = [row.id for row in rows]
+        self.bridge.write(self, move_collaborations, ids, stage, reason, then=done, failed=failed)
 
     # ---- agreed pieces
 

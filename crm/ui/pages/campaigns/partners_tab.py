@@ -1,23 +1,32 @@
-"""The partners of one campaign: where each stands, what is missing, who waits. Layout and wiring only."""
+"""The partners of one campaign: where each stands, what is missing, who waits; as a board or as a table. Layout and wiring only."""
+
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
+from crm.domain.collaborations import STAGES
+from crm.domain.vocabulary import CollaborationStage
 from crm.queries.collaborations import CollaborationRow
+from crm.ui.kit.board import Board
 from crm.ui.kit.delegates import ChipDelegate, FigureDelegate, LinesDelegate, PersonDelegate
-from crm.ui.kit.paged_table_model import ROW
+from crm.ui.kit.segment import Segment
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
-from crm.ui.kit.widgets import button, column, label, panel, row, rule
-from crm.ui.pages.campaigns import cells
+from crm.ui.kit.widgets import button, column, label, panel, row, rule, search_field
+from crm.ui.pages.campaigns import cells, partner_cards, words
 from crm.ui.pages.campaigns.collaboration_dialog import CollaborationDialog
-from crm.ui.pages.campaigns.dialogs import StageDialog
+from crm.ui.pages.campaigns.dialogs import StageDialog, any_needs_reason, moved_words
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
+from crm.ui.theme.theme import current
+
+BOARD, TABLE = 0, 1
 
 
 class PartnersTab(QWidget):
-    """A table of collaborations with acts on the current one.
+    """The collaborations on a board or in a table, by the same filter, with acts on those that are chosen.
 
     Signals:
         person_opened(influencer_id): look at a partner; Enter or a double click opens the collaboration's form.
@@ -28,16 +37,39 @@ class PartnersTab(QWidget):
     def __init__(self, model: CampaignsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
+        self.search = search_field(self.tr("Partner or code"))
+        self.stale = self._chip(self.tr("Waiting too long"), "only_stale")
+        self.lacking = self._chip(self.tr("Something missing"), "only_lacking")
+        self.views = Segment(
+            self.tr("Show as"),
+            [(self.tr("Board"), self.tr("Stages side by side")), (self.tr("Table"), self.tr("One line each"))],
+        )
+        self.board = Board(self.tr("Partners of the campaign by stage"))
         self.table = self._table()
         self.told = label("", "small", "muted")
+        self.stack = QStackedWidget()
         self.states = PageStates(self._content(), self._empty(), model.load)
-        self.setLayout(column(self.states))
-        self.setFocusProxy(self.table)
+        self.setLayout(column(self._bar(), rule(), self.states))
+        self.setFocusProxy(self.stack)
         self._connect()
+
+    def _bar(self) -> QWidget:
+        self.search.setFixedWidth(current().px(220))
+        return panel("surface", row(self.search, self.stale, self.lacking, None, self.views, margins=(16, 8, 16, 8)))
+
+    def _chip(self, title: str, field: str) -> QPushButton:
+        chip = button(title, None, "filter")
+        chip.setCheckable(True)
+        chip.toggled.connect(lambda on: self._filter(chip, field, on))
+        return chip
+
+    def _filter(self, chip: QPushButton, field: str, on: bool) -> None:
+        chip.setProperty("on", on)
+        chip.style().polish(chip)
+        self.model.narrow_partners(**{field: on})
 
     def _table(self) -> Table:
         table, formats = Table(self.model.parts, self.tr("Partners of the campaign")), self.model.formats
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.set_delegates(
             [
                 PersonDelegate(table, cells.partner),
@@ -48,11 +80,14 @@ class PartnersTab(QWidget):
                 FigureDelegate(table, lambda each: cells.fee(formats, each)),
             ]
         )
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.horizontalHeader().setSectionsClickable(False)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         return table
 
     def _content(self) -> QWidget:
+        for view in (self.board, self.table):
+            self.stack.addWidget(view)
         foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
         for action in self._actions():
             each = button(action.text(), None, "ghost")
@@ -61,22 +96,22 @@ class PartnersTab(QWidget):
             each.clicked.connect(action.trigger)
             action.enabledChanged.connect(each.setEnabled)
             foot.addWidget(each)
-        return panel("surface", column(self.table, rule(), foot))
+        return panel("surface", column(self.stack, rule(), foot))
 
     def _actions(self) -> list[QAction]:
-        wanted = (
+        wanted: tuple[tuple[str, str, Callable[[], None]], ...] = (
             (self.tr("Edit…"), "E", self.ask_edit),
             (self.tr("Move stage…"), "M", self.ask_move),
             (self.tr("Open person"), "O", self._open),
             (self.tr("Take out"), "Del", self._remove),
         )
-        for words, key, act in wanted:
-            action = QAction(words, self.table)
+        for title, key, act in wanted:
+            action = QAction(title, self.stack)
             action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(act)
-            self.table.addAction(action)
-        return self.table.actions()
+            self.stack.addAction(action)
+        return self.stack.actions()
 
     def _empty(self) -> QWidget:
         sentence = self.tr(
@@ -88,52 +123,94 @@ class PartnersTab(QWidget):
     def _connect(self) -> None:
         self.model.collaborations_shown.connect(self._show)
         self.model.failed.connect(self.states.show_failed)
+        self.search.textChanged.connect(lambda text: self.model.narrow_partners(text=text))
+        self.views.chosen.connect(self._turn)
         self.table.opened.connect(lambda _id: self.ask_edit())
         self.table.chosen.connect(lambda _id: self._allow())
-        self.table.customContextMenuRequested.connect(self._ask_menu)
+        self.table.customContextMenuRequested.connect(
+            lambda point: self._ask_menu(self.table.viewport().mapToGlobal(point))
+        )
+        self.board.opened.connect(lambda _id: self.ask_edit())
+        self.board.chosen.connect(lambda _ids: self._allow())
+        self.board.moved.connect(self._move_to)
+        self.board.menu_wanted.connect(self._ask_menu)
 
-    def current_row(self) -> CollaborationRow | None:
-        """The current collaboration, once it was read."""
-        index = self.table.currentIndex()
-        found: CollaborationRow | None = index.data(ROW) if index.isValid() else None
-        return found
+    def _turn(self, at: int) -> None:
+        """Show the other view, on the same partner."""
+        chosen = next(iter(self.chosen_rows()), None)
+        self.stack.setCurrentIndex(at)
+        if chosen is not None:
+            (self.board if at == BOARD else self.table).choose(chosen.id)
+        self._allow()
+
+    def chosen_rows(self) -> list[CollaborationRow]:
+        """The collaborations that an act is for: those chosen in the view that is shown."""
+        shown = self.board if self.stack.currentIndex() == BOARD else self.table
+        rows = (self.model.collaboration(each) for each in shown.selected_ids())
+        return [each for each in rows if each is not None]
 
     def ask_edit(self) -> None:
-        """Open the form of the current collaboration: agreement, pieces, payments, moves."""
-        if chosen := self.current_row():
-            dialog = CollaborationDialog(self.model.bridge, self.model.formats, chosen.id, self)
+        """Open the form of the first chosen collaboration: agreement, pieces, payments, moves."""
+        if chosen := self.chosen_rows():
+            dialog = CollaborationDialog(self.model.bridge, self.model.formats, chosen[0].id, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
     def ask_move(self) -> None:
-        """Open the dialog that moves the current collaboration to another stage."""
-        if chosen := self.current_row():
-            dialog = StageDialog(self.model, chosen, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+        """Open the dialog that moves the chosen collaborations to another stage."""
+        if chosen := self.chosen_rows():
+            self._ask_stage(chosen, None)
+
+    def _ask_stage(self, rows: list[CollaborationRow], stage: CollaborationStage | None) -> None:
+        dialog = StageDialog(self.model, rows, self, stage)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _move_to(self, ids: list[str], key: str, _on: bool = False) -> None:
+        """Cards were taken to another lane; one that goes back or past a stage is asked why."""
+        stage = CollaborationStage(key)
+        found = (self.model.collaboration(each) for each in ids)
+        rows = [each for each in found if each is not None and each.stage is not stage]
+        if not rows:
+            return
+        if any_needs_reason(rows, stage):
+            self._ask_stage(rows, stage)
+        else:
+            self.model.move(rows, stage, "", moved_words(rows, stage), None)
 
     def _open(self) -> None:
-        if chosen := self.current_row():
-            self.person_opened.emit(chosen.influencer_id)
+        if chosen := self.chosen_rows():
+            self.person_opened.emit(chosen[0].influencer_id)
 
     def _remove(self) -> None:
-        if chosen := self.current_row():
-            self.model.remove(chosen)
+        if len(chosen := self.chosen_rows()) == 1:
+            self.model.remove(chosen[0])
 
     def _show(self, count: int) -> None:
-        self.states.show_content(count > 0)
+        narrowed = bool(self.search.text() or self.stale.isChecked() or self.lacking.isChecked())
+        self.states.show_content(count > 0 or narrowed)
+        self.board.set_lanes(partner_cards.lanes(self.model.board(), self.model.formats))
         told = self.tr("1 partner") if count == 1 else self.tr("{n} partners")
         self.told.setText(told.format(n=self.model.formats.count(count)))
         self._allow()
 
     def _allow(self) -> None:
-        for action in self.table.actions():
-            action.setEnabled(self.table.currentIndex().isValid())
+        chosen = len(self.chosen_rows())
+        edit, move, open_person, remove = self.stack.actions()
+        for action in (edit, open_person, remove):
+            action.setEnabled(chosen == 1)
+        move.setEnabled(chosen > 0)
 
     def _ask_menu(self, point: QPoint) -> None:
-        if self.current_row() is None:
+        chosen = self.chosen_rows()
+        if not chosen:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.table.actions())
-        menu.popup(self.table.viewport().mapToGlobal(point))
+        menu.addActions(self.stack.actions())
+        to = menu.addMenu(self.tr("Move to"))
+        ids = [each.id for each in chosen]
+        for stage in STAGES:
+            if any(each.stage is not stage for each in chosen):
+                to.addAction(words.stage_words(stage)).triggered.connect(partial(self._move_to, ids, stage))
+        menu.popup(point)

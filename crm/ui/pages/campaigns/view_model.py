@@ -1,6 +1,7 @@
 """State and intents of the campaign pages: all campaigns, and the one that is open with its collaborations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,13 +14,13 @@ from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.brands import BrandRow, brand_rows
 from crm.queries.campaigns import CampaignFilter, CampaignRow, campaign_rows
-from crm.queries.collaborations import CollaborationFilter, CollaborationRow, collaboration_rows
+from crm.queries.collaborations import Board, CollaborationFilter, CollaborationRow, board_of, collaboration_rows
 from crm.services.campaigns import (
     CampaignDraft,
     Goals,
     add_campaign,
     edit_campaign,
-    move_collaboration,
+    move_collaborations,
     remove_campaign,
     remove_collaboration,
 )
@@ -76,6 +77,7 @@ class CampaignsViewModel(QObject):
         self.open_id = ""
         self.brands: list[BrandRow] = []
         self.text = ""
+        self.part_filter = CollaborationFilter()  # of the partners of whatever campaign is open
         self._campaigns: dict[str, CampaignRow] = {}
         self._collaborations: dict[str, CollaborationRow] = {}
         self.table = PagedTableModel(campaign_columns(formats), self)
@@ -103,6 +105,19 @@ class CampaignsViewModel(QObject):
         self.opened.emit(self._campaigns.get(campaign_id))
         self._load_parts()
 
+    def narrow_partners(self, **fields: Any) -> None:
+        """Change some fields of the filter that the board and the table share."""
+        self.part_filter = replace(self.part_filter, **fields)
+        self._load_parts()
+
+    def collaboration(self, collaboration_id: str) -> CollaborationRow | None:
+        """One of the collaborations that are shown."""
+        return self._collaborations.get(collaboration_id)
+
+    def board(self) -> Board:
+        """The collaborations that are shown, as columns of cards."""
+        return board_of(self._collaborations.values())
+
     def campaign(self) -> CampaignRow | None:
         """The campaign that is open."""
         return self._campaigns.get(self.open_id)
@@ -121,10 +136,17 @@ class CampaignsViewModel(QObject):
         saved = self._saved(self.tr("{name} removed.").format(name=campaign.name))
         self.bridge.write(self, remove_campaign, campaign.id, then=saved, failed=failed)
 
-    def move(self, row: CollaborationRow, stage: CollaborationStage, reason: str, words: str, failed: Failed) -> None:
-        """Move a collaboration to another stage; `words` say so."""
-        saved = self._saved(words)
-        self.bridge.write(self, move_collaboration, row.id, stage, reason, then=saved, failed=failed)
+    def move(
+        self,
+        rows: Sequence[CollaborationRow],
+        stage: CollaborationStage,
+        reason: str,
+        words: str,
+        failed: Failed | None,
+    ) -> None:
+        """Move collaborations to another stage in one step; `words` say so."""
+        ids = [row.id for row in rows]
+        self.bridge.write(self, move_collaborations, ids, stage, reason, then=self._saved(words), failed=failed)
 
     def remove(self, row: CollaborationRow) -> None:
         """Take a partner out of the campaign."""
@@ -140,7 +162,7 @@ class CampaignsViewModel(QObject):
 
     def _load_parts(self) -> None:
         if self.open_id:
-            filters = CollaborationFilter(campaign_id=self.open_id)
+            filters = replace(self.part_filter, campaign_id=self.open_id)
             self.bridge.read(self, collaboration_rows, self.day(), filters, then=self._set_parts, failed=self._fail)
 
     def _set_campaigns(self, rows: list[CampaignRow]) -> None:
