@@ -55,7 +55,7 @@ def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "
     bugs = Bugs(window)
     logs.start(paths.log_dir(), on_bug=bugs.record)
     root = App(window, known, runner)
-    Endings(frame, frame.close)
+    window.closing.connect(Endings(frame, frame.close).stop)
     root.start(file)
     frame.hold(window)
     gc.collect()

@@ -25,9 +25,17 @@ class Endings(QObject):
         signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(lambda: self._ended(end))
-        for name in _ENDINGS:
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda _number, _frame: None)
+        known = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
+        self._before = {each: signal.signal(each, lambda _number, _frame: None) for each in known}
+
+    def stop(self) -> None:
+        """Let the signals do again what they did before."""
+        self._notifier.setEnabled(False)
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
+        signal.set_wakeup_fd(-1)
+        self._here.close()
+        self._there.close()
 
     def _ended(self, end: Callable[[], object]) -> None:
         self._here.recv(64)

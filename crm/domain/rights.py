@@ -141,6 +141,7 @@ class ExclusivityConflict:
 
     id: str
     reason: str
+    ends_on: date
 
 
 def exclusivity_conflicts(
@@ -161,7 +162,11 @@ def exclusivity_conflicts(
             continue
         until = f"until {each.ends_on.isoformat()}"
         if fold(brand) in map(fold, each.rivals):
-            found.append(ExclusivityConflict(each.id, f"Promised {each.brand} not to work for {brand}, {until}."))
+            found.append(
+                ExclusivityConflict(each.id, f"Promised {each.brand} not to work for {brand}, {until}.", each.ends_on)
+            )
         elif each.category and fold(each.category) in known:
-            found.append(ExclusivityConflict(each.id, f"Exclusive to {each.brand} in {each.category}, {until}."))
+            found.append(
+                ExclusivityConflict(each.id, f"Exclusive to {each.brand} in {each.category}, {until}.", each.ends_on)
+            )
     return found

@@ -29,7 +29,7 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database
 from crm.domain.cadence import Touch, next_touch
 from crm.domain.contact import SILENT
-from crm.domain.rights import Exclusive, Permission, Use, Window, exclusivity_conflicts, may_use
+from crm.domain.rights import Exclusive, ExclusivityConflict, Permission, Use, Window, exclusivity_conflicts, may_use
 from crm.domain.vocabulary import Direction, Party, PromiseState
 from crm.errors import NotFound
 
@@ -145,31 +145,41 @@ def brief_conflicts(db: Database, campaign_id: str, today: date) -> list[BriefCo
         NotFound: the campaign is gone.
     """
     with db.read() as session:
-        campaign = session.get(Campaign, campaign_id)
-        if campaign is None:
-            raise NotFound("That campaign is no longer there.")
-        brand = session.get_one(Brand, campaign.brand_id)
-        niches = select(Niche.name).join(BrandNiche, BrandNiche.niche_id == Niche.id)
-        categories = list(session.scalars(niches.where(BrandNiche.brand_id == brand.id)))
-        starts_on, ends_on = campaign.starts_on or today, campaign.ends_on
-        found = []
-        for influencer_id, name in session.execute(_people_of(campaign_id)):
-            agreed = _exclusives(session, influencer_id)
-            for conflict in exclusivity_conflicts(agreed, brand.name, categories, starts_on, ends_on):
-                found.append(BriefConflict(influencer_id, name, conflict.reason))
-        return found
+        partners = select(Collaboration.influencer_id).where(Collaboration.campaign_id == campaign_id)
+        found = conflicts_of(session, campaign_id, session.scalars(partners).all(), today)
+        named = select(Influencer.id, Influencer.name).where(Influencer.id.in_([each for each, _ in found]))
+        names = dict(session.execute(named.order_by(Influencer.sort_key)).tuples().all())
+        order = list(names)
+        found.sort(key=lambda each: order.index(each[0]))
+        return [BriefConflict(each, names[each], conflict.reason) for each, conflict in found]
 
 
-def _people_of(campaign_id: str) -> Any:
-    return (
-        select(Influencer.id, Influencer.name)
-        .join(Collaboration, Collaboration.influencer_id == Influencer.id)
-        .where(
-            Collaboration.campaign_id == campaign_id,
-            Influencer.id.in_(select(Exclusivity.influencer_id)),
+def conflicts_of(
+    session: Session, campaign_id: str, influencer_ids: Sequence[str], today: date
+) -> list[tuple[str, ExclusivityConflict]]:
+    """Exclusivities of these people that stand against a campaign, with whose they are.
+
+    Args:
+        today: counts as the campaign's day where it has none.
+
+    Raises:
+        NotFound: the campaign is gone.
+    """
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise NotFound("That campaign is no longer there.")
+    brand = session.get_one(Brand, campaign.brand_id)
+    niches = select(Niche.name).join(BrandNiche, BrandNiche.niche_id == Niche.id)
+    categories = list(session.scalars(niches.where(BrandNiche.brand_id == brand.id)))
+    bound = select(Exclusivity.influencer_id).distinct().where(Exclusivity.influencer_id.in_(influencer_ids))
+    starts_on = campaign.starts_on or today
+    return [
+        (influencer_id, conflict)
+        for influencer_id in session.scalars(bound)
+        for conflict in exclusivity_conflicts(
+            _exclusives(session, influencer_id), brand.name, categories, starts_on, campaign.ends_on
         )
-        .order_by(Influencer.sort_key)
-    )
+    ]
 
 
 def _exclusives(session: Session, influencer_id: str) -> list[Exclusive]:

@@ -1,4 +1,7 @@
-"""Why somebody should perhaps not be invited: asked not to be, or in talks with a colleague. Nothing here writes."""
+"""Why somebody should perhaps not be invited: asked not to be, exclusive to a rival, or in talks with a colleague.
+
+Nothing here writes.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ from crm.db.entities import Brand, Collaboration, Influencer, Outreach, Partners
 from crm.db.unit_of_work import Database
 from crm.domain.collaborations import QUIET_DAYS
 from crm.domain.vocabulary import Channel, Direction
+from crm.queries.commitments import conflicts_of
 
 _BLOCK = 500
 _DID = {
@@ -31,6 +35,7 @@ class ContactFlagKind(StrEnum):
 
     DO_NOT_CONTACT = "do_not_contact"
     CONTACTED = "contacted"  # by a colleague, within the quiet days
+    EXCLUSIVE = "exclusive"  # promised not to work for a rival of the campaign's brand in its days
     IN_CAMPAIGN = "in_campaign"  # already part of it
 
 
@@ -68,6 +73,7 @@ def contact_flags(
             block = influencer_ids[start : start + _BLOCK]
             for flag in (
                 *_do_not_contact(session, block),
+                *_exclusive(session, block, campaign_id, today),
                 *_already_in(session, block, campaign_id),
                 *_contacted(session, block, db.user, today, quiet_days),
             ):
@@ -79,6 +85,16 @@ def _do_not_contact(session: Session, ids: Sequence[str]) -> list[ContactFlag]:
     rows = session.scalars(select(Influencer.id).where(Influencer.id.in_(ids), Influencer.do_not_contact))
     reason = "Marked “do not contact”."
     return [ContactFlag(id_, ContactFlagKind.DO_NOT_CONTACT, reason, None) for id_ in rows]
+
+
+def _exclusive(session: Session, ids: Sequence[str], campaign_id: str | None, today: date) -> list[ContactFlag]:
+    """One flag for each exclusivity that stands against the campaign; its day is the last one it holds."""
+    if campaign_id is None:
+        return []
+    return [
+        ContactFlag(influencer_id, ContactFlagKind.EXCLUSIVE, conflict.reason, conflict.ends_on)
+        for influencer_id, conflict in conflicts_of(session, campaign_id, ids, today)
+    ]
 
 
 def _already_in(session: Session, ids: Sequence[str], campaign_id: str | None) -> list[ContactFlag]:

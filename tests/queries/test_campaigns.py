@@ -21,7 +21,9 @@ from crm.queries.collaborations import (
 )
 from crm.queries.contact_flags import ContactFlagKind, contact_flags
 from crm.services import campaigns, payments
+from crm.services.brands import BrandDraft, add_brand
 from crm.services.campaigns import CampaignDraft, CollaborationDraft
+from crm.services.commitments import add_exclusivity
 from crm.services.outreach import log_outreach
 from crm.services.payments import PaymentDraft
 from crm.services.rates import RateDraft, add_rate
@@ -177,3 +179,21 @@ def test_a_contact_by_a_colleague_within_two_weeks_is_flagged(
     assert noor not in contact_flags(db, [noor], campaign, TODAY + timedelta(days=1))
     campaigns.add_to_campaign(db, campaign, [noor])
     assert contact_flags(db, [noor], campaign, TODAY)[noor][0].kind is ContactFlagKind.IN_CAMPAIGN
+
+
+def test_who_promised_a_rival_not_to_work_for_the_brand_is_flagged(db: Database, campaign: str) -> None:
+    """With the reason and the last day it holds; an exclusivity that is over says nothing."""
+    noor, sanne = add_noor(db), add_person(db, "Sanne")
+    rival = add_brand(db, BrandDraft("Rival & Co"))
+    window = {"rivals": brand_of(db, campaign), "starts_on": TODAY, "ends_on": TODAY + timedelta(days=60)}
+    add_exclusivity(db, noor, rival, window)
+    add_exclusivity(db, sanne, rival, window | {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 3, 1)})
+    flags = contact_flags(db, [noor, sanne], campaign, TODAY)
+    assert list(flags) == [noor]
+    (flag,) = flags[noor]
+    assert (flag.kind, flag.on_day) == (ContactFlagKind.EXCLUSIVE, TODAY + timedelta(days=60))
+    assert flag.reason.startswith("Promised Rival & Co not to work for")
+
+
+def brand_of(db: Database, campaign: str) -> str:
+    return next(row.brand for row in campaign_rows(db, TODAY) if row.id == campaign)
