@@ -148,10 +148,13 @@ def brief_conflicts(db: Database, campaign_id: str, today: date) -> list[BriefCo
         partners = select(Collaboration.influencer_id).where(Collaboration.campaign_id == campaign_id)
         found = conflicts_of(session, campaign_id, session.scalars(partners).all(), today)
         named = select(Influencer.id, Influencer.name).where(Influencer.id.in_([each for each, _ in found]))
-        names = dict(session.execute(named.order_by(Influencer.sort_key)).tuples().all())
-        order = list(names)
-        found.sort(key=lambda each: order.index(each[0]))
-        return [BriefConflict(each, names[each], conflict.reason) for each, conflict in found]
+        people = session.execute(named.order_by(Influencer.sort_key)).all()
+        return [
+            BriefConflict(influencer_id, name, conflict.reason)
+            for influencer_id, name in people
+            for bound, conflict in found
+            if bound == influencer_id
+        ]
 
 
 def conflicts_of(
@@ -173,11 +176,12 @@ def conflicts_of(
     categories = list(session.scalars(niches.where(BrandNiche.brand_id == brand.id)))
     bound = select(Exclusivity.influencer_id).distinct().where(Exclusivity.influencer_id.in_(influencer_ids))
     starts_on = campaign.starts_on or today
+    ends_on = campaign.ends_on or max(starts_on, today)  # without an end it goes on at least until now
     return [
         (influencer_id, conflict)
         for influencer_id in session.scalars(bound)
         for conflict in exclusivity_conflicts(
-            _exclusives(session, influencer_id), brand.name, categories, starts_on, campaign.ends_on
+            _exclusives(session, influencer_id), brand.name, categories, starts_on, ends_on
         )
     ]
 
