@@ -1,13 +1,16 @@
-"""What stands on the screen first: the empty frame of the window, painted by hand before anything else is loaded.
+"""What stands on the screen first: the empty frame of the window, painted before anything else is loaded.
 
 Imports next to nothing on purpose: the pages, the theme and the database are loaded behind this picture, and then the
-main window is put into it. Even the name `Qt` is left out: PySide makes its hundreds of enums when it is first said,
+main window is put into it. It has a small style sheet of its own, because making the first QPainter takes 35 ms. Even
+the name `Qt` is left out: PySide makes its hundreds of enums when it is first said,
 which takes 40 ms, a sixth of the time until this picture stands.
 """
 
+from string import Template
+
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMainWindow
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow
 
 from crm.ui.theme.tokens import CONTROL, TYPE, Tokens
 
@@ -15,6 +18,14 @@ SIZE = (1280, 800)
 SMALLEST = (640, 480)
 NAVIGATION_WIDTH = 200
 _BAR_WIDTHS = (88, 112, 96, 72, 84, 64, 76)  # bars where the names of the pages will stand
+_LOOK = Template("""
+QFrame#frame { background: $surface; }
+QFrame#column { background: $canvas; border-right: 1px solid $line; }
+QLabel#mark { background: $accent; border-radius: ${corner}px; }
+QLabel#bar { background: $track; border-radius: ${round}px; }
+QLabel#name { color: $text; font-size: ${name}px; font-weight: 600; }
+QLabel#words { color: $text_faint; font-size: ${body}px; qproperty-alignment: AlignCenter; }
+""")
 
 
 class Frame(QFrame):
@@ -35,10 +46,25 @@ class Frame(QFrame):
         """
         super().__init__()
         self.setWindowTitle("Rapport")
-        self._tokens, self._scale, self._words = tokens, scale, words
+        self._scale = scale
         self._held: QMainWindow | None = None
         self._was_painted = False
-        self.resize(self._px(SIZE[0]), self._px(SIZE[1]))
+        px = self._px
+        lengths = {"corner": px(6), "round": px(4), "name": px(TYPE["label"][0]), "body": px(TYPE["body"][0])}
+        self._picture = QFrame(self)
+        self._picture.setObjectName("frame")
+        self._picture.setStyleSheet(
+            _LOOK.substitute(tokens.flat() | {name: str(length) for name, length in lengths.items()})
+        )
+        self._column = QFrame(self._picture)
+        self._column.setObjectName("column")
+        self._words = QLabel(words, self._picture)
+        self._words.setObjectName("words")
+        self._add_label("mark", "", 14, 14, 24, 24)
+        self._add_label("name", "Rapport", 48, 14, 120, 24)
+        for row, width in enumerate(_BAR_WIDTHS):
+            self._add_label("bar", "", 18, 110 + row * (CONTROL["nav"] + 2), width, 10)
+        self.resize(px(SIZE[0]), px(SIZE[1]))
         self.setMinimumSize(*SMALLEST)
 
     def hold(self, window: QMainWindow) -> None:
@@ -48,57 +74,31 @@ class Frame(QFrame):
         window.setGeometry(self.rect())
         window.windowTitleChanged.connect(self.setWindowTitle)
         window.show()
+        self._picture.hide()
+
+    def _add_label(self, name: str, text: str, *place: int) -> None:
+        """A label in the column; `place` is left, top, width and height at 100 %."""
+        label = QLabel(text, self._column)
+        label.setObjectName(name)
+        label.setGeometry(*map(self._px, place))
 
     def _px(self, length: float) -> int:
         return round(length * self._scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._held is None:
-            self._paint(QPainter(self))
+        super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)  # the next turn comes after this frame reached the screen
 
-    def _paint(self, painter: QPainter) -> None:
-        """The ground, the column with the mark and bars where the pages will stand, and what is being opened."""
-        tokens, px = self._tokens, self._px
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        column, width, height = px(NAVIGATION_WIDTH), self.width(), self.height()
-        painter.fillRect(0, 0, width, height, QColor(tokens.surface))
-        painter.fillRect(0, 0, column, height, QColor(tokens.canvas))
-        painter.fillRect(column - 1, 0, 1, height, QColor(tokens.line))
-        self._box(painter, (14, 14, 24, 24), 6, tokens.accent)
-        for line, bar in enumerate(_BAR_WIDTHS):
-            self._box(painter, (18, 110 + line * (CONTROL["nav"] + 2), bar, 10), 4, tokens.track)
-        self._write(painter, "Rapport", "label", px(48), px(14 + 24 / 2), tokens.text)
-        painter.setFont(self._font("body"))
-        left = column + (width - column - painter.fontMetrics().horizontalAdvance(self._words)) // 2
-        self._write(painter, self._words, "body", left, height // 2, tokens.text_faint)
-
-    def _box(self, painter: QPainter, place: tuple[int, int, int, int], corner: int, colour: str) -> None:
-        """A filled box with round corners; `place` is left, top, width and height at 100 %."""
-        painter.setPen(QColor("transparent"))
-        painter.setBrush(QColor(colour))
-        left, top, width, height = map(self._px, place)
-        painter.drawRoundedRect(left, top, width, height, self._px(corner), self._px(corner))
-
-    def _write(self, painter: QPainter, text: str, kind: str, left: int, middle: int, colour: str) -> None:
-        """One line of text, its capitals centred on `middle`."""
-        painter.setFont(self._font(kind))
-        painter.setPen(QColor(colour))
-        painter.drawText(left, middle + painter.fontMetrics().capHeight() // 2, text)
-
-    def _font(self, kind: str) -> QFont:
-        size, weight, _ = TYPE[kind]
-        font = self.font()
-        font.setPixelSize(self._px(size))
-        font.setWeight(QFont.Weight(weight))
-        return font
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        column, width, height = self._px(NAVIGATION_WIDTH), self.width(), self.height()
+        self._picture.setGeometry(0, 0, width, height)
+        self._column.setGeometry(0, 0, column, height)
+        self._words.setGeometry(column, 0, width - column, height)
         if self._held is not None:
-            self._held.setGeometry(0, 0, self.width(), self.height())
+            self._held.setGeometry(0, 0, width, height)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._held is not None:
