@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.domain.quick_line import Part, QuickLine, quick_line
@@ -98,6 +98,7 @@ def test_the_preview_says_what_each_piece_was_taken_for() -> None:
 
 
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=12).map(" ".join)), st.integers(0, 800))
+@example(",CALL/", 0)
 def test_no_line_is_refused_and_no_word_is_invented_or_moved_into_the_future(text: str, days: int) -> None:
     today = date(2025, 1, 1) + timedelta(days=days)
     line = quick_line(text, today)
