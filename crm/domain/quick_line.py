@@ -110,7 +110,9 @@ def quick_line(text: str, today: date) -> QuickLine:
     start = 0
     for number, piece in enumerate(re.split(r"([,;\n])", text)):
         if number % 2 == 0:
-            opening = not text[:start].replace(",", "").replace(";", "").strip()  # a mark before the first word begins nothing
+            opening = (
+                not text[:start].replace(",", "").replace(";", "").strip()
+            )  # a mark before the first word begins nothing
             line, left = _segment(line, piece, start, today, opening=opening)
             if left:
                 notes.append(left)
