@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -18,7 +19,7 @@ from crm.queries.find import resolve
 from crm.services.history import undo
 from crm.services.jobs import InlineJobRunner
 from crm.services.sample import make_sample
-from crm.ui.bridge import Bridge
+from crm.ui.bridge import Bridge, Message
 from crm.ui.kit.board import LaneColumn
 from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.pages.campaigns.page import CampaignsPage
@@ -69,6 +70,14 @@ def rows(db: Database) -> dict[str, CollaborationRow]:
 
 def lane(tab: PartnersTab, stage: CollaborationStage) -> LaneColumn:
     return next(each for each in tab.board.lanes if each.key == stage)
+
+
+def lane_with_keys(tab: PartnersTab) -> LaneColumn:
+    return next(each for each in tab.board.lanes if each.list.hasFocus())
+
+
+def lies_in(tab: PartnersTab, card_id: str, stage: CollaborationStage) -> bool:
+    return lane(tab, stage).list.own.position(card_id) is not None
 
 
 def first_of(db: Database, stage: CollaborationStage) -> str:
@@ -135,7 +144,7 @@ def test_keys_walk_over_the_lanes_and_ctrl_moves_the_card(tab: PartnersTab, samp
     filled[0].list.setFocus()
     seen = [filled[0].key]
     for _ in filled[1:]:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        QTest.keyClick(lane_with_keys(tab).list, Qt.Key.Key_Right)
         seen.append(next(each.key for each in tab.board.lanes if each.list.hasFocus()))
     assert seen == [each.key for each in filled]
     assert len(tab.board.selected_ids()) == 1
@@ -152,6 +161,74 @@ def test_going_back_asks_why_and_keeps_the_answer(tab: PartnersTab, sample_db: D
     dialog.submit.click()
     qtbot.waitUntil(lambda: rows(sample_db)[one].stage is STAGE.CHANGES)
     assert "The claim needs proof." in [move.reason for move in collaboration_moves(sample_db, one)]
+
+
+def test_the_keyboard_goes_with_the_card_that_it_moves(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:
+    one = first_of(sample_db, STAGE.APPROVED)
+    tab.board.choose(one)
+    for stage in (STAGE.LIVE, STAGE.METRICS_FINAL):
+        QTest.keyClick(lane_with_keys(tab).list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(partial(lies_in, tab, one, stage))
+        assert lane_with_keys(tab).key == stage and tab.board.selected_ids() == [one]
+    assert rows(sample_db)[one].stage is STAGE.METRICS_FINAL
+
+
+def test_a_key_held_down_moves_a_card_once(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:
+    one = first_of(sample_db, STAGE.APPROVED)
+    before = len(collaboration_moves(sample_db, one))
+    said: list[str] = []
+    tab.model.bridge.said.connect(lambda message: said.append(message.text))
+    tab.board.choose(one)
+    for _ in range(3):
+        QTest.keyClick(lane(tab, STAGE.APPROVED).list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: lane(tab, STAGE.LIVE).list.own.position(one) is not None)
+    assert len(collaboration_moves(sample_db, one)) == before + 1
+    assert said == [f"{rows(sample_db)[one].name} is now live"]
+
+
+def test_the_toast_of_a_move_takes_it_back(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:
+    one = first_of(sample_db, STAGE.APPROVED)
+    messages: list[Message] = []
+    tab.model.bridge.said.connect(messages.append)
+    drag(tab, one, lane(tab, STAGE.LIVE))
+    qtbot.waitUntil(lambda: bool(messages))
+    assert messages[0].action == "Undo" and messages[0].act is not None
+    messages[0].act()
+    qtbot.waitUntil(lambda: lane(tab, STAGE.APPROVED).list.own.position(one) is not None)
+    assert rows(sample_db)[one].stage is STAGE.APPROVED
+
+
+def test_a_campaign_opens_with_the_keyboard_on_its_board(tab: PartnersTab) -> None:
+    tab.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert lane_with_keys(tab).list.own.cards
+    QTest.keyClick(lane_with_keys(tab).list, Qt.Key.Key_Right)
+    assert len(tab.board.selected_ids()) == 1
+
+
+def test_typing_a_name_goes_to_its_card_in_any_lane(tab: PartnersTab, sample_db: Database) -> None:
+    everybody = [row for row in rows(sample_db).values() if row.name.isascii()]
+    wanted = next(row for row in everybody if set(row.name.lower()) & set("emo") and row.name[0] not in "EMO")
+    other = next(row for row in everybody if row.stage is not wanted.stage)
+    tab.board.choose(other.id)
+    for letter in wanted.name.lower():  # e, m and o alone are acts
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, letter)
+    assert tab.board.selected_ids() == [wanted.id]
+    assert lane_with_keys(tab).key == wanted.stage
+
+
+def test_only_the_stages_that_are_ticked_are_shown(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:
+    tab.filter.stages.click()
+    menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
+    next(each for each in menu.actions() if each.text() == "Approved").trigger()
+    here = {row.id for row in rows(sample_db).values() if row.stage is STAGE.APPROVED}
+    qtbot.waitUntil(lambda: set(tab.model.parts.ids()) == here)
+    assert [each.key for each in tab.board.lanes] == [STAGE.APPROVED]
+    assert tab.filter.stages.text() == "Stage: Approved" and tab.told.text() == f"{len(here)} of 8 partners"
+    tab.filter.everyone.click()
+    qtbot.waitUntil(lambda: tab.model.parts.rowCount() == 8 and len(tab.board.lanes) == len(STAGE))
+    assert tab.told.text() == "8 partners" and not tab.filter.everyone.isEnabled()
 
 
 def test_several_cards_move_as_one_step(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:
@@ -173,16 +250,16 @@ def test_several_cards_move_as_one_step(tab: PartnersTab, sample_db: Database, q
 def test_board_and_table_share_the_filter_and_the_choice(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:
     stale = {row.id for row in rows(sample_db).values() if row.stale is not None}
     assert 0 < len(stale) < 8
-    tab.stale.click()
+    tab.filter.stale.click()
     qtbot.waitUntil(lambda: tab.model.parts.rowCount() == len(stale))
     assert {card.id for each in tab.board.lanes for card in each.list.own.cards} == stale
     one = sorted(stale)[0]
     tab.board.choose(one)
     tab.views.group.button(1).click()
     assert tab.table.isVisible() and [row.id for row in tab.chosen_rows()] == [one]
-    tab.search.setText("nobody at all")
+    tab.filter.search.setText("nobody at all")
     qtbot.waitUntil(lambda: tab.model.parts.rowCount() == 0)
-    assert tab.search.isVisible()
-    tab.search.clear()
-    tab.stale.click()
+    assert tab.filter.search.isVisible()
+    tab.filter.search.clear()
+    tab.filter.stale.click()
     qtbot.waitUntil(lambda: tab.model.parts.rowCount() == 8)

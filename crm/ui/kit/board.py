@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
@@ -39,28 +39,24 @@ class LaneColumn(QFrame):
         self.key = lane.key
         self.title = label(lane.title, "small-strong")
         self.count = label("", "small", "faint")
-        self.totals = label("", "caption", "faint")
+        self.totals = label("", "caption", "faint", wrap=True)  # an amount is never cut
         self.list = CardList(lane.title)
-        head = column(row(self.title, self.count, None, spacing=6), self.totals, spacing=2, margins=(14, 10, 10, 8))
-        self.setLayout(row(column(panel("canvas", head), rule(), self.list), rule(vertical=True), spacing=0))
+        words = column(
+            row(self.title, self.count, None, spacing=6), self.totals, None, spacing=2, margins=(14, 10, 10, 8)
+        )
+        self.head = panel("canvas", words)
+        self.setLayout(row(column(self.head, rule(), self.list), rule(vertical=True), spacing=0))
         self.show_lane(lane)
 
     def show_lane(self, lane: Lane) -> None:
-        """Replace what it shows, keeping place and choice."""
-        kept, chosen = self.list.verticalScrollBar().value(), self.list.selected_ids()
-        at = self.list.currentIndex().row()
+        """Replace what it shows, keeping its place."""
+        kept = self.list.verticalScrollBar().value()
         self.count.setText(lane.count)
         self.totals.setText(lane.totals)
         self.list.setAccessibleDescription(", ".join(part for part in (lane.count, lane.totals) if part))
         self.list.own.set_cards(lane.cards)
         self.fit()
         self.list.verticalScrollBar().setValue(kept)
-        for card_id in chosen:
-            if (position := self.list.own.position(card_id)) is not None:
-                index = self.list.own.index(position)
-                self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
-        if self.list.hasFocus() and not self.list.selectedIndexes() and at >= 0:
-            self.list.choose(at)
 
     def fit(self) -> None:
         """A lane without cards takes less room."""
@@ -104,13 +100,69 @@ class Board(QScrollArea):
         self._scrolling.timeout.connect(self._scroll)
 
     def set_lanes(self, lanes: Sequence[Lane]) -> None:
-        """Show these; lanes of the same keys keep their places and what is chosen in them."""
+        """Show these. What is chosen stays so, and the keyboard with it, also when it moved to another lane."""
+        chosen, had_keyboard = self.selected_ids(), self._has_keyboard()
+        source = next((lane for lane in self.lanes if lane.list.selected_ids()), None)
+        key, at = (source.key, source.list.currentIndex().row()) if source else ("", 0)
         if [lane.key for lane in lanes] == [lane.key for lane in self.lanes]:
             for shown, lane in zip(self.lanes, lanes, strict=True):
                 shown.show_lane(lane)
         else:
+            self._end_drag()
             self._replace(lanes)
+        self._level()
+        self._choose_again(chosen, key, at, had_keyboard)
         self.chosen.emit(self.selected_ids())
+
+    def _has_keyboard(self) -> bool:
+        """Whether keys come here, or will when a dialog above is closed."""
+        focus = self.window().focusWidget()
+        return focus is self or any(focus is lane.list for lane in self.lanes)
+
+    def _choose_again(self, chosen: Sequence[str], key: str, at: int, had_keyboard: bool) -> None:
+        filled = [lane for lane in self.lanes if lane.list.own.cards]
+        home = next((lane for lane in filled if any(map(lane.list.holds, chosen))), None)
+        beside = next((lane for lane in filled if lane.key == key), filled[0] if filled else None)
+        if home is not None:
+            home.list.choose_ids(chosen)
+        elif had_keyboard and beside is not None:
+            beside.list.choose(at)
+        target = home or beside
+        if target is None:
+            return
+        self.setFocusProxy(target.list)
+        if had_keyboard and not target.list.hasFocus():
+            target.list.setFocus(Qt.FocusReason.TabFocusReason)
+        if home is not None and home.key != key:
+            self._reveal(home)
+
+    def _reveal(self, lane: LaneColumn) -> None:
+        """Bring a lane and its current card into view, once new widths are laid out."""
+        QTimer.singleShot(0, self, partial(self._reveal_now, lane))
+
+    def _reveal_now(self, lane: LaneColumn) -> None:
+        if lane in self.lanes:
+            self.ensureWidgetVisible(lane, 0, 0)
+            lane.list.scrollTo(lane.list.currentIndex())
+
+    def _level(self) -> None:
+        """All headings are as high as the highest, so that the cards begin on one line."""
+        height = max((lane.head.heightForWidth(lane.width()) for lane in self.lanes), default=0)
+        for lane in self.lanes:
+            lane.head.setFixedHeight(height)
+
+    def _search(self, lane: LaneColumn, text: str) -> None:
+        """Go to the next card whose title begins so, in this lane or one after it, then from the front again."""
+        cards = [(each, at) for each in self.lanes for at in range(len(each.list.own.cards))]
+        here = (lane, lane.list.currentIndex().row())
+        start = cards.index(here) + (len(text) == 1) if here in cards else 0
+        for each, at in cards[start:] + cards[:start]:
+            if each.list.own.cards[at].title.casefold().startswith(text.casefold()):
+                each.list.choose(at)
+                each.list.take_search(lane.list)
+                each.list.setFocus(Qt.FocusReason.TabFocusReason)
+                self._reveal(each)
+                return
 
     def _replace(self, lanes: Sequence[Lane]) -> None:
         for shown in self.lanes:
@@ -127,12 +179,11 @@ class Board(QScrollArea):
             cards.dragged.connect(partial(self._drag, shown))
             cards.dropped.connect(partial(self._drop, shown))
             cards.drag_given_up.connect(self._end_drag)
+            cards.searched.connect(partial(self._search, shown))
             cards.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected_ids()))
             cards.customContextMenuRequested.connect(
                 lambda point, cards=cards: self.menu_wanted.emit(cards.viewport().mapToGlobal(point))
             )
-        if self.lanes:
-            self.setFocusProxy(self.lanes[0].list)
 
     def selected_ids(self) -> list[str]:
         """The chosen cards; they all lie in one lane."""
@@ -239,3 +290,4 @@ class Board(QScrollArea):
         if event.type() == QEvent.Type.StyleChange:
             for lane in self.lanes:
                 lane.fit()
+            self._level()

@@ -3,11 +3,13 @@
 A list view on a plain model, so hundreds of cards cost no widgets and a screen reader hears each.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -15,6 +17,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -166,6 +169,7 @@ class CardList(QListView):
         opened(id): Enter or a double click.
         dragged(point), dropped(point): a card follows the pointer, and is let go; global positions.
         drag_given_up(): Escape, or another window took over.
+        searched(text): letters typed one after the other.
     """
 
     entered = Signal()
@@ -175,11 +179,14 @@ class CardList(QListView):
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)
     drag_given_up = Signal()
+    searched = Signal(str)
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.keyboard = self.dragging = False
         self._pressed: QPoint | None = None
+        self._typed = ""
+        self._typing = QTimer(self, singleShot=True, interval=QApplication.keyboardInputInterval())
         self.own = CardModel()
         self.setObjectName("lane")
         self.setAccessibleName(name)
@@ -207,6 +214,40 @@ class CardList(QListView):
             index = self.own.index(min(at, len(self.own.cards) - 1))
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def choose_ids(self, card_ids: Sequence[str]) -> None:
+        """Choose those of these cards that lie here, and make the first of them current."""
+        found = [at for at in map(self.own.position, card_ids) if at is not None]
+        self.clearSelection()
+        for at in reversed(found):
+            self.selectionModel().setCurrentIndex(self.own.index(at), QItemSelectionModel.SelectionFlag.Select)
+
+    def holds(self, card_id: str) -> bool:
+        """Whether a card lies in this lane."""
+        return self.own.position(card_id) is not None
+
+    def take_search(self, other: "CardList") -> None:
+        """Go on with the name that was begun in another lane."""
+        self._typed = other._typed
+        self._typing.start()
+
+    def keyboardSearch(self, search: str) -> None:
+        self._typed = self._typed + search if self._typing.isActive() else search
+        self._typing.start()
+        self.searched.emit(self._typed)
+
+    def event(self, event: QEvent) -> bool:
+        # In the middle of a name a letter is part of it, even where that letter alone is a shortcut.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._typing.isActive()
+            and event.text().isprintable()
+            and event.text()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.keyboard = True
         by = _SIDEWAYS.get(Qt.Key(event.key()), 0)
@@ -218,6 +259,8 @@ class CardList(QListView):
             self.pushed.emit(by)
         elif by:
             self.stepped.emit(by)
+        elif event.key() == Qt.Key.Key_Space and self._typing.isActive():  # else it chooses the card
+            self.keyboardSearch(" ")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
             self.opened.emit(self.current_id())
         else:

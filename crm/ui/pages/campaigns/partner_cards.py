@@ -1,10 +1,10 @@
 """A campaign's partners as cards of a board: what each card and each lane shows. No widget, no state."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from crm.domain.vocabulary import Money
+from crm.domain.vocabulary import CollaborationStage, Money
 from crm.formats import Formats
 from crm.queries.collaborations import Board, BoardColumn, CollaborationRow
 from crm.ui.kit.board import Lane
@@ -16,9 +16,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("campaigns", text)
 
 
-def lanes(board: Board, formats: Formats) -> list[Lane]:
-    """Every stage in the order of the work, also those without partners."""
-    return [_lane(column, formats) for column in board.columns]
+def lanes(board: Board, formats: Formats, stages: Collection[CollaborationStage] = ()) -> list[Lane]:
+    """These stages in the order of the work, every one when none is given; also those without partners."""
+    return [_lane(column, formats) for column in board.columns if not stages or column.stage in stages]
 
 
 def _lane(column: BoardColumn, formats: Formats) -> Lane:
@@ -58,10 +58,8 @@ def _lines(row: CollaborationRow, formats: Formats) -> Iterable[CardLine]:
         yield CardLine(" · ".join(part for part in (first, whose) if part), "", "circle-alert")
     if row.stale is not None:
         stale = row.stale
-        told = _tr("Since {since}, expected by {day}").format(
-            since=formats.date(stale.since_on), day=formats.date(stale.expected_on)
-        )
-        yield CardLine(told, "amber", "clock")
+        yield CardLine(_tr("Since {day}").format(day=formats.date(stale.since_on)), "amber", "clock")
+        yield CardLine(_tr("expected by {day}").format(day=formats.date(stale.expected_on)), "amber")
     elif row.due_on is not None:
         yield CardLine(_tr("Due {day}").format(day=formats.date(row.due_on)), "", "calendar-days")
     if row.late:

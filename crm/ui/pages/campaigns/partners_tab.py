@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 
 from crm.domain.collaborations import STAGES
 from crm.domain.vocabulary import CollaborationStage
@@ -15,12 +15,12 @@ from crm.ui.kit.delegates import ChipDelegate, FigureDelegate, LinesDelegate, Pe
 from crm.ui.kit.segment import Segment
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
-from crm.ui.kit.widgets import button, column, label, panel, row, rule, search_field
+from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.campaigns import cells, partner_cards, words
 from crm.ui.pages.campaigns.collaboration_dialog import CollaborationDialog
 from crm.ui.pages.campaigns.dialogs import StageDialog, any_needs_reason, moved_words
+from crm.ui.pages.campaigns.partner_filter import PartnerFilter
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
-from crm.ui.theme.theme import current
 
 BOARD, TABLE = 0, 1
 
@@ -37,9 +37,7 @@ class PartnersTab(QWidget):
     def __init__(self, model: CampaignsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
-        self.search = search_field(self.tr("Partner or code"))
-        self.stale = self._chip(self.tr("Waiting too long"), "only_stale")
-        self.lacking = self._chip(self.tr("Something missing"), "only_lacking")
+        self.filter = PartnerFilter(model)
         self.views = Segment(
             self.tr("Show as"),
             [(self.tr("Board"), self.tr("Stages side by side")), (self.tr("Table"), self.tr("One line each"))],
@@ -54,19 +52,7 @@ class PartnersTab(QWidget):
         self._connect()
 
     def _bar(self) -> QWidget:
-        self.search.setFixedWidth(current().px(220))
-        return panel("surface", row(self.search, self.stale, self.lacking, None, self.views, margins=(16, 8, 16, 8)))
-
-    def _chip(self, title: str, field: str) -> QPushButton:
-        chip = button(title, None, "filter")
-        chip.setCheckable(True)
-        chip.toggled.connect(lambda on: self._filter(chip, field, on))
-        return chip
-
-    def _filter(self, chip: QPushButton, field: str, on: bool) -> None:
-        chip.setProperty("on", on)
-        chip.style().polish(chip)
-        self.model.narrow_partners(**{field: on})
+        return panel("surface", row(self.filter, None, self.views, margins=(16, 8, 16, 8)))
 
     def _table(self) -> Table:
         table, formats = Table(self.model.parts, self.tr("Partners of the campaign")), self.model.formats
@@ -88,6 +74,7 @@ class PartnersTab(QWidget):
     def _content(self) -> QWidget:
         for view in (self.board, self.table):
             self.stack.addWidget(view)
+        self.stack.setFocusProxy(self.board)
         foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
         for action in self._actions():
             each = button(action.text(), None, "ghost")
@@ -123,7 +110,6 @@ class PartnersTab(QWidget):
     def _connect(self) -> None:
         self.model.collaborations_shown.connect(self._show)
         self.model.failed.connect(self.states.show_failed)
-        self.search.textChanged.connect(lambda text: self.model.narrow_partners(text=text))
         self.views.chosen.connect(self._turn)
         self.table.opened.connect(lambda _id: self.ask_edit())
         self.table.chosen.connect(lambda _id: self._allow())
@@ -139,6 +125,7 @@ class PartnersTab(QWidget):
         """Show the other view, on the same partner."""
         chosen = next(iter(self.chosen_rows()), None)
         self.stack.setCurrentIndex(at)
+        self.stack.setFocusProxy(self.board if at == BOARD else self.table)
         if chosen is not None:
             (self.board if at == BOARD else self.table).choose(chosen.id)
         self._allow()
@@ -170,7 +157,8 @@ class PartnersTab(QWidget):
         """Cards were taken to another lane; one that goes back or past a stage is asked why."""
         stage = CollaborationStage(key)
         found = (self.model.collaboration(each) for each in ids)
-        rows = [each for each in found if each is not None and each.stage is not stage]
+        waiting = self.model.moving  # a key held down asks again before the first move is shown
+        rows = [each for each in found if each is not None and each.stage is not stage and each.id not in waiting]
         if not rows:
             return
         if any_needs_reason(rows, stage):
@@ -187,11 +175,15 @@ class PartnersTab(QWidget):
             self.model.remove(chosen[0])
 
     def _show(self, count: int) -> None:
-        narrowed = bool(self.search.text() or self.stale.isChecked() or self.lacking.isChecked())
+        model, narrowed = self.model, self.model.partners_narrowed()
         self.states.show_content(count > 0 or narrowed)
-        self.board.set_lanes(partner_cards.lanes(self.model.board(), self.model.formats))
+        self.board.set_lanes(partner_cards.lanes(model.board(), model.formats, model.part_filter.stages))
         told = self.tr("1 partner") if count == 1 else self.tr("{n} partners")
-        self.told.setText(told.format(n=self.model.formats.count(count)))
+        campaign = model.campaign()
+        if narrowed and campaign is not None:
+            told = self.tr("{n} of {all} partners")
+        everybody = campaign.collaborations if campaign else count
+        self.told.setText(told.format(n=model.formats.count(count), all=model.formats.count(everybody)))
         self._allow()
 
     def _allow(self) -> None:

@@ -80,6 +80,7 @@ class CampaignsViewModel(QObject):
         self.part_filter = CollaborationFilter()  # of the partners of whatever campaign is open
         self._campaigns: dict[str, CampaignRow] = {}
         self._collaborations: dict[str, CollaborationRow] = {}
+        self.moving: set[str] = set()  # collaborations whose move was asked for and is not shown yet
         self.table = PagedTableModel(campaign_columns(formats), self)
         self.parts = PagedTableModel(collaboration_columns(formats), self)
         self.table.rows_needed.connect(self._supply_campaigns)
@@ -109,6 +110,10 @@ class CampaignsViewModel(QObject):
         """Change some fields of the filter that the board and the table share."""
         self.part_filter = replace(self.part_filter, **fields)
         self._load_parts()
+
+    def partners_narrowed(self) -> bool:
+        """Whether the filter may leave partners out."""
+        return self.part_filter != CollaborationFilter()
 
     def collaboration(self, collaboration_id: str) -> CollaborationRow | None:
         """One of the collaborations that are shown."""
@@ -144,14 +149,27 @@ class CampaignsViewModel(QObject):
         words: str,
         failed: Failed | None,
     ) -> None:
-        """Move collaborations to another stage in one step; `words` say so."""
+        """Move collaborations to another stage in one step; `words` say so.
+
+        Args:
+            failed: gets what was refused; None says it in a toast.
+        """
         ids = [row.id for row in rows]
-        self.bridge.write(self, move_collaborations, ids, stage, reason, then=self._saved(words), failed=failed)
+        self.moving.update(ids)
+        refused = partial(self._refuse_move, failed)
+        self.bridge.write(self, move_collaborations, ids, stage, reason, then=self._saved(words), failed=refused)
 
     def remove(self, row: CollaborationRow) -> None:
         """Take a partner out of the campaign."""
         words = self.tr("{name} taken out of the campaign.").format(name=row.name)
         self.bridge.write(self, remove_collaboration, row.id, then=self._saved(words))
+
+    def _refuse_move(self, failed: Failed | None, error: CrmError) -> None:
+        self.moving.clear()
+        if failed is None:
+            self.bridge.say(str(error))
+        else:
+            failed(error)
 
     def _saved(self, words: str) -> Callable[[object], None]:
         return partial(self._say_saved, words)
@@ -177,6 +195,7 @@ class CampaignsViewModel(QObject):
 
     def _set_parts(self, rows: list[CollaborationRow]) -> None:
         self._collaborations = {row.id: row for row in rows if row.campaign_id == self.open_id}
+        self.moving.clear()
         self.parts.refresh()
         self.parts.set_ids(list(self._collaborations))
         self.collaborations_shown.emit(len(self._collaborations))
