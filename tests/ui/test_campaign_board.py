@@ -209,6 +209,8 @@ def test_typing_a_name_goes_to_its_card_in_any_lane(tab: PartnersTab, sample_db:
     everybody = [row for row in rows(sample_db).values() if row.name.isascii()]
     wanted = next(row for row in everybody if set(row.name.lower()) & set("emo") and row.name[0] not in "EMO")
     other = next(row for row in everybody if row.stage is not wanted.stage)
+    opened: list[str] = []
+    tab.person_opened.connect(opened.append)
     tab.board.choose(other.id)
     for letter in wanted.name.lower():  # e, m and o alone are acts
         focus = QApplication.focusWidget()
@@ -216,6 +218,7 @@ def test_typing_a_name_goes_to_its_card_in_any_lane(tab: PartnersTab, sample_db:
         QTest.keyClicks(focus, letter)
     assert tab.board.selected_ids() == [wanted.id]
     assert lane_with_keys(tab).key == wanted.stage
+    assert not opened and QApplication.activeModalWidget() is None
 
 
 def test_only_the_stages_that_are_ticked_are_shown(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:

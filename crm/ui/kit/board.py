@@ -125,6 +125,7 @@ class Board(QScrollArea):
         beside = next((lane for lane in filled if lane.key == key), filled[0] if filled else None)
         if home is not None:
             home.list.choose_ids(chosen)
+            self._clear_others(home)
         elif had_keyboard and beside is not None:
             beside.list.choose(at)
         target = home or beside
@@ -159,6 +160,7 @@ class Board(QScrollArea):
         for each, at in cards[start:] + cards[:start]:
             if each.list.own.cards[at].title.casefold().startswith(text.casefold()):
                 each.list.choose(at)
+                self._clear_others(each)
                 each.list.take_search(lane.list)
                 each.list.setFocus(Qt.FocusReason.TabFocusReason)
                 self._reveal(each)
@@ -195,12 +197,17 @@ class Board(QScrollArea):
             if (at := lane.list.own.position(card_id)) is not None:
                 lane.list.setFocus(Qt.FocusReason.OtherFocusReason)
                 lane.list.choose(at)
+                self._clear_others(lane)
 
-    def _enter(self, lane: LaneColumn) -> None:
-        """One lane has the choice at a time, and the keyboard's way in leads back to it."""
+    def _clear_others(self, lane: LaneColumn) -> None:
+        """Only one lane has the choice, also while the window waits behind another and nothing takes the focus."""
         for other in self.lanes:
             if other is not lane:
                 other.list.clearSelection()
+
+    def _enter(self, lane: LaneColumn) -> None:
+        """One lane has the choice at a time, and the keyboard's way in leads back to it."""
+        self._clear_others(lane)
         self.setFocusProxy(lane.list)
         self.ensureWidgetVisible(lane, 0, 0)
 
