@@ -181,12 +181,13 @@ def conflicts_of(
         (influencer_id, conflict)
         for influencer_id in session.scalars(bound)
         for conflict in exclusivity_conflicts(
-            _exclusives(session, influencer_id), brand.name, categories, starts_on, ends_on
+            exclusives_of(session, influencer_id), brand.name, categories, starts_on, ends_on
         )
     ]
 
 
-def _exclusives(session: Session, influencer_id: str) -> list[Exclusive]:
+def exclusives_of(session: Session, influencer_id: str) -> list[Exclusive]:
+    """Every exclusivity a partner has agreed to, with whichever brand; the first to end first."""
     statement = (
         select(Exclusivity, Brand.name)
         .join(Brand, Brand.id == Exclusivity.brand_id)

@@ -86,3 +86,18 @@ def confirm_use(db: Database, partnership_id: str, on: date, still_uses: bool | 
         asked.words = limits.many_lines(words, "words")
         uow.add(asked)
         return asked.id
+
+
+def answer_use(db: Database, confirmation_id: str, on: date, still_uses: bool, words: str = "") -> None:
+    """Keep what a partner answered to a question that was waiting.
+
+    Raises:
+        NotFound: the question is gone.
+        UserError: the answer is older than the question.
+    """
+    with db.begin("Answer use") as uow:
+        asked = uow.get(UseConfirmation, confirmation_id)
+        if on < asked.asked_on:
+            raise UserError("This is before it was asked.", field="answered_on")
+        asked.still_uses, asked.answered_on = still_uses, on
+        asked.words = limits.many_lines(words, "words")

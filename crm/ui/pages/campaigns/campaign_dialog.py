@@ -13,10 +13,10 @@ from crm.domain.vocabulary import GoalFigure
 from crm.errors import UserError
 from crm.queries.campaigns import CampaignDetail, CampaignRow, campaign_detail
 from crm.services.campaigns import MOST_MINOR, CampaignDraft, Goals
+from crm.ui.kit.amounts import currency_choices, shown_amount, shown_share, typed_minor, typed_share
 from crm.ui.kit.forms import DateField, Dialog, Field, area, choice, line
 from crm.ui.kit.widgets import button, label
 from crm.ui.pages.campaigns import words
-from crm.ui.pages.campaigns.amounts import currency_choices, shown_amount, shown_share, typed_minor, typed_share
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 
 SHARES = (GoalFigure.ENGAGEMENT_RATE, GoalFigure.POSITIVE_SHARE)

@@ -11,9 +11,9 @@ from crm.formats import Formats
 from crm.queries.campaign_lists import CollaborationLine
 from crm.queries.collaboration_form import OpenedCollaboration
 from crm.queries.tracking import CodeClash, CodeConflict
+from crm.ui.kit.amounts import currency_choices, shown_amount, typed_minor
 from crm.ui.kit.forms import Field, area, choice, line
 from crm.ui.kit.widgets import column, label, panel
-from crm.ui.pages.campaigns.amounts import currency_choices, shown_amount, typed_minor
 
 MOST_TOLD = 3
 

@@ -11,6 +11,7 @@ from crm.errors import UserError
 from crm.formats import UNKNOWN, Formats
 from crm.queries.collaboration_form import OpenedCollaboration, PaymentRow
 from crm.services.payments import PaymentDraft
+from crm.ui.kit.amounts import currency_choices, shown_amount, typed_minor
 from crm.ui.kit.delegates import ChipCell, ChipDelegate, LeadDelegate, LinesDelegate, TwoLines
 from crm.ui.kit.forms import DateField, Dialog, Field, area, choice, line
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
@@ -18,7 +19,6 @@ from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.campaigns import words
-from crm.ui.pages.campaigns.amounts import currency_choices, shown_amount, typed_minor
 from crm.ui.pages.campaigns.collaboration_model import CollaborationViewModel
 
 

@@ -14,7 +14,7 @@ HUNDRED = Decimal(100)
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("campaigns", text)
+    return QCoreApplication.translate("amounts", text)
 
 
 def shown_amount(minor: int | None, currency: str) -> str:
