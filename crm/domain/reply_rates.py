@@ -1,6 +1,6 @@
 """How many people answer, by how they were written to: people, not messages, each with its Wilson interval."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -10,6 +10,7 @@ from crm.domain.ranking import Interval, wilson
 from crm.domain.vocabulary import Direction, Outcome
 
 ANSWER_DAYS = 30  # a word from them later than that answers something else
+LEAST_CONTACTED = 10  # with fewer, the interval of a share spans more than half of what is possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,29 @@ class ReplyRate:
     contacted: int
     replied: int
     interval: Interval | None
+
+    @property
+    def telling(self) -> bool:
+        """Whether enough people were contacted for the share to say something."""
+        return self.contacted >= LEAST_CONTACTED
+
+    @property
+    def share(self) -> float | None:
+        """Fraction of the people contacted who answered; None without anyone."""
+        return self.replied / self.contacted if self.contacted else None
+
+
+def best_group(rates: Sequence[ReplyRate]) -> str | None:
+    """The group that is answered more often than every other one; None when that cannot be told.
+
+    It can be told when the lower end of its interval lies above the upper ends of all others that are telling.
+    """
+    judged = [(rate.interval, rate.group) for rate in rates if rate.telling and rate.interval is not None]
+    for interval, group in judged:
+        others = [other for other, name in judged if name != group]
+        if others and all(interval.low > other.high for other in others):
+            return group
+    return None
 
 
 def reply_rates(spoken: Iterable[Spoken], now: datetime) -> list[ReplyRate]:

@@ -81,15 +81,35 @@ def response_times(contacts: Sequence[tuple[Direction, datetime]], hours: Workin
         contacts: (who spoke, aware instant), oldest first.
         hours: ours, applied to both ways; None counts around the clock.
     """
+    return pooled_response_times((contacts,), hours)
+
+
+def pooled_response_times(
+    conversations: Iterable[Sequence[tuple[Direction, datetime]]], hours: WorkingHours | None = None
+) -> ResponseTimes:
+    """As `response_times`, over the answers of many conversations together; nobody answers in another's place."""
     found: dict[Direction, list[timedelta]] = {Direction.OUT: [], Direction.IN: []}
-    waiting: tuple[Direction, datetime] | None = None
-    for direction, at in contacts:
-        if waiting is None:
-            waiting = (direction, at)
-        elif direction is not waiting[0]:
-            found[direction].append(elapsed(waiting[1], at, hours))
-            waiting = (direction, at)
+    for contacts in conversations:
+        for (direction, at), since in zip(contacts, answered_since(contacts), strict=True):
+            if since is not None:
+                found[direction].append(elapsed(since, at, hours))
     return ResponseTimes(_usual(found[Direction.OUT]), _usual(found[Direction.IN]))
+
+
+def answered_since(contacts: Sequence[tuple[Direction, datetime]]) -> list[datetime | None]:
+    """For each contact the instant since which the other side had waited for it; None where it answers nothing.
+
+    Args:
+        contacts: (who spoke, aware instant), oldest first.
+    """
+    waiting: tuple[Direction, datetime] | None = None
+    found: list[datetime | None] = []
+    for direction, at in contacts:
+        answers = waiting is not None and direction is not waiting[0]
+        found.append(waiting[1] if waiting is not None and answers else None)
+        if waiting is None or answers:
+            waiting = (direction, at)
+    return found
 
 
 def _usual(answers: Iterable[timedelta]) -> ResponseTime:

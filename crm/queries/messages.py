@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.db.entities import (
@@ -18,6 +18,7 @@ from crm.db.entities import (
     MessageDraft,
     MessageTemplate,
     Niche,
+    SequenceRun,
     SequenceStep,
 )
 from crm.db.entities import (
@@ -25,7 +26,7 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain.message_template import first_name, merged
-from crm.domain.vocabulary import Channel
+from crm.domain.vocabulary import Channel, RunEnd
 from crm.errors import NotFound
 from crm.queries.contact_flags import ContactFlag, ContactFlagKind, contact_flags
 
@@ -87,7 +88,13 @@ class MessagePreview:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A message that was handed out and waits for the word that it was sent."""
+    """A message that was handed out and waits for the word that it was sent.
+
+    Attributes:
+        email: None when not known.
+        template: the template's name; None when it is gone.
+        sequence: the sequence whose message it is; None for a message of its own.
+    """
 
     id: str
     influencer_id: str
@@ -96,6 +103,46 @@ class DraftRow:
     subject: str
     text: str
     made_at: datetime
+    made_by: str = ""
+    email: str | None = None
+    do_not_contact: bool = False
+    brand: str | None = None
+    template: str | None = None
+    sequence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One person in one sequence.
+
+    Attributes:
+        number: the message that comes next, 0 for the first; of a run that ended, the last it came to.
+        steps: how many messages the sequence has.
+        template_id, template: of the next message.
+        next_on: the day the next message is due; None when nothing more is to be sent.
+        drafted: the next message was handed out and waits for the word that it was sent.
+    """
+
+    id: str
+    influencer_id: str
+    name: str
+    sequence_id: str
+    number: int
+    steps: int
+    template_id: str | None
+    template: str | None
+    next_on: date | None
+    ended_at: datetime | None
+    ended_by: RunEnd | None
+    started_at: datetime
+    started_by: str
+    brand_id: str | None
+    brand: str | None
+    drafted: bool
+
+    def is_due(self, today: date) -> bool:
+        """Whether its next message may be written today."""
+        return self.ended_at is None and not self.drafted and self.next_on is not None and self.next_on <= today
 
 
 def template_rows(db: Database, *, archived: bool = False) -> list[TemplateRow]:
@@ -172,13 +219,49 @@ def open_drafts(db: Database) -> list[DraftRow]:
             entity.subject,
             entity.text,
             entity.made_at,
+            entity.made_by,
+            Influencer.email,
+            Influencer.do_not_contact,
+            Brand.name,
+            MessageTemplate.name,
+            SequenceEntity.name,
         )
         .join(Influencer, Influencer.id == entity.influencer_id)
+        .outerjoin(Brand, Brand.id == entity.brand_id)
+        .outerjoin(MessageTemplate, MessageTemplate.id == entity.template_id)
+        .outerjoin(SequenceRun, SequenceRun.id == entity.run_id)
+        .outerjoin(SequenceEntity, SequenceEntity.id == SequenceRun.sequence_id)
         .where(entity.settled_at.is_(None))
         .order_by(entity.made_at, entity.id)
     )
     with db.read() as session:
         return [DraftRow(*row) for row in session.execute(statement)]
+
+
+def run_rows(db: Database, sequence_id: str | None = None) -> list[RunRow]:
+    """Who is or was in sequences: those whose next message is due soonest first, the ended ones last, newest first."""
+    steps = select(SequenceStep.sequence_id, func.count().label("steps")).group_by(SequenceStep.sequence_id).subquery()
+    drafted = select(MessageDraft.run_id).where(MessageDraft.settled_at.is_(None), MessageDraft.run_id.is_not(None))
+    run = SequenceRun
+    at_step = (SequenceStep.sequence_id == run.sequence_id) & (SequenceStep.number == run.next_number)
+    statement = (
+        select(
+            run.id, run.influencer_id, Influencer.name, run.sequence_id, run.next_number, steps.c.steps,
+            MessageTemplate.id, MessageTemplate.name, run.next_on, run.ended_at, run.ended_by, run.started_at,
+            run.started_by, run.brand_id, Brand.name,
+        )
+        .join(Influencer, Influencer.id == run.influencer_id)
+        .join(steps, steps.c.sequence_id == run.sequence_id)
+        .outerjoin(SequenceStep, at_step)
+        .outerjoin(MessageTemplate, MessageTemplate.id == SequenceStep.template_id)
+        .outerjoin(Brand, Brand.id == run.brand_id)
+        .order_by(run.ended_at.is_not(None), run.next_on.nulls_last(), run.ended_at.desc(), Influencer.name, run.id)
+    )  # fmt: skip
+    if sequence_id is not None:
+        statement = statement.where(run.sequence_id == sequence_id)
+    with db.read() as session:
+        waiting = set(session.scalars(drafted))
+        return [RunRow(*row, row.id in waiting) for row in session.execute(statement)]
 
 
 def _values(

@@ -1,7 +1,7 @@
 """One influencer's line of time: what was said, moved, done, noted, kept and imported. Nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -14,6 +14,8 @@ from crm.db.entities import (
     Attachment,
     AudienceNote,
     Brand,
+    Campaign,
+    Collaboration,
     ImportBatch,
     Influencer,
     JournalChange,
@@ -60,6 +62,9 @@ class TimelineEntry:
         title: a task's title, a file's name, an imported file's name.
         by: who logged or moved it.
         created: an import that brought this influencer in, not one that only changed them.
+        campaign: the campaign an outreach was about.
+        decline_reason: why they declined, in few words.
+        minutes: how long a call or meeting took.
     """
 
     id: str
@@ -81,6 +86,9 @@ class TimelineEntry:
     created: bool = False
     reverted_at: datetime | None = None
     files: tuple[KeptFile, ...] = ()
+    campaign: str | None = None
+    decline_reason: str | None = None
+    minutes: int | None = None
 
     @property
     def cursor(self) -> "Cursor":
@@ -92,13 +100,18 @@ Cursor = tuple[datetime, str]
 
 
 def timeline(
-    db: Database, influencer_id: str, limit: int | None = None, before: Cursor | None = None
+    db: Database,
+    influencer_id: str,
+    limit: int | None = None,
+    before: Cursor | None = None,
+    kinds: Collection[EntryKind] | None = None,
 ) -> list[TimelineEntry]:
     """What happened with one influencer, newest first; on the first page, open tasks stand before it.
 
     Args:
         limit: most dated lines of a page, open tasks come on top; None for all there are.
         before: the last line's `cursor`, for the page after it; None for the first page.
+        kinds: lines of these kinds only; None for all. Open tasks are a kind of their own.
 
     Returns:
         Fewer than `limit` dated lines when this is the last page.
@@ -110,11 +123,15 @@ def timeline(
         created_at = session.scalar(select(Influencer.created_at).where(Influencer.id == influencer_id))
         if created_at is None:
             raise NotFound("That influencer is no longer there.")
-        dated = [entry for source in _SOURCES for entry in source(session, influencer_id, limit, before)]
-        dated += _imports_and_creation(session, influencer_id, created_at, before)
+        wanted = frozenset(kinds) if kinds is not None else frozenset(EntryKind)
+        sources = [source for kind, source in _SOURCES.items() if kind in wanted]
+        dated = [entry for source in sources for entry in source(session, influencer_id, limit, before)]
+        if wanted & {EntryKind.IMPORT, EntryKind.CREATED}:
+            born = _imports_and_creation(session, influencer_id, created_at, before)
+            dated += [entry for entry in born if entry.kind in wanted]
         dated.sort(key=lambda entry: entry.cursor, reverse=True)
-        first = _open_tasks(session, influencer_id) if before is None else []
-        return first + dated[:limit]
+        first = before is None and EntryKind.OPEN_TASK in wanted
+        return (_open_tasks(session, influencer_id) if first else []) + dated[:limit]
 
 
 def timeline_count(db: Database, influencer_id: str) -> int:
@@ -161,7 +178,12 @@ def _outreach(session: Session, influencer_id: str, limit: int | None, before: C
             Outreach.direction,
             Outreach.outcome,
             Outreach.zone,
+            Outreach.decline_reason,
+            Outreach.minutes,
+            Campaign.name.label("campaign"),
         )
+        .outerjoin(Collaboration, Collaboration.id == Outreach.collaboration_id)
+        .outerjoin(Campaign, Campaign.id == Collaboration.campaign_id)
         .outerjoin(Partnership, Partnership.id == Outreach.partnership_id)
         .outerjoin(Brand, Brand.id == Partnership.brand_id)
         .where(Outreach.influencer_id == influencer_id)
@@ -255,13 +277,13 @@ def _loose_files(session: Session, influencer_id: str, limit: int | None, before
     ]
 
 
-_SOURCES: tuple[Callable[[Session, str, int | None, Cursor | None], list[TimelineEntry]], ...] = (
-    _outreach,
-    _moves,
-    _done_tasks,
-    _audience_notes,
-    _loose_files,
-)
+_SOURCES: Mapping[EntryKind, Callable[[Session, str, int | None, Cursor | None], list[TimelineEntry]]] = {
+    EntryKind.OUTREACH: _outreach,
+    EntryKind.MOVE: _moves,
+    EntryKind.TASK: _done_tasks,
+    EntryKind.NOTE: _audience_notes,
+    EntryKind.FILE: _loose_files,
+}
 
 
 def _imports_and_creation(

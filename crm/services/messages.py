@@ -59,12 +59,15 @@ class HandOut:
 
     Attributes:
         run_of: influencer id -> the sequence run whose next message this is.
+        sequence_id: starts this sequence for everybody whose message leaves, with it as the first one; who runs in
+            it already is held back. None for a message of its own.
     """
 
     template_id: str
     influencer_ids: tuple[str, ...]
     occasion: Occasion = field(default_factory=Occasion)
     run_of: Mapping[str, str] = field(default_factory=dict)
+    sequence_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,24 +134,39 @@ def add_sequence(db: Database, name: str, template_ids: Sequence[str], wait_days
         UserError: no message, more than six, or a wait that is none.
         Conflict: the name is taken.
     """
-    if not 1 <= len(template_ids) <= MOST_STEPS:
-        raise UserError(f"A sequence has 1 to {MOST_STEPS} messages.", field="template_ids")
-    usual = [*FOLLOW_UP_DAYS, *[FOLLOW_UP_DAYS[-1]] * MOST_STEPS]
-    waits = [0, *(wait_days or usual[: len(template_ids) - 1])]
-    if len(waits) != len(template_ids):
-        raise UserError("Each follow-up needs its own days of waiting.", field="wait_days")
+    waits = _waits(template_ids, wait_days)
     with db.begin("Add sequence") as uow:
         words = _name(uow, SequenceEntity, name, None)
         sequence = SequenceEntity(id=new_id(), name=words, name_key=name_key(words), created_at=uow.now)
         uow.add(sequence)
         uow.flush()
-        for number, (template_id, days) in enumerate(zip(template_ids, waits, strict=True)):
-            wait = limits.whole(days, "wait_days", 1 if number else 0, 365)
-            uow.get(MessageTemplate, template_id)
-            step = SequenceStep(id=new_id(), sequence_id=sequence.id, number=number, wait_days=wait)
-            step.template_id = template_id
-            uow.add(step)
+        _set_steps(uow, sequence.id, template_ids, waits)
         return sequence.id
+
+
+def edit_sequence(
+    db: Database, sequence_id: str, name: str, template_ids: Sequence[str], wait_days: Sequence[int] = ()
+) -> None:
+    """Change a sequence's name and messages; who runs in it goes on with the message of the same number.
+
+    A run that waits for a message the sequence no longer has ends here.
+
+    Raises:
+        as `add_sequence`.
+    """
+    waits = _waits(template_ids, wait_days)
+    with db.begin("Edit sequence") as uow:
+        sequence = uow.get(SequenceEntity, sequence_id)
+        words = _name(uow, SequenceEntity, name, sequence.id)
+        sequence.name, sequence.name_key = words, name_key(words)
+        _set_steps(uow, sequence_id, template_ids, waits)
+        beyond = select(SequenceRun).where(
+            SequenceRun.sequence_id == sequence_id,
+            SequenceRun.ended_at.is_(None),
+            SequenceRun.next_number >= len(template_ids),
+        )
+        for run in uow.session.scalars(beyond):
+            run.ended_at, run.ended_by, run.next_on = uow.now, RunEnd.FINISHED, None
 
 
 def remove_sequence(db: Database, sequence_id: str) -> None:
@@ -169,29 +187,21 @@ def enrol(
         Ids of the new runs.
     """
     with db.begin("Start sequence") as uow:
-        uow.get(SequenceEntity, sequence_id)
-        if brand_id is not None:
-            uow.get(Brand, brand_id)
-        running = select(SequenceRun.influencer_id).where(
-            SequenceRun.sequence_id == sequence_id, SequenceRun.ended_at.is_(None)
-        )
-        known = set(uow.session.scalars(running))
-        started = []
-        for influencer_id in dict.fromkeys(influencer_ids):
-            if influencer_id in known or uow.get(Influencer, influencer_id).do_not_contact:
-                continue
-            run = SequenceRun(id=new_id(), sequence_id=sequence_id, influencer_id=influencer_id, brand_id=brand_id)
-            run.next_number, run.next_on, run.started_at, run.started_by = 0, on, uow.now, uow.user
-            uow.add(run)
-            started.append(run.id)
-        return started
+        return list(_enrolled(uow, sequence_id, influencer_ids, on, brand_id).values())
 
 
 def stop_run(db: Database, run_id: str) -> None:
     """Send a person no further message of a sequence."""
+    stop_runs_of(db, (run_id,))
+
+
+def stop_runs_of(db: Database, run_ids: Sequence[str]) -> None:
+    """Send several people no further message of a sequence; runs that ended stay as they ended."""
     with db.begin("Stop sequence") as uow:
-        run = uow.get(SequenceRun, run_id)
-        run.ended_at, run.ended_by, run.next_on = uow.now, RunEnd.STOPPED, None
+        for run_id in run_ids:
+            run = uow.get(SequenceRun, run_id)
+            if run.ended_at is None:
+                run.ended_at, run.ended_by, run.next_on = uow.now, RunEnd.STOPPED, None
 
 
 def hand_out(
@@ -213,22 +223,25 @@ def hand_out(
         EnvironmentProblem: a file cannot be written; nothing is kept as handed out.
     """
     previews = message_previews(db, wanted.template_id, wanted.influencer_ids, wanted.occasion, today)
-    ready = [preview for preview in previews if preview.ready]
     files: list[Path] = []
-    with db.begin("Hand out messages") as uow:
-        template = uow.get(MessageTemplate, wanted.template_id)
-        brand_id = wanted.occasion.brand_id
-        if brand_id is None and wanted.occasion.campaign_id is not None:
-            brand_id = uow.get(Campaign, wanted.occasion.campaign_id).brand_id
-        rows = [_draft_row(uow, wanted, template.channel, brand_id, preview) for preview in ready]
-        for number, preview in enumerate(ready, start=1):
-            if folder is not None:
-                files.append(folder / f"{number:03d} {safe_name(preview.name, 'partner')}.eml")
-                _write_draft(files[-1], mail_draft(preview.email, preview.subject, preview.text))
-            report("messages", number, len(ready))
-        uow.insert(MessageDraft, rows)
-    held = tuple((preview.name, _why(preview)) for preview in previews if not preview.ready)
-    return HandedOut(tuple(row["id"] for row in rows), tuple(files), held)
+    try:
+        with db.begin("Hand out messages") as uow:
+            ready, runs, held = _leaving(uow, wanted, previews, today)
+            template = uow.get(MessageTemplate, wanted.template_id)
+            brand_id = _brand_of(uow, wanted)
+            rows = [_draft_row(uow, wanted, template.channel, brand_id, preview) for preview in ready]
+            for number, (row, preview) in enumerate(zip(rows, ready, strict=True), start=1):
+                row["run_id"] = runs.get(preview.influencer_id)
+                if folder is not None:
+                    files.append(_free_name(folder, f"{number:03d} {safe_name(preview.name, 'partner')}"))
+                    _write_draft(files[-1], mail_draft(preview.email, preview.subject, preview.text))
+                report("messages", number, len(ready))
+            uow.insert(MessageDraft, rows)
+    except BaseException:
+        for file in files:  # what is not kept as handed out must not be found and sent
+            file.unlink(missing_ok=True)
+        raise
+    return HandedOut(tuple(row["id"] for row in rows), tuple(files), tuple(held))
 
 
 def confirm_sent(db: Database, draft_ids: Sequence[str], at: datetime, zone: str = "UTC") -> list[str]:
@@ -251,6 +264,87 @@ def discard_drafts(db: Database, draft_ids: Sequence[str]) -> None:
     with db.begin("Discard drafts" if len(draft_ids) > 1 else "Discard draft") as uow:
         for draft_id in draft_ids:
             uow.get(MessageDraft, draft_id).settled_at = uow.now
+
+
+def _leaving(
+    uow: UnitOfWork, wanted: HandOut, previews: Sequence[MessagePreview], today: date
+) -> tuple[list[MessagePreview], Mapping[str, str], list[tuple[str, str]]]:
+    """Whose message leaves, influencer id -> run that it belongs to, and (name, why) of those held back."""
+    ready = [preview for preview in previews if preview.ready]
+    held = [(preview.name, _why(preview)) for preview in previews if not preview.ready]
+    if wanted.sequence_id is None:
+        return ready, wanted.run_of, held
+    ids = [preview.influencer_id for preview in ready]
+    runs = _enrolled(uow, wanted.sequence_id, ids, today, _brand_of(uow, wanted))
+    held += [(preview.name, "is in this sequence already") for preview in ready if preview.influencer_id not in runs]
+    return [preview for preview in ready if preview.influencer_id in runs], runs, held
+
+
+def _brand_of(uow: UnitOfWork, wanted: HandOut) -> str | None:
+    occasion = wanted.occasion
+    if occasion.brand_id is None and occasion.campaign_id is not None:
+        return uow.get(Campaign, occasion.campaign_id).brand_id
+    return occasion.brand_id
+
+
+def _enrolled(
+    uow: UnitOfWork, sequence_id: str, influencer_ids: Sequence[str], on: date, brand_id: str | None
+) -> dict[str, str]:
+    """Influencer id -> new run, without those who run in it already or asked not to be contacted."""
+    uow.get(SequenceEntity, sequence_id)
+    if brand_id is not None:
+        uow.get(Brand, brand_id)
+    running = select(SequenceRun.influencer_id).where(
+        SequenceRun.sequence_id == sequence_id, SequenceRun.ended_at.is_(None)
+    )
+    known = set(uow.session.scalars(running))
+    started: dict[str, str] = {}
+    for influencer_id in dict.fromkeys(influencer_ids):
+        if influencer_id in known or uow.get(Influencer, influencer_id).do_not_contact:
+            continue
+        run = SequenceRun(id=new_id(), sequence_id=sequence_id, influencer_id=influencer_id, brand_id=brand_id)
+        run.next_number, run.next_on, run.started_at, run.started_by = 0, on, uow.now, uow.user
+        uow.add(run)
+        started[influencer_id] = run.id
+    uow.flush()
+    return started
+
+
+def _waits(template_ids: Sequence[str], wait_days: Sequence[int]) -> list[int]:
+    """Days before each message: none before the first."""
+    if not 1 <= len(template_ids) <= MOST_STEPS:
+        raise UserError(f"A sequence has 1 to {MOST_STEPS} messages.", field="template_ids")
+    usual = [*FOLLOW_UP_DAYS, *[FOLLOW_UP_DAYS[-1]] * MOST_STEPS]
+    waits = [0, *(wait_days or usual[: len(template_ids) - 1])]
+    if len(waits) != len(template_ids):
+        raise UserError("Each follow-up needs its own days of waiting.", field="wait_days")
+    return [limits.whole(days, "wait_days", 1 if number else 0, 365) for number, days in enumerate(waits)]
+
+
+def _set_steps(uow: UnitOfWork, sequence_id: str, template_ids: Sequence[str], waits: Sequence[int]) -> None:
+    """Make these the messages of a sequence; steps of a known number are changed in place."""
+    known = select(SequenceStep).where(SequenceStep.sequence_id == sequence_id)
+    steps = {step.number: step for step in uow.session.scalars(known)}
+    for number, (template_id, wait) in enumerate(zip(template_ids, waits, strict=True)):
+        uow.get(MessageTemplate, template_id)
+        step = steps.pop(number, None)
+        if step is None:
+            step = SequenceStep(id=new_id(), sequence_id=sequence_id, number=number)
+            step.template_id, step.wait_days = template_id, wait
+            uow.add(step)
+        else:
+            step.template_id, step.wait_days = template_id, wait
+    for step in steps.values():
+        uow.delete(step)
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    """A file that is not there yet: drafts of another day are never written over."""
+    path, number = folder / f"{stem}.eml", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem} ({number}).eml"
+    return path
 
 
 def _write_draft(path: Path, content: bytes) -> None:
@@ -310,7 +404,7 @@ def _draft_row(
         "influencer_id": preview.influencer_id,
         "brand_id": brand_id,
         "template_id": wanted.template_id,
-        "run_id": wanted.run_of.get(preview.influencer_id),
+        "run_id": None,
         "channel": channel,
         "subject": preview.subject[:SUBJECT_LENGTH],
         "text": preview.text,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.response_time import WorkingHours, elapsed, response_times
+from crm.domain.response_time import WorkingHours, elapsed, pooled_response_times, response_times
 from crm.domain.vocabulary import Direction
 
 HOURS = WorkingHours(zone="Europe/Berlin")
@@ -64,3 +64,11 @@ def test_an_answer_is_measured_from_the_first_unanswered_word() -> None:
     assert (told.ours.median, told.ours.count) == (2 * hour, 2)
     assert (told.theirs.median, told.theirs.count) == (8 * hour, 2)
     assert response_times(talk[:2]).theirs.median is None
+
+
+def test_many_conversations_are_pooled_and_nobody_answers_in_anothers_place() -> None:
+    noor = [(Direction.OUT, START), (Direction.IN, START + timedelta(hours=2))]
+    anna = [(Direction.OUT, START), (Direction.OUT, START + timedelta(hours=1)), (Direction.IN, START + timedelta(4))]
+    told = pooled_response_times([noor, anna, [(Direction.OUT, START)]])
+    assert (told.theirs.count, told.theirs.median) == (2, timedelta(hours=49))
+    assert (told.ours.count, told.ours.median) == (0, None)

@@ -111,3 +111,15 @@ def test_someone_who_is_gone_has_no_timeline(db: Database) -> None:
         timeline(db, "0" * 32)
     with pytest.raises(NotFound):
         timeline_count(db, "0" * 32)
+
+
+def test_only_lines_of_the_kinds_asked_for_page_by_page(db: Database) -> None:
+    noor = add_noor(db)
+    for hour in range(3):
+        log_outreach(db, message(noor, at=MORNING + timedelta(hours=hour), suggest_follow_up=hour == 2))
+    talk = timeline(db, noor, 2, kinds={EntryKind.OUTREACH})
+    assert [entry.kind for entry in talk] == [EntryKind.OUTREACH] * 2
+    rest = timeline(db, noor, 2, talk[-1].cursor, {EntryKind.OUTREACH})
+    assert [entry.at for entry in (*talk, *rest)] == [MORNING + timedelta(hours=hour) for hour in (2, 1, 0)]
+    assert [entry.kind for entry in timeline(db, noor, kinds={EntryKind.OPEN_TASK})] == [EntryKind.OPEN_TASK]
+    assert [entry.kind for entry in timeline(db, noor, kinds={EntryKind.CREATED})] == [EntryKind.CREATED]

@@ -11,10 +11,10 @@ from crm.db.entities import MessageDraft, Outreach, SequenceRun
 from crm.db.unit_of_work import Database
 from crm.domain.day import LineKind
 from crm.domain.vocabulary import Channel, Direction, RunEnd
-from crm.errors import Conflict, UserError
+from crm.errors import Cancelled, Conflict, UserError
 from crm.files.mail_drafts import mail_link
 from crm.queries.day_list import day_list
-from crm.queries.messages import Occasion, message_previews, open_drafts, sequence_rows, template_rows
+from crm.queries.messages import Occasion, message_previews, open_drafts, run_rows, sequence_rows, template_rows
 from crm.services.history import undo
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.messages import (
@@ -24,10 +24,12 @@ from crm.services.messages import (
     add_template,
     confirm_sent,
     discard_drafts,
+    edit_sequence,
     edit_template,
     enrol,
     hand_out,
     remove_template,
+    stop_runs_of,
 )
 from crm.services.outreach import log_outreach
 from tests.conftest import NOW
@@ -138,3 +140,65 @@ def test_a_template_in_use_is_archived_instead_of_removed(db: Database, hello: s
 def test_a_link_for_the_mail_program_holds_the_text_or_says_that_it_is_too_long() -> None:
     assert mail_link("a+b@c.example", "Hi & you", "1\n2") == "mailto:a+b@c.example?subject=Hi%20%26%20you&body=1%0D%0A2"
     assert mail_link(None, "Hi", "x" * 3000) is None
+
+
+def test_a_sequence_starts_with_its_first_message_in_one_step(db: Database, tmp_path: Path) -> None:
+    noor, anna = add_noor(db), add_influencer(db, InfluencerDraft("Anna"))
+    first = add_template(db, TemplateDraft("First", "Hi {first_name}"))
+    sequence = add_sequence(db, "Two tries", (first, first))
+    enrol(db, sequence, (anna,), TODAY)
+    told = hand_out(db, HandOut(first, (noor, anna), sequence_id=sequence), TODAY)
+    assert told.held_back == (("Anna", "is in this sequence already"),)
+    by_name = {run.name: run for run in run_rows(db, sequence)}
+    assert {name: (run.drafted, run.is_due(TODAY)) for name, run in by_name.items()} == {
+        "Anna": (False, True),
+        "Noor van Dijk": (True, False),
+    }
+    (draft,) = open_drafts(db)
+    assert (draft.template, draft.sequence, draft.made_by) == ("First", "Two tries", "Mara")
+    confirm_sent(db, told.draft_ids, NOW)
+    (noor_run,) = [run for run in run_rows(db) if run.influencer_id == noor]
+    assert (noor_run.number, noor_run.steps, noor_run.template) == (1, 2, "First")
+    stop_runs_of(db, [run.id for run in run_rows(db)])
+    assert {run.ended_by for run in run_rows(db)} == {RunEnd.STOPPED}
+    for _step in range(3):
+        undo(db)
+    assert [run.name for run in run_rows(db)] == ["Anna"]
+
+
+def test_a_changed_sequence_keeps_its_runs_and_ends_those_beyond_it(db: Database) -> None:
+    noor, anna = add_noor(db), add_influencer(db, InfluencerDraft("Anna"))
+    first = add_template(db, TemplateDraft("First", "Hi"))
+    second = add_template(db, TemplateDraft("Second", "Hi again"))
+    sequence = add_sequence(db, "Tries", (first, first))
+    confirm_sent(db, hand_out(db, HandOut(first, (noor,), sequence_id=sequence), TODAY).draft_ids, NOW)
+    enrol(db, sequence, (anna,), TODAY)
+    edit_sequence(db, sequence, "One try", (second,))
+    assert (sequence_rows(db)[0].name, sequence_rows(db)[0].steps) == ("One try", ((0, second, "Second"),))
+    runs = {run.name: (run.ended_by, run.template) for run in run_rows(db)}
+    assert runs == {"Anna": (None, "Second"), "Noor van Dijk": (RunEnd.FINISHED, None)}
+    edit_sequence(db, sequence, "Three tries", (second, first, first), (2, 4))
+    assert [days for days, _id, _name in sequence_rows(db)[0].steps] == [0, 2, 4]
+    with pytest.raises(UserError):
+        edit_sequence(db, sequence, "Nothing", ())
+
+
+def test_drafts_are_never_written_over_and_a_cancelled_job_leaves_none(
+    db: Database, hello: str, tmp_path: Path
+) -> None:
+    lumen, noor, anna = add_lumen(db), add_noor(db), add_influencer(db, InfluencerDraft("Anna", niches=("Craft",)))
+    wanted = HandOut(hello, (noor,), Occasion(brand_id=lumen))
+    for _time in range(2):
+        hand_out(db, wanted, TODAY, tmp_path)
+    assert sorted(path.name for path in tmp_path.glob("*.eml")) == [
+        "001 Noor van Dijk (2).eml",
+        "001 Noor van Dijk.eml",
+    ]
+
+    def stop(_stage: str, done: int, _total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        hand_out(db, HandOut(hello, (anna, noor), Occasion(brand_id=lumen)), TODAY, tmp_path / "new", stop)
+    assert (list((tmp_path / "new").iterdir()), len(open_drafts(db))) == ([], 2)
