@@ -49,6 +49,8 @@ _LENGTH = re.compile(
 )
 _CLOCK = re.compile(r"(?:at )?(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})|(?P<twelve>\d{1,2}) ?(?P<half>am|pm))(?!\w)", re.I)
 
+_DUE = re.compile(rf"\s+(?:by|until|before)\s+(?P<date>{_DATE})[\s.]*$", re.I)
+
 
 class Part(StrEnum):
     """What a piece of the line was taken for."""
@@ -118,6 +120,19 @@ def quick_line(text: str, today: date) -> QuickLine:
                 notes.append(left)
         start += len(piece)
     return replace(line, note=", ".join(notes))
+
+
+def due_line(text: str, today: date) -> tuple[str, date | None]:
+    """What is to be done and by when: "Send the second parcel by friday".
+
+    Returns:
+        The text without its day, and the day; the whole text and None when it does not end in one.
+    """
+    found = _DUE.search(text)
+    due_on = _day(found["date"], today, ahead=True) if found else None
+    if found is None or due_on is None or not text[: found.start()].strip():
+        return text.strip(), None
+    return text[: found.start()].strip(), due_on
 
 
 def _segment(line: QuickLine, piece: str, start: int, today: date, *, opening: bool) -> tuple[QuickLine, str]:

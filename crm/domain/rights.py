@@ -6,6 +6,7 @@ Plain values and dates; the day is the caller's. Sentences are short answers for
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from crm.domain.cadence import add_months
 from crm.domain.text import fold
@@ -69,6 +70,29 @@ class Permission:
     reason: str
     window_id: str | None = None
     until_on: date | None = None
+
+
+class Standing(StrEnum):
+    """Where a span of days stands on one day."""
+
+    WAITING = "waiting"  # for what starts it
+    LATER = "later"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+def standing(starts_on: date | None, ends_on: date | None, on: date) -> Standing:
+    """Where a window of use, an exclusivity or an agreement stands.
+
+    Args:
+        starts_on: None while its trigger has not happened.
+        ends_on: inclusive; None without end.
+    """
+    if ends_on is not None and on > ends_on:
+        return Standing.ENDED
+    if starts_on is None:
+        return Standing.WAITING
+    return Standing.LATER if on < starts_on else Standing.OPEN
 
 
 def window_ends_on(starts_on: date, months: int) -> date:

@@ -31,6 +31,7 @@ from crm.db.entities import (
     Promise,
     UsageRight,
     UseConfirmation,
+    Workspace,
 )
 from crm.db.unit_of_work import Database
 from crm.domain.disclosure import Answer
@@ -125,10 +126,12 @@ class PartnershipRecord:
         rates: the person's with every brand, the newest first.
         payments: the person's for this brand and for none, those owed first.
         files: (id, name) of what is kept with the person, such as a signed agreement.
+        currency: the workspace's own, of amounts that begin here.
         posts: live posts in this brand's campaigns, the newest first.
     """
 
     row: PartnershipRow
+    currency: str
     runway: Runway
     promises: tuple[PromiseLine, ...]
     agreements: tuple[AgreementLine, ...]
@@ -164,6 +167,7 @@ def partnership_record(db: Database, partnership_id: str, today: date) -> Partne
         lines = _Lines(session)
         return PartnershipRecord(
             row=row,
+            currency=session.scalars(select(Workspace.home_currency)).one(),
             runway=ahead,
             promises=lines.of("promise", Promise.influencer_id == person, own_promise),
             agreements=_newest_first(lines.of("agreement", Agreement.partnership_id == row.id)),

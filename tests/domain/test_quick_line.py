@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crm.domain.quick_line import Part, QuickLine, quick_line
+from crm.domain.quick_line import Part, QuickLine, due_line, quick_line
 from crm.domain.vocabulary import Channel, Direction, Outcome
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -111,3 +111,17 @@ def test_no_line_is_refused_and_no_word_is_invented_or_moved_into_the_future(tex
     assert all(letter in rest for letter in letters)
     if line.note and not line.spans:
         assert quick_line(line.note, today).note == line.note
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "due_on"),
+    [
+        ("Send the parcel by tomorrow", "Send the parcel", TODAY + timedelta(days=1)),
+        ("Stand by Me rights until 2027-01-31.", "Stand by Me rights", date(2027, 1, 31)),
+        ("Send the parcel", "Send the parcel", None),
+        ("Finish by 2027-02-30", "Finish by 2027-02-30", None),
+        ("by tomorrow", "by tomorrow", None),
+    ],
+)
+def test_what_is_to_be_done_ends_in_its_day(text: str, left: str, due_on: date | None) -> None:
+    assert due_line(text, TODAY) == (left, due_on)

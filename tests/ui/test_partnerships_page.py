@@ -81,7 +81,7 @@ def test_each_person_with_each_brand_is_a_row(page: PartnershipsPage) -> None:
     assert page.badge.text() == "3"
 
 
-def test_choosing_a_row_names_the_person_and_enter_opens_them(
+def test_choosing_a_row_names_the_person_enter_opens_the_record_and_escape_leaves_it(
     page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str]
 ) -> None:
     chosen: list[str] = []
@@ -92,7 +92,13 @@ def test_choosing_a_row_names_the_person_and_enter_opens_them(
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: chosen == [ids["bjorn"]])
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.record.name.text() == "Björn Halvarsen")
+    assert "Linnet" in page.record.told.text() and not page.table.isVisible()
+    qtbot.mouseClick(page.record.person, LEFT)
     assert opened == [ids["bjorn"]]
+    qtbot.keyClick(page.record.bar, Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.table.isVisible)
+    assert page.table.current_id() == ids["bl"]
 
 
 def test_brand_chip_and_search_narrow_the_list(page: PartnershipsPage, qtbot: QtBot) -> None:

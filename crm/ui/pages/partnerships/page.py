@@ -1,15 +1,16 @@
-"""Partnerships: every influencer with every brand, by status. Layout and wiring only."""
+"""Partnerships: every influencer with every brand by status, and one at a time with its record. Layout and wiring only."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from crm.domain.vocabulary import PartnershipStatus
 from crm.formats import Formats
 from crm.queries.brands import BrandRow
+from crm.queries.partnership_record import PartnershipRecord
 from crm.queries.partnerships import PartnershipRow, PartnershipSort
 from crm.ui import present
 from crm.ui.kit.delegates import ChipDelegate, LinesDelegate, PersonDelegate
@@ -19,6 +20,7 @@ from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, clear, column, label, panel, row, rule, search_field
 from crm.ui.pages.partnerships.dialogs import EditDialog
+from crm.ui.pages.partnerships.record import RecordView
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.words import shown_name
@@ -27,11 +29,11 @@ from crm.ui.theme.tokens import CONTROL
 
 
 class PartnershipsPage(QWidget):
-    """A table with a brand to choose, a chip for each status, and acts on the current row.
+    """A table with a brand to choose, a chip for each status, and acts on the current row; or the record that is open.
 
     Signals:
         person_chosen(influencer_id): the current row changed; "" for none.
-        person_opened(influencer_id): Enter or a double click.
+        person_opened(influencer_id): look at the partner.
         log_wanted(influencer_id): log an outreach with this person.
     """
 
@@ -55,8 +57,11 @@ class PartnershipsPage(QWidget):
         self.move_status = button(self.tr("Move status…"), "arrow-up-right", "primary")
         self._chips = row(spacing=6)
         self.states = PageStates(self._content(), self._empty(), model.load)
-        inner = column(self._head(), self._filters(), rule(), self.states)
-        self.setLayout(column(panel("surface", inner)))
+        self.record = RecordView(model.record, model.setting)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(panel("surface", column(self._head(), self._filters(), rule(), self.states)))
+        self._stack.addWidget(self.record)
+        self.setLayout(column(self._stack))
         self.setFocusProxy(self.table)
         self._connect()
 
@@ -141,7 +146,11 @@ class PartnershipsPage(QWidget):
         self.move_status.clicked.connect(self.ask_move)
         self.table.sort_wanted.connect(lambda key, descending: model.sort(PartnershipSort(key), descending))
         self.table.chosen.connect(self._choose)
-        self.table.opened.connect(self._open)
+        self.table.opened.connect(self.open_partnership)
+        self.record.person_opened.connect(self.person_opened)
+        self.record.edit_wanted.connect(self._edit_open)
+        model.record.shown.connect(self._tell_partner)
+        model.record.closed.connect(self._show_list)
         self.table.customContextMenuRequested.connect(self._ask_menu)
         model.table.dataChanged.connect(self._tell_person)
 
@@ -162,6 +171,26 @@ class PartnershipsPage(QWidget):
         if chosen := self.current_row():
             self._show_dialog(EditDialog(self.model, chosen, self))
 
+    def open_partnership(self, partnership_id: str) -> None:
+        """Show the record of a partnership instead of the list."""
+        self._stack.setCurrentWidget(self.record)
+        self.record.begin()
+        self.model.record.open(partnership_id)
+
+    def _show_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_partner(self, record: PartnershipRecord) -> None:
+        """A record may be opened from elsewhere: the panel beside it follows."""
+        if record.row.influencer_id != self._person and self.isVisible():
+            self._person = record.row.influencer_id
+            self.person_chosen.emit(self._person)
+
+    def _edit_open(self) -> None:
+        if record := self.model.record.record:
+            self._show_dialog(EditDialog(self.model, record.row, self))
+
     def _show_dialog(self, dialog: MoveDialog | EditDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -170,7 +199,7 @@ class PartnershipsPage(QWidget):
         if chosen := self.current_row():
             self.log_wanted.emit(chosen.influencer_id)
 
-    def _open(self, _partnership_id: str) -> None:
+    def _open_person(self) -> None:
         if chosen := self.current_row():
             self.person_opened.emit(chosen.influencer_id)
 
@@ -184,7 +213,7 @@ class PartnershipsPage(QWidget):
 
     def _tell_person(self) -> None:
         """Say once who is current; a row that is not read yet says it when it comes."""
-        chosen = self.current_row()
+        chosen = self.current_row() if not self.model.record.open_id else None
         self.move_status.setEnabled(chosen is not None)
         for action in self.table.actions():
             action.setEnabled(chosen is not None)
@@ -269,6 +298,7 @@ class PartnershipsPage(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Open person")).triggered.connect(partial(self._open, ""))
+        menu.addAction(self.tr("Open")).triggered.connect(lambda: self.open_partnership(self.table.current_id()))
+        menu.addAction(self.tr("Open person")).triggered.connect(self._open_person)
         menu.addActions(self.table.actions())
         menu.popup(self.table.viewport().mapToGlobal(point))

@@ -26,6 +26,7 @@ from crm.services.partnerships import edit_partnership
 from crm.ui.bridge import Bridge, Failed
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.pages.partnerships.cells import Cells
+from crm.ui.pages.partnerships.record_view_model import RecordViewModel
 from crm.ui.person.setting import Setting
 
 SHOWN_TABLES = ("partnership", "partnership_move", "outreach", "task", "influencer", "account", "brand")
@@ -61,6 +62,7 @@ class PartnershipsViewModel(QObject):
         self.bridge = bridge
         self.formats = formats
         self.setting = Setting(formats, day, self.say_with_undo)
+        self.record = RecordViewModel(bridge, formats, day, self)
         self.cells = Cells(formats, day)
         self.filter = PartnershipFilter()
         self.order = (PartnershipSort.NAME, False)
@@ -69,7 +71,11 @@ class PartnershipsViewModel(QObject):
         bridge.changed.connect(self._on_changed)
 
     def load(self) -> None:
-        """Read order, counts and brands anew."""
+        """Read order, counts and brands anew, and the partnership that is open."""
+        self._read_list()
+        self.record.load()
+
+    def _read_list(self) -> None:
         self.loading.emit()
         sort, descending = self.order
         read = self.bridge.read
@@ -138,7 +144,7 @@ class PartnershipsViewModel(QObject):
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*SHOWN_TABLES):
-            self.load()
+            self._read_list()
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))

@@ -1,0 +1,123 @@
+"""One partnership's record: head with status and health, and its parts as tabs. Layout and wiring only."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from crm.queries.insight_health import HealthRow
+from crm.queries.partnership_record import PartnershipRecord
+from crm.ui import present
+from crm.ui.kit.states import PageStates
+from crm.ui.kit.widgets import Chip, button, clear, column, label, panel, row, rule
+from crm.ui.pages.partnerships.overview_tab import OverviewTab
+from crm.ui.pages.partnerships.promises_tab import PromisesTab
+from crm.ui.pages.partnerships.record_view_model import RecordViewModel
+from crm.ui.person.health import HealthChip
+from crm.ui.person.move import Movable, MoveDialog
+from crm.ui.person.setting import Setting
+from crm.ui.person.words import shown_name
+
+
+class RecordView(QWidget):
+    """The partnership that is open.
+
+    Signals:
+        person_opened(influencer_id): look at the partner.
+        edit_wanted(): cadence, stage, first day and note.
+    """
+
+    person_opened = Signal(str)
+    edit_wanted = Signal()
+
+    def __init__(self, model: RecordViewModel, setting: Setting) -> None:
+        super().__init__()
+        self.model, self.setting = model, setting
+        self.health = HealthChip()
+        self.overview = OverviewTab(model)
+        self.promises = PromisesTab(model)
+        self._tabs: Sequence[tuple[str, QWidget]] = (
+            (self.tr("Overview"), self.overview),
+            (self.tr("Promises"), self.promises),
+        )
+        self.bar = QTabBar()
+        self.body = QStackedWidget()
+        self.states = PageStates(self._content(), QWidget(), model.load)
+        self.setLayout(column(self._head(), self.states))
+        self._connect()
+
+    def _head(self) -> QWidget:
+        self.name = label("", "page")
+        self.told = label("", "body", "muted")
+        self.back = button(self.tr("All partnerships"), None, "ghost")
+        self.person = button(self.tr("Person"), "users", "ghost")
+        self.edit = button(self.tr("Edit…"), "pencil")
+        self.move_status = button(self.tr("Move status…"), "arrow-up-right", "primary")
+        self._status = row()
+        first = row(self.name, None, self.back, self.edit, self.move_status, margins=(16, 13, 16, 2))
+        second = row(self._status, self.health, self.told, None, self.person, spacing=8, margins=(16, 0, 16, 6))
+        return panel("surface", column(first, second))
+
+    def _content(self) -> QWidget:
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setAccessibleName(self.tr("Parts of the partnership"))
+        for title, tab in self._tabs:
+            self.bar.addTab(title)
+            self.body.addWidget(tab)
+        return panel("surface", column(row(self.bar, None, margins=(16, 0, 16, 0)), rule(), self.body))
+
+    def _connect(self) -> None:
+        model = self.model
+        model.shown.connect(self._show)
+        model.health_read.connect(self._show_health)
+        model.failed.connect(self.states.show_failed)
+        self.bar.currentChanged.connect(self._show_tab)
+        self.back.clicked.connect(lambda: model.open(""))
+        self.edit.clicked.connect(self.edit_wanted)
+        self.move_status.clicked.connect(self.ask_move)
+        self.person.clicked.connect(self._open_person)
+        for keys in ("Esc", "Alt+Left"):
+            back = QShortcut(QKeySequence(keys), self)
+            back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            back.activated.connect(lambda: model.open(""))
+
+    def begin(self) -> None:
+        """Another partnership is being read."""
+        self.states.show_loading()
+        self._show_health(None)
+        self.bar.setCurrentIndex(0)
+        self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_move(self) -> None:
+        """Open the dialog that moves its status."""
+        if record := self.model.record:
+            told = record.row
+            subject = Movable(told.id, shown_name(told.name, told.handle), told.brand, told.status)
+            dialog = MoveDialog(self.model.bridge, subject, self.setting, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _show(self, record: PartnershipRecord) -> None:
+        told, formats = record.row, self.model.formats
+        self.name.setText(shown_name(told.name, told.handle))
+        since = self.tr("since {day}").format(day=formats.date(told.since_on)) if told.since_on else ""
+        self.told.setText(" · ".join(each for each in (told.brand, since) if each))
+        clear(self._status)
+        self._status.addWidget(Chip(present.status_words(told.status), present.status_tone(told.status)))
+        self.overview.show_record(record)
+        self.promises.show_record(record)
+        self.states.show_content()
+
+    def _show_health(self, told: HealthRow | None) -> None:
+        self.health.show_health(told.health if told else None, self.model.formats)
+        self.overview.show_health(told)
+
+    def _show_tab(self, at: int) -> None:
+        _title, tab = self._tabs[at]
+        self.body.setCurrentWidget(tab)
+
+    def _open_person(self) -> None:
+        if record := self.model.record:
+            self.person_opened.emit(record.row.influencer_id)
