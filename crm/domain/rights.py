@@ -95,6 +95,22 @@ def standing(starts_on: date | None, ends_on: date | None, on: date) -> Standing
     return Standing.LATER if on < starts_on else Standing.OPEN
 
 
+def renewed_days(starts_on: date | None, ends_on: date | None) -> tuple[date | None, date | None]:
+    """The days of an agreement that follows another without a gap and is as long; None where nothing follows from it.
+
+    Source: domain.md, time: end dates are inclusive. Whole months stay whole months.
+    """
+    if ends_on is None:
+        return None, None
+    begin = ends_on + timedelta(days=1)
+    if starts_on is None:
+        return begin, None
+    months = (begin.year - starts_on.year) * 12 + begin.month - starts_on.month
+    if months and add_months(starts_on, months) == begin:
+        return begin, window_ends_on(begin, months)
+    return begin, begin + (ends_on - starts_on)
+
+
 def window_ends_on(starts_on: date, months: int) -> date:
     """The last day of a window of so many months, inclusive.
 

@@ -5,6 +5,7 @@ Each is one labelled step. What the terms mean is domain.rights; promises are in
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 from crm.db.entities import (
@@ -28,6 +29,7 @@ from crm.domain import limits
 from crm.domain.rights import window_ends_on
 from crm.domain.vocabulary import EditsAllowed, Platform, PostType, RateSource, RightKind, RightTrigger
 from crm.errors import UserError
+from crm.services.attachments import keep_file, refuse_unfit
 
 Read = Callable[[UnitOfWork, Any, str], Any]
 MOST_MINOR = 10**15
@@ -57,6 +59,27 @@ def edit_agreement(db: Database, agreement_id: str, values: Mapping[str, Any]) -
 def remove_agreement(db: Database, agreement_id: str) -> None:
     """Remove an agreement; the signed file stays with the influencer."""
     _remove(db, "Remove agreement", Agreement, agreement_id)
+
+
+def sign_agreement(db: Database, agreement_id: str, path: Path, on: date) -> str:
+    """Keep the signed file of an agreement with its partner and return the file's id.
+
+    Args:
+        on: counts as the day of signature where none is known.
+
+    Raises:
+        NotFound: the agreement is gone.
+        UserError: the file cannot be kept.
+    """
+    refuse_unfit([path])
+    with db.begin("Attach signed agreement") as uow:
+        agreement = uow.get(Agreement, agreement_id)
+        partnership = uow.get(Partnership, agreement.partnership_id)
+        kept = keep_file(uow, partnership.influencer_id, path)
+        uow.flush()  # the file before what refers to it
+        agreement.attachment_id = kept
+        agreement.signed_on = agreement.signed_on or on
+        return kept
 
 
 def add_right(db: Database, influencer_id: str, brand_id: str, values: Mapping[str, Any]) -> str:

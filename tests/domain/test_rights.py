@@ -1,12 +1,22 @@
 """May we use this, here, today? And who is a rival."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.rights import Exclusive, Use, Window, exclusivity_conflicts, may_use, window_ends_on
+from crm.domain.rights import (
+    Exclusive,
+    Standing,
+    Use,
+    Window,
+    exclusivity_conflicts,
+    may_use,
+    renewed_days,
+    standing,
+    window_ends_on,
+)
 from crm.domain.vocabulary import EditsAllowed, RightKind
 
 MAY, JULY = date(2026, 5, 1), date(2026, 7, 31)
@@ -74,3 +84,35 @@ def test_a_rival_is_named_or_in_the_same_category() -> None:
     assert exclusivity_conflicts(agreed, "Lumen", ["Skin care"], MAY) == []
     assert exclusivity_conflicts(agreed, "Glow & Co", [], date(2026, 8, 1)) == []
     assert exclusivity_conflicts(agreed, "Other", ["Shoes"], MAY) == []
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "where"),
+    [
+        (None, None, Standing.WAITING),
+        (MAY, None, Standing.OPEN),
+        (MAY, MAY, Standing.OPEN),
+        (MAY + timedelta(days=1), None, Standing.LATER),
+        (None, MAY - timedelta(days=1), Standing.ENDED),
+    ],
+)
+def test_a_span_of_days_stands_somewhere_on_each_day(
+    starts_on: date | None, ends_on: date | None, where: Standing
+) -> None:
+    assert standing(starts_on, ends_on, MAY) is where
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "begin", "end"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1), date(2027, 12, 31)),
+        (date(2025, 12, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 5, 31)),
+        (date(2026, 1, 5), date(2026, 1, 20), date(2026, 1, 21), date(2026, 2, 5)),
+        (None, date(2026, 1, 20), date(2026, 1, 21), None),
+        (date(2026, 1, 5), None, None, None),
+    ],
+)
+def test_a_renewal_follows_without_a_gap_and_is_as_long(
+    starts_on: date | None, ends_on: date | None, begin: date | None, end: date | None
+) -> None:
+    assert renewed_days(starts_on, ends_on) == (begin, end)

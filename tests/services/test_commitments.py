@@ -1,6 +1,7 @@
 """Agreements, rights, exclusivity, gifts, rates, promises, disclosure: kept, judged, and taken back in one step."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from crm.files.rule_packs import rule_packs
 from crm.queries.commitments import brief_conflicts, may_we_use, promise_counts, runway
 from crm.queries.day_list import day_list
 from crm.queries.listing import one
+from crm.services.attachments import attachment_bytes
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
 from crm.services.commitments import (
@@ -27,6 +29,7 @@ from crm.services.commitments import (
     edit_gift,
     edit_right,
     remove_right,
+    sign_agreement,
 )
 from crm.services.disclosure import Look, check_disclosure, confirm_use, mark_fixed
 from crm.services.history import undo
@@ -180,3 +183,21 @@ def test_use_is_asked_and_answered(db: Database, noor: str, lumen: str) -> None:
     confirm_use(db, partnership, TODAY, still_uses=True, words="Every morning")
     undo(db)
     confirm_use(db, partnership, TODAY, still_uses=None)
+
+
+def test_a_signed_file_is_kept_with_its_agreement_in_one_step(
+    db: Database, noor: str, lumen: str, tmp_path: Path
+) -> None:
+    where = start_partnership(db, noor, lumen)
+    agreement = add_agreement(db, where, {"title": "Year one"})
+    signed = tmp_path / "year one.pdf"
+    signed.write_bytes(b"%PDF signed")
+    kept = sign_agreement(db, agreement, signed, TODAY)
+    assert attachment_bytes(db, kept) == ("year one.pdf", b"%PDF signed")
+    told = one(db, "agreement", agreement)
+    assert (told.attachment_id, told.signed_on) == (kept, TODAY)
+    undo(db)
+    told = one(db, "agreement", agreement)
+    assert (told.attachment_id, told.signed_on) == (None, None)
+    with pytest.raises(UserError):
+        sign_agreement(db, agreement, tmp_path, TODAY)

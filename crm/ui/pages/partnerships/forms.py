@@ -1,6 +1,6 @@
 """What the forms of a partnership's record share: they write through its model and close when that is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -28,6 +28,14 @@ class RecordDialog(Dialog):
     def write(self, words: str, command: Callable[..., Any], *args: Any) -> None:
         """One step; what is refused stands beside its field."""
         self.model.write(words, command, *args, failed=self.show_error, then=lambda _result: self.accept())
+
+    def write_changes(self, words: str, command: Callable[..., Any], line: Any, typed: Mapping[str, Any]) -> None:
+        """Write what differs from a line that was read; without any difference it only closes."""
+        changes = {name: value for name, value in typed.items() if value != getattr(line, name)}
+        if changes:
+            self.write(words, command, line.id, changes)
+        else:
+            self.accept()
 
     def _submit_typed(self) -> None:
         try:
@@ -57,3 +65,8 @@ def typed_amount(control: QLineEdit, currency: str, field: str) -> int | None:
         UserError: it is no amount of that currency.
     """
     return typed_minor(control.text(), currency, field)
+
+
+def shown_count(value: int | None) -> str:
+    """What stands in a field for a whole number; "" for an unknown one."""
+    return "" if value is None else str(value)

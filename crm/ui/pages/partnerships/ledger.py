@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
 from crm.ui.kit.delegates import ChipCell, ChipDelegate, FigureDelegate, LeadDelegate, LinesDelegate, TwoLines
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
@@ -55,9 +55,11 @@ class Ledger(QWidget):
 
     Signals:
         add_wanted(): the button beside the title.
+        engaged(): somebody turned to its lines.
     """
 
     add_wanted = Signal()
+    engaged = Signal()
 
     def __init__(self, title: str, add: str, parts: Sequence[Part], none: str, most_rows: int = 0) -> None:
         """Begin without lines.
@@ -71,6 +73,7 @@ class Ledger(QWidget):
         self._lines: dict[str, Any] = {}
         self._acts: list[tuple[QAction, Act, QPushButton]] = []
         self._most_rows = most_rows
+        self._quiet = False
         self.paged = PagedTableModel([_column(part) for part in parts], self)
         self.table = Table(self.paged, title)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -78,7 +81,7 @@ class Ledger(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.set_delegates([LOOKS[part.look](self.table, part.cell) for part in parts])
         self.count = badge("0")
-        self.count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.count.setFixedHeight(current().px(22))
         self.add = button(add, "plus")
         if not add:
             self.add.hide()
@@ -93,6 +96,7 @@ class Ledger(QWidget):
         self.table.customContextMenuRequested.connect(self._ask_menu)
         self.add.clicked.connect(self.add_wanted)
         self.setFocusProxy(self.table)
+        self.table.installEventFilter(self)
 
     def _lay_out(self, title: str) -> None:
         head = row(label(title, "label"), self.count, None, margins=(16, 10, 12, 6), spacing=8)
@@ -127,6 +131,8 @@ class Ledger(QWidget):
         self.paged.set_ids([each.id for each in lines], lines)
         self.count.setText(count)
         self._stack.setCurrentIndex(0 if lines else 1)
+        if self._quiet:
+            self._choose_none()
         if self._most_rows:
             self._fit(len(lines))
         self._allow()
@@ -138,6 +144,23 @@ class Ledger(QWidget):
             return
         shown = min(lines, self._most_rows) * current().row_height()
         self._stack.setFixedHeight(shown + self.table.horizontalHeader().sizeHint().height() + 2)
+
+    def rest(self) -> None:
+        """Choose no line until somebody turns to it: of several ledgers below each other, one has the choice."""
+        self._quiet = True
+        self._choose_none()
+
+    def _choose_none(self) -> None:
+        self.table.clearSelection()
+        self.table.setCurrentIndex(QModelIndex())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.FocusIn and self._lines:
+            self._quiet = False
+            self.engaged.emit()
+            if not self.table.currentIndex().isValid():
+                self.table.choose(self.paged.id_at(0))
+        return super().eventFilter(watched, event)
 
     def current_line(self) -> Any | None:
         """The current line; None without any."""
@@ -183,3 +206,12 @@ def _column(part: Part) -> Column[Any]:
         return ", ".join(each for each in said if each)
 
     return Column("", part.title, part.width, text, spoken, part.look == "figure", part.stretch)
+
+
+def share_choice(*ledgers: Ledger) -> None:
+    """Let one of several ledgers below each other have a chosen line: the one somebody turned to, at first none."""
+    for each in ledgers:
+        for other in ledgers:
+            if other is not each:
+                each.engaged.connect(other.rest)
+        each.rest()

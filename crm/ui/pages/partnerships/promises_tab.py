@@ -154,7 +154,7 @@ class PromiseDialog(RecordDialog):
             "made_on": self.made.value(),
             "due_on": self.due.value(),
         }
-        self.write(self.tr("Promise saved."), edit_promise, self.line.id, typed)
+        self.write_changes(self.tr("Promise saved."), edit_promise, self.line, typed)
 
 
 def _is_open(each: PromiseLine) -> bool:

@@ -11,9 +11,11 @@ from crm.queries.partnership_record import PartnershipRecord
 from crm.ui import present
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.widgets import Chip, button, clear, column, label, panel, row, rule
+from crm.ui.pages.partnerships.agreement_tab import AgreementTab
 from crm.ui.pages.partnerships.overview_tab import OverviewTab
 from crm.ui.pages.partnerships.promises_tab import PromisesTab
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
+from crm.ui.pages.partnerships.rights_tab import RightsTab
 from crm.ui.person.health import HealthChip
 from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.setting import Setting
@@ -37,9 +39,13 @@ class RecordView(QWidget):
         self.health = HealthChip()
         self.overview = OverviewTab(model)
         self.promises = PromisesTab(model)
+        self.agreement = AgreementTab(model)
+        self.rights = RightsTab(model)
         self._tabs: Sequence[tuple[str, QWidget]] = (
             (self.tr("Overview"), self.overview),
             (self.tr("Promises"), self.promises),
+            (self.tr("Agreement"), self.agreement),
+            (self.tr("Rights and exclusivity"), self.rights),
         )
         self.bar = QTabBar()
         self.body = QStackedWidget()
@@ -108,6 +114,8 @@ class RecordView(QWidget):
         self._status.addWidget(Chip(present.status_words(told.status), present.status_tone(told.status)))
         self.overview.show_record(record)
         self.promises.show_record(record)
+        self.agreement.show_record(record)
+        self.rights.show_record(record)
         self.states.show_content()
 
     def _show_health(self, told: HealthRow | None) -> None:
