@@ -36,18 +36,47 @@ class Merged:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A merge field, or a brace on its own.
+
+    Attributes:
+        start, end: offsets in characters.
+        name: None for a brace.
+        has_fallback: something is written for those of whom the value is not known.
+        problem: one sentence why it could never be rendered; "" when it can.
+    """
+
+    start: int
+    end: int
+    name: str | None
+    has_fallback: bool
+    problem: str
+
+
 def check_template(text: str, field: str) -> None:
     """Refuse a template that could never be rendered.
 
     Raises:
         UserError: an unknown merge field, or a brace on its own; `field` names where it stands.
     """
-    for found in _PIECE.finditer(text):
-        if found[0] in {"{", "}"}:
-            raise UserError("A brace stands alone; write {{ for a brace itself.", field=field)
-        name = _name(found)
-        if name is not None and name not in FIELDS:
-            raise UserError(f"There is no field “{name}”; there are: {', '.join(FIELDS)}.", field=field)
+    for piece in pieces(text):
+        if piece.problem:
+            raise UserError(piece.problem, field=field)
+
+
+def pieces(text: str) -> list[Piece]:
+    """Every merge field of a text as it is typed, and every brace that belongs to none, in order."""
+    found = []
+    for match in _PIECE.finditer(text):
+        name = _name(match)
+        if match[0] in {"{", "}"}:
+            problem = "A brace stands alone; write {{ for a brace itself."
+            found.append(Piece(match.start(), match.end(), None, False, problem))
+        elif name is not None:
+            problem = "" if name in FIELDS else f"There is no field “{name}”; there are: {', '.join(FIELDS)}."
+            found.append(Piece(match.start(), match.end(), name, match["fallback"] is not None, problem))
+    return found
 
 
 def merged(text: str, values: Mapping[str, str | None]) -> Merged:

@@ -63,6 +63,23 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A subject and a text with merge fields."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionRow:
+    """A brand, or a campaign of it, that a message may be about; `campaign` is None for the brand as such."""
+
+    occasion: Occasion
+    brand: str
+    campaign: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePreview:
     """What one person would get.
 
@@ -83,7 +100,17 @@ class MessagePreview:
     @property
     def ready(self) -> bool:
         """Whether it may leave: nothing open, and the person did not ask to be left alone."""
-        return not self.missing and all(flag.kind is not ContactFlagKind.DO_NOT_CONTACT for flag in self.flags)
+        return not self.missing and not self.unwanted
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether the person asked to be left alone."""
+        return any(flag.kind is ContactFlagKind.DO_NOT_CONTACT for flag in self.flags)
+
+    @property
+    def colleague(self) -> ContactFlag | None:
+        """A colleague's contact within the quiet days; None without one."""
+        return next((flag for flag in self.flags if flag.kind is ContactFlagKind.CONTACTED), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +207,27 @@ def message_previews(
     Raises:
         NotFound: the template is gone.
     """
-    flags = contact_flags(db, influencer_ids, None, today)
     with db.read() as session:
         template = session.get(MessageTemplate, template_id)
         if template is None:
             raise NotFound("That template is no longer there.")
+        wording = Wording(template.subject, template.text)
+    return worded_previews(db, wording, influencer_ids, occasion, today)
+
+
+def worded_previews(
+    db: Database, wording: Wording, influencer_ids: Sequence[str], occasion: Occasion, today: date
+) -> list[MessagePreview]:
+    """As `message_previews`, of a subject and a text that no template holds, or not yet."""
+    flags = contact_flags(db, influencer_ids, None, today)
+    with db.read() as session:
         values = _values(session, influencer_ids, occasion, db.user)
         found = []
         for influencer_id in influencer_ids:
             if influencer_id not in values:
                 continue
             own = values[influencer_id]
-            subject, text = merged(template.subject, own), merged(template.text, own)
+            subject, text = merged(wording.subject, own), merged(wording.text, own)
             missing = tuple(dict.fromkeys((*subject.missing, *text.missing)))
             found.append(
                 MessagePreview(
@@ -204,6 +240,21 @@ def message_previews(
                     flags.get(influencer_id, ()),
                 )
             )
+        return found
+
+
+def occasion_rows(db: Database) -> list[OccasionRow]:
+    """What a message may be about: each brand, followed by its campaigns."""
+    brands = select(Brand.id, Brand.name).order_by(Brand.name_key)
+    campaigns = select(Campaign.id, Campaign.name, Campaign.brand_id).order_by(Campaign.name)
+    inside: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with db.read() as session:
+        for campaign_id, name, brand_id in session.execute(campaigns):
+            inside[brand_id].append((campaign_id, name))
+        found = []
+        for brand_id, brand in session.execute(brands):
+            found.append(OccasionRow(Occasion(brand_id), brand, None))
+            found += [OccasionRow(Occasion(None, id_), brand, name) for id_, name in inside[brand_id]]
         return found
 
 
@@ -261,7 +312,7 @@ def run_rows(db: Database, sequence_id: str | None = None) -> list[RunRow]:
         statement = statement.where(run.sequence_id == sequence_id)
     with db.read() as session:
         waiting = set(session.scalars(drafted))
-        return [RunRow(*row, row.id in waiting) for row in session.execute(statement)]
+        return [RunRow(*(*row, row.id in waiting)) for row in session.execute(statement)]
 
 
 def _values(

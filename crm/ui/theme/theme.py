@@ -103,6 +103,7 @@ QSplitter::handle { background: $line; }
 
 QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
 QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_field}px; }
+QPlainTextEdit#reading, QPlainTextEdit#reading:focus { border: 0; padding: 0; background: transparent; }
 QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
 QComboBox:disabled, QDateTimeEdit:disabled { color: $text_faint; background: $canvas; border-color: $line_strong; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateTimeEdit[invalid="true"] { border: 1px solid $red_fg; }

@@ -1,0 +1,23 @@
+"""A field for a day and a time on the person's own clock. It knows no zone: who asks turns it into an instant."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QDateTimeEdit
+
+_ISO, _QT_ISO = "%Y-%m-%dT%H:%M:00", "yyyy-MM-ddTHH:mm:ss"
+
+
+class MomentField(QDateTimeEdit):
+    """Day and time as they are read on the wall."""
+
+    def __init__(self, wall_clock: datetime, locale: str) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setLocale(QLocale(locale))
+        self.setDisplayFormat("ddd d MMM yyyy, HH:mm")
+        self.setDateTime(QDateTime.fromString(wall_clock.strftime(_ISO), _QT_ISO))
+
+    def value(self) -> datetime:
+        """What is shown, without a zone."""
+        return datetime.fromisoformat(self.dateTime().toString(_QT_ISO))

@@ -1,0 +1,129 @@
+"""What a message says to one person, with arrows to the next one. It shows; who is asked and read is told to it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from crm.formats import Formats
+from crm.queries.messages import MessagePreview
+from crm.ui.kit.marked_text import MarkedText
+from crm.ui.kit.widgets import Avatar, column, icon_button, label, panel, row, rule
+from crm.ui.pages.messages import words
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class PreviewPane(QWidget):
+    """One person's message.
+
+    Signals:
+        wanted(influencer_id): show what this person would get; answer with `show_preview`.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__()
+        self.formats = formats
+        self._ids: list[str] = []
+        self._at = -1
+        self._avatar = Avatar("", 32)
+        self.name = label("", "label")
+        self.where = label("", "small", "faint")
+        for each in (self.name, self.where):
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.before = icon_button("chevron-left", self.tr("The person before"))
+        self.after = icon_button("chevron-right", self.tr("The next person"))
+        self.counted = label("", "small", "faint")
+        self.note = label("", "small", "amber", wrap=True)
+        self.subject = label("", "body-strong", wrap=True)
+        self.text = MarkedText().as_reading()
+        self.text.setAccessibleName(self.tr("What this person would read"))
+        self.before.clicked.connect(lambda: self.step(-1))
+        self.after.clicked.connect(lambda: self.step(1))
+        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Preview; the arrow keys go to the next person"))
+
+    def _lay_out(self) -> None:
+        names = column(self.name, self.where, spacing=1)
+        head = row(self._avatar, spacing=10, margins=(16, 12, 12, 10))
+        head.addLayout(names, 1)
+        steps = QWidget()
+        self.counted.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        steps.setLayout(column(row(self.before, self.after, spacing=0), self.counted))
+        head.addWidget(steps)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = column(self.note, 4, self.subject, 8, self.text, None, margins=(16, 12, 16, 12))
+        area.setWidget(panel("surface", inside))
+        self.setLayout(column(head, rule(), area))
+
+    # ---- whom
+
+    def show_people(self, influencer_ids: Sequence[str]) -> None:
+        """Move through these people; the one shown stays when they are among them."""
+        shown = self.person_id()
+        self._ids = list(influencer_ids)
+        at = self._ids.index(shown) if shown in self._ids else 0 if self._ids else -1
+        self._go(at)
+
+    def person_id(self) -> str:
+        """Who is shown; "" for nobody."""
+        return self._ids[self._at] if 0 <= self._at < len(self._ids) else ""
+
+    def go_to(self, influencer_id: str) -> None:
+        """Show somebody; who is not among the people yet comes to the front."""
+        if influencer_id not in self._ids:
+            self._ids.insert(0, influencer_id)
+        self._go(self._ids.index(influencer_id))
+
+    def step(self, step: int) -> None:
+        """Show the next person, or the one before; the last one is followed by the first."""
+        if self._ids:
+            self._go((self._at + step) % len(self._ids))
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        count = self.formats.count
+        told = self.tr("{at} of {total}").format(at=count(at + 1), total=count(len(self._ids)))
+        self.counted.setText(told if self._ids else "")
+        for each in (self.before, self.after):
+            each.setEnabled(len(self._ids) > 1)
+        if self._ids:
+            self.wanted.emit(self._ids[at])
+        else:
+            self.show_preview(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.step(step)
+
+    # ---- what
+
+    def show_preview(self, preview: MessagePreview | None, extra: str = "") -> None:
+        """Show what somebody would get, or that there is nobody.
+
+        Args:
+            extra: one more reason to think twice.
+        """
+        name = preview.name if preview else self.tr("Nobody to show")
+        self._avatar.set_name(name)
+        self.name.setText(name)
+        self.where.setText((preview.email or self.tr("no address known")) if preview else "")
+        self.subject.setText(preview.subject if preview else "")
+        self.subject.setVisible(bool(preview and preview.subject))
+        self.text.set_text(preview.text if preview else "")
+        reasons = [extra] if extra else []
+        if preview is not None:
+            if preview.missing:
+                reasons.append(words.open_words(preview.missing, preview.name))
+            reasons += [words.flag_words(flag, self.formats) for flag in preview.flags]
+        self.note.setText("\n".join(dict.fromkeys(reasons)))
+        self.note.setVisible(bool(reasons))
