@@ -103,7 +103,6 @@ QSplitter::handle { background: $line; }
 
 QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
 QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_field}px; }
-QPlainTextEdit#reading, QPlainTextEdit#reading:focus { border: 0; padding: 0; background: transparent; }
 QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
 QComboBox:disabled, QDateTimeEdit:disabled { color: $text_faint; background: $canvas; border-color: $line_strong; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateTimeEdit[invalid="true"] { border: 1px solid $red_fg; }
@@ -138,7 +137,7 @@ QMenuBar::item { padding: 4px 8px; background: transparent; border-radius: ${r_x
 QMenuBar::item:selected { background: $hover; color: $text; }
 QMenu::item:disabled { color: $text_faint; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
-QScrollArea { border: 0; background: transparent; }
+QScrollArea, QPlainTextEdit#reading { border: 0; padding: 0; background: transparent; }
 QScrollArea > QWidget > QWidget#surface { background: $surface; }
 QFrame#palette { background: $raised; border: 1px solid $line_strong; border-radius: ${r_lg}px; }
 QFrame#palette QLineEdit { border: 0; background: transparent; font-size: 15px; min-height: 44px; padding: 0; }
