@@ -159,6 +159,13 @@ class PartnerRateLine:
     rush_minor: int | None
     note: str
 
+    @property
+    def total_minor(self) -> int | None:
+        """All known parts together; None when none is known."""
+        parts = (self.base_minor, self.rights_minor, self.exclusivity_minor, self.rush_minor)
+        known = [part for part in parts if part is not None]
+        return sum(known) if known else None
+
 
 def _of(entity: Any, line: Any) -> Select[*tuple[Any, ...]]:
     """The entity's own columns with the names of influencer and brand."""

@@ -4,7 +4,7 @@ The lines are those of the lists; what they mean is the domain's. Health is read
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from crm import paths
 from crm.db.entities import (
     Agreement,
     Attachment,
@@ -34,10 +35,11 @@ from crm.db.entities import (
     Workspace,
 )
 from crm.db.unit_of_work import Database
-from crm.domain.disclosure import Answer
+from crm.domain.disclosure import Answer, RulePack
 from crm.domain.rights import exclusivity_conflicts
-from crm.domain.vocabulary import Connection, DisclosureOutcome, Platform, PostType
+from crm.domain.vocabulary import Connection, DisclosureOutcome, Money, Platform, PostType
 from crm.errors import NotFound
+from crm.files.rule_packs import rule_packs
 from crm.queries.campaign_lists import LISTS, PaymentLine
 from crm.queries.commitment_lists import (
     COMMITMENT_LISTS,
@@ -125,6 +127,8 @@ class PartnershipRecord:
         agreements: the newest first; older ones are its history.
         rates: the person's with every brand, the newest first.
         payments: the person's for this brand and for none, those owed first.
+        parts: (id, campaign) of the person's collaborations for this brand, the newest campaign first.
+        packs: rules of disclosure by country, the oldest first.
         files: (id, name) of what is kept with the person, such as a signed agreement.
         currency: the workspace's own, of amounts that begin here.
         posts: live posts in this brand's campaigns, the newest first.
@@ -143,7 +147,17 @@ class PartnershipRecord:
     gifts: tuple[GiftLine, ...]
     posts: tuple[LivePostLine, ...]
     uses: tuple[UseLine, ...]
+    parts: tuple[tuple[str, str], ...]
+    packs: tuple[RulePack, ...]
     files: tuple[tuple[str, str], ...]
+
+    def payments_total(self, *, paid: bool) -> list[Money]:
+        """What was paid, or is still owed, in each currency apart."""
+        sums: Counter[str] = Counter()
+        for each in self.payments:
+            if (each.paid_on is not None) is paid:
+                sums[each.currency] += each.amount_minor
+        return [Money(minor, currency) for currency, minor in sorted(sums.items())]
 
 
 def partnership_record(db: Database, partnership_id: str, today: date) -> PartnershipRecord:
@@ -179,6 +193,8 @@ def partnership_record(db: Database, partnership_id: str, today: date) -> Partne
             gifts=lines.of("gift", Gift.influencer_id == person, Gift.brand_id == brand),
             posts=_posts(session, person, brand),
             uses=_uses(session, row.id),
+            parts=_parts(session, person, brand),
+            packs=rule_packs(paths.bundled("resources") / "rules"),
             files=_files(session, person),
         )
 
@@ -275,6 +291,16 @@ def _uses(session: Session, partnership_id: str) -> tuple[UseLine, ...]:
         .order_by(UseConfirmation.asked_on.desc(), UseConfirmation.id.desc())
     )
     return tuple(UseLine(*row) for row in session.execute(asked))
+
+
+def _parts(session: Session, influencer_id: str, brand_id: str) -> tuple[tuple[str, str], ...]:
+    asked = (
+        select(Collaboration.id, Campaign.name)
+        .join(Campaign, Campaign.id == Collaboration.campaign_id)
+        .where(Collaboration.influencer_id == influencer_id, Campaign.brand_id == brand_id)
+        .order_by(Campaign.starts_on.desc().nulls_last(), Campaign.name)
+    )
+    return tuple((id_, name) for id_, name in session.execute(asked))
 
 
 def _files(session: Session, influencer_id: str) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,8 @@ from crm.ui import present
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.widgets import Chip, button, clear, column, label, panel, row, rule
 from crm.ui.pages.partnerships.agreement_tab import AgreementTab
+from crm.ui.pages.partnerships.disclosure_tab import DisclosureTab
+from crm.ui.pages.partnerships.money_tab import MoneyTab
 from crm.ui.pages.partnerships.overview_tab import OverviewTab
 from crm.ui.pages.partnerships.promises_tab import PromisesTab
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
@@ -41,11 +43,15 @@ class RecordView(QWidget):
         self.promises = PromisesTab(model)
         self.agreement = AgreementTab(model)
         self.rights = RightsTab(model)
+        self.money = MoneyTab(model)
+        self.disclosure = DisclosureTab(model)
         self._tabs: Sequence[tuple[str, QWidget]] = (
             (self.tr("Overview"), self.overview),
             (self.tr("Promises"), self.promises),
             (self.tr("Agreement"), self.agreement),
             (self.tr("Rights and exclusivity"), self.rights),
+            (self.tr("Money"), self.money),
+            (self.tr("Disclosure"), self.disclosure),
         )
         self.bar = QTabBar()
         self.body = QStackedWidget()
@@ -112,10 +118,8 @@ class RecordView(QWidget):
         self.told.setText(" · ".join(each for each in (told.brand, since) if each))
         clear(self._status)
         self._status.addWidget(Chip(present.status_words(told.status), present.status_tone(told.status)))
-        self.overview.show_record(record)
-        self.promises.show_record(record)
-        self.agreement.show_record(record)
-        self.rights.show_record(record)
+        for tab in (self.overview, self.promises, self.agreement, self.rights, self.money, self.disclosure):
+            tab.show_record(record)
         self.states.show_content()
 
     def _show_health(self, told: HealthRow | None) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from crm.domain.cadence import days_late
 from crm.domain.promises import promise_late_days
 from crm.domain.rights import Standing, standing
 from crm.domain.vocabulary import (
@@ -17,7 +18,9 @@ from crm.domain.vocabulary import (
     RightTrigger,
 )
 from crm.formats import Formats
-from crm.queries.commitment_lists import PromiseLine, RightLine
+from crm.queries.campaign_lists import PaymentLine
+from crm.queries.commitment_lists import GiftLine, PromiseLine, RightLine
+from crm.queries.partnership_record import UseLine
 from crm.ui.kit.delegates import ChipCell
 
 
@@ -111,6 +114,34 @@ def source_words(source: RateSource) -> str:
         RateSource.AGREED: _tr("Agreed"),
         RateSource.PAID: _tr("Paid"),
     }[source]
+
+
+def payment_state(line: PaymentLine, today: date) -> ChipCell:
+    """Owed, late in words, or paid."""
+    if line.paid_on is not None:
+        return ChipCell(_tr("Paid"), "green")
+    if line.due_on is None:
+        return ChipCell(_tr("Owed"), "blue")
+    days = days_late(line.due_on, today)
+    if days:
+        return ChipCell(_tr("1 day late") if days == 1 else _tr("{n} days late").format(n=days), "red")
+    return ChipCell(_tr("Due today"), "amber") if line.due_on == today else ChipCell(_tr("Owed"), "blue")
+
+
+def gift_state(line: GiftLine) -> ChipCell:
+    """Whether the duty that a gift brings was told of."""
+    if line.returned_on is not None:
+        return ChipCell(_tr("Returned"), "neutral")
+    if line.told_to_disclose_on is None:
+        return ChipCell(_tr("Not told to disclose"), "amber")
+    return ChipCell(_tr("Told to disclose"), "green")
+
+
+def use_state(line: UseLine) -> ChipCell:
+    """What was answered to "do you still use it?"."""
+    if line.still_uses is None:
+        return ChipCell(_tr("Waiting"), "amber")
+    return ChipCell(_tr("Still uses it"), "green") if line.still_uses else ChipCell(_tr("No longer"), "red")
 
 
 def connection_words(connection: Connection) -> str:
