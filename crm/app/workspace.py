@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 
+from crm.app.pages import Ground, Pages
 from crm.changes import ChangeSet
 from crm.db.unit_of_work import Database
 from crm.formats import Formats
@@ -22,35 +23,15 @@ from crm.services.jobs import Runner
 from crm.services.workspaces import WorkspaceRow, close_workspace, workspace_row
 from crm.settings import Settings
 from crm.ui.bridge import Bridge, Message
-from crm.ui.pages.brands.page import BrandsPage
-from crm.ui.pages.brands.view_model import BrandsViewModel
-from crm.ui.pages.campaigns.page import CampaignsPage
-from crm.ui.pages.campaigns.view_model import CampaignsViewModel
-from crm.ui.pages.duplicates.page import DuplicatesPage
-from crm.ui.pages.duplicates.view_model import DuplicatesViewModel
-from crm.ui.pages.influencers.page import InfluencersPage, RowWords
-from crm.ui.pages.influencers.view_model import InfluencersViewModel
-from crm.ui.pages.partnerships.page import PartnershipsPage
-from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
-from crm.ui.pages.posts.page import PostsPage
-from crm.ui.pages.posts.view_model import PostsViewModel
-from crm.ui.pages.reports.page import ReportsPage
-from crm.ui.pages.reports.view_model import ReportsViewModel
-from crm.ui.pages.settings.page import SettingsPage
-from crm.ui.pages.settings.view_model import SettingsViewModel
-from crm.ui.pages.today.page import TodayPage
-from crm.ui.pages.today.view_model import TodayViewModel
-from crm.ui.pages.transfer.page import TransferPage
-from crm.ui.pages.transfer.view_model import TransferViewModel
 from crm.ui.person.panel import PersonPanel
 from crm.ui.person.setting import Setting
 from crm.ui.person.view_model import PersonViewModel
 from crm.ui.shell.main_window import MainWindow
 from crm.ui.shell.notices import problem_notice
-from crm.ui.shell.page import Page
 from crm.ui.shell.palette import Choice
 
 BACKUP_LOOKED_AT_EVERY_MS = 60_000
+WARM_AFTER_MS = 1_000  # by then the first page is read
 
 
 class OpenWorkspace(QObject):
@@ -78,16 +59,7 @@ class OpenWorkspace(QObject):
         self._chosen: dict[str, str] = {}  # the current person of each page
         self.person = self._make_person()
         self.panel = PersonPanel(self.person, Setting(self.formats, self.today, self.say_with_undo))
-        self.influencers = self._make_influencers()
-        self.today_page = self._make_today()
-        self.partnerships = self._make_partnerships()
-        self.campaigns = self._make_campaigns()
-        self.posts = self._make_posts()
-        self.brands = self._make_brands()
-        self.transfer = self._make_transfer()
-        self.duplicates = DuplicatesPage(DuplicatesViewModel(self.bridge, self.formats, self), self.formats)
-        self.reports = self._make_reports()
-        self.settings_page = self._make_settings()
+        self.pages = self._make_pages()
         self._wire_bridge()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._back_up_if_due)
@@ -102,111 +74,34 @@ class OpenWorkspace(QObject):
     def _make_person(self) -> PersonViewModel:
         return PersonViewModel(self.bridge, self)
 
-    def _make_influencers(self) -> InfluencersPage:
-        words = RowWords(self.formats, self.today)
-        page = InfluencersPage(InfluencersViewModel(self.bridge, words.columns(), self.formats, self), words)
-        page.person_chosen.connect(partial(self._choose, "influencers"))
-        page.person_opened.connect(self.show_person)
-        page.add_wanted.connect(self.panel.add_person)
-        page.import_wanted.connect(self._ask_import)
-        page.counted.connect(lambda count: self._count("influencers", count))
-        return page
-
-    def _make_today(self) -> TodayPage:
-        page = TodayPage(TodayViewModel(self.bridge, self.today, self), self.formats)
-        page.person_chosen.connect(partial(self._choose, "today"))
-        page.person_opened.connect(self.show_person)
-        page.log_wanted.connect(self._log_with)
-        page.sample_wanted.connect(self.sample_wanted)
-        page.import_wanted.connect(self._ask_import)
-        page.counted.connect(lambda count: self._count("today", count, "rose"))
-        return page
-
-    def _make_partnerships(self) -> PartnershipsPage:
-        page = PartnershipsPage(PartnershipsViewModel(self.bridge, self.formats, self.today, self), self.formats)
-        page.person_chosen.connect(partial(self._choose, "partnerships"))
-        page.person_opened.connect(self.show_person)
-        page.log_wanted.connect(self._log_with)
-        return page
-
-    def _make_campaigns(self) -> CampaignsPage:
-        page = CampaignsPage(
-            CampaignsViewModel(self.bridge, self.formats, self.today, self.about.home_currency, self), self.formats
-        )
-        page.person_opened.connect(self.show_person)
-        return page
-
-    def _make_posts(self) -> PostsPage:
-        page = PostsPage(PostsViewModel(self.bridge, self.formats, self.today, self))
-        page.person_opened.connect(self.show_person)
-        return page
-
-    def _make_brands(self) -> BrandsPage:
-        page = BrandsPage(BrandsViewModel(self.bridge, self), self.formats)
-        page.partnerships_wanted.connect(self._show_partnerships)
-        return page
-
-    def _make_transfer(self) -> TransferPage:
-        page = TransferPage(TransferViewModel(self.bridge, self.formats, self), self.formats)
-        page.people_wanted.connect(partial(self.window.show_page, "influencers"))
-        return page
-
-    def _make_reports(self) -> ReportsPage:
-        page = ReportsPage(ReportsViewModel(self.bridge, self.formats, self), self.formats)
-        page.person_opened.connect(self.show_person)
-        self.influencers.summaries_wanted.connect(self._summarise)
-        self.panel.summary_wanted.connect(lambda influencer_id: self._summarise([influencer_id]))
-        return page
-
-    def _make_settings(self) -> SettingsPage:
-        page = SettingsPage(SettingsViewModel(self.bridge, self.formats, self), self.formats)
-        page.settings_changed.connect(self.settings_changed)
-        page.open_wanted.connect(self.open_wanted)
-        page.sample_removal_wanted.connect(self.sample_removal_wanted)
-        return page
-
-    def _summarise(self, influencer_ids: Sequence[str]) -> None:
-        """Make partnership summaries of these people, or of whoever is chosen on the page."""
-        self.window.show_page("reports")
-        if influencer_ids:
-            self.reports.choose(influencer_ids)
+    def _make_pages(self) -> Pages:
+        pages = Pages(Ground(self.bridge, self.formats, self.today, self.about.home_currency), self)
+        pages.person_chosen.connect(self._choose)
+        pages.person_opened.connect(self.show_person)
+        pages.log_wanted.connect(self._log_with)
+        pages.add_wanted.connect(self.panel.add_person)
+        pages.import_wanted.connect(self._ask_import)
+        pages.page_wanted.connect(self.window.show_page)
+        pages.counted.connect(self._count)
+        pages.sample_wanted.connect(self.sample_wanted)
+        pages.sample_removal_wanted.connect(self.sample_removal_wanted)
+        pages.open_wanted.connect(self.open_wanted)
+        pages.settings_changed.connect(self.settings_changed)
+        self.panel.summary_wanted.connect(lambda influencer_id: pages.summarise([influencer_id]))
+        return pages
 
     def _summarise_person(self) -> None:
-        self._summarise([self.person.influencer_id] if self.person.influencer_id else [])
-
-    def _show_partnerships(self, brand_id: str) -> None:
-        self.partnerships.show_brand(brand_id)
-        self.window.show_page("partnerships")
-
-    def pages(self) -> list[Page]:
-        """All pages in the order of the navigation."""
-        tr = self.tr
-        today, people, partnerships = self.today_page, self.influencers, self.partnerships
-        brands, transfer, reports, chosen = self.brands, self.transfer, self.reports, self.settings_page
-        return [
-            Page("today", tr("Today"), "house", today, today.model.load, panel=True),
-            Page("influencers", tr("Influencers"), "users", people, people.model.load, people.search.setFocus, True),
-            Page("partnerships", tr("Partnerships"), "bookmark", partnerships, partnerships.model.load,
-                 partnerships.search.setFocus, True),
-            Page("campaigns", tr("Campaigns"), "square-kanban", self.campaigns, self.campaigns.model.load,
-                 self.campaigns.search.setFocus),
-            Page("posts", tr("Posts"), "image", self.posts, self.posts.model.load, self.posts.focus_search),
-            Page("brands", tr("Brands"), "megaphone", brands, brands.model.load, brands.search.setFocus),
-            Page("transfer", tr("Import"), "hard-drive-download", transfer, transfer.model.load),
-            Page("reports", tr("Reports"), "chart-no-axes-column", reports, None, reports.search.setFocus),
-            Page("duplicates", tr("Duplicates"), "users", self.duplicates, self.duplicates.model.load, listed=False),
-            Page("settings", tr("Settings"), "settings", chosen, listed=False),
-        ]  # fmt: skip
+        self.pages.summarise([self.person.influencer_id] if self.person.influencer_id else [])
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Walk files from outside through the import."""
         self.window.show_page("transfer")
-        self.transfer.open_paths(list(paths))
+        self.pages.transfer.open_paths(list(paths))
 
     def show(self) -> None:
         """Fill the window and begin with what waits today."""
         window = self.window
-        window.set_pages(self.pages())
+        window.set_pages(self.pages.listed())
         window.set_panel(self.panel)
         read_only = self.tr("Read only")
         where = (
@@ -216,10 +111,11 @@ class OpenWorkspace(QObject):
         window.actions_of.set_open(True, sample=self.about.sample)
         window.palette_layer.set_sources(self._find, self._things_to_do, self._places)
         window.strip.watch(lambda: self.bridge.jobs)
-        self.influencers.model.load()
+        self.pages.influencers.model.load()
         window.show_page("today")
         self._read_undo()
         self._show_backup()
+        QTimer.singleShot(WARM_AFTER_MS, self.pages, self.pages.warm)
 
     def _choose(self, key: str, influencer_id: str) -> None:
         """A page's current line changed; the panel follows the page in front."""
@@ -278,7 +174,7 @@ class OpenWorkspace(QObject):
 
     def _ask_import(self) -> None:
         self.window.show_page("transfer")
-        self.transfer.choose_file()
+        self.pages.transfer.choose_file()
 
     def _undo(self) -> None:
         self.bridge.write(self, undo, then=self._undone)
@@ -362,7 +258,7 @@ class OpenWorkspace(QObject):
         return [_as_choice(action) for action in self.window.actions_of.doing() if action.isEnabled()]
 
     def _places(self) -> list[Choice]:
-        listed = [page for page in self.pages() if page.listed]
+        listed = [page for page in self.pages.listed() if page.listed]
         sections = self.window.actions_of.sections
         return [_as_choice(action, page.icon) for action, page in zip(sections, listed, strict=True)]
 
@@ -373,7 +269,7 @@ class OpenWorkspace(QObject):
             EnvironmentProblem: the backup could not be written; the file is closed all the same.
         """
         self._clock.stop()
-        self.campaigns.leave()
+        self.pages.leave()
         self.bridge.close()
         close_workspace(self.db)
 

@@ -103,17 +103,19 @@ def test_the_main_job_through_the_window(desk: Desk, tmp_path: Path) -> None:
 
     sheet = Path(shutil.copy(TOP_200, tmp_path / "tiktok creators.csv"))
     desk.drop(sheet)
-    transfer = desk.opened.transfer
+    transfer = desk.opened.pages.transfer
     desk.click(transfer.mapping.see)
     desk.sees(transfer.plan.isVisible)
     assert "200" in transfer.plan.go.text()
-    assert desk.opened.influencers.model.table.rowCount() == 0, "nothing may be written before the person confirms"
+    assert desk.opened.pages.influencers.model.table.rowCount() == 0, (
+        "nothing may be written before the person confirms"
+    )
     desk.click(transfer.plan.go)
-    desk.sees(lambda: desk.opened.influencers.model.table.rowCount() == 200)
+    desk.sees(lambda: desk.opened.pages.influencers.model.table.rowCount() == 200)
 
     desk.window.show_page("influencers")
-    desk.qtbot.keyClicks(desk.opened.influencers.search, "eks s")
-    desk.sees(lambda: desk.opened.influencers.model.table.rowCount() == 1)
+    desk.qtbot.keyClicks(desk.opened.pages.influencers.search, "eks s")
+    desk.sees(lambda: desk.opened.pages.influencers.model.table.rowCount() == 1)
     desk.sees(lambda: bool(desk.opened.person.detail) and desk.opened.person.detail.name == "Eks Sam")  # type: ignore[union-attr]
 
     brand = add_brand(desk.opened.db, BrandDraft("Maple Hob"))
@@ -156,7 +158,7 @@ def _move_and_undo(desk: Desk) -> None:
 
 def _share(desk: Desk, folder: Path) -> None:
     """The page that previews the summary, then the file that a client gets."""
-    reports = desk.opened.reports
+    reports = desk.opened.pages.reports
     previews: list[object] = []
     reports.model.previewed.connect(previews.append)
     desk.window.actions_of.export.trigger()

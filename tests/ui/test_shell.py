@@ -69,7 +69,7 @@ def agency(app: App, workspace_path: Path, qtbot: QtBot) -> App:
 def names(app: App) -> list[str]:
     """Who is in the open workspace's list."""
     assert app.opened is not None
-    table = app.opened.influencers.table.paged
+    table = app.opened.pages.influencers.table.paged
     return [str(table.index(at, 0).data()) for at in range(table.rowCount())]
 
 
@@ -204,7 +204,7 @@ def test_escape_leaves_the_palette_where_one_was(agency: App, qtbot: QtBot) -> N
 def test_space_in_a_list_shows_and_hides_the_panel_and_types_in_a_field(agency: App, qtbot: QtBot) -> None:
     show_people(agency, qtbot)
     assert agency.opened is not None
-    page, panel = agency.opened.influencers, agency.opened.panel
+    page, panel = agency.opened.pages.influencers, agency.opened.panel
     assert panel.isVisible()
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     assert not panel.isVisible()

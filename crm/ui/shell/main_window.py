@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.resize(*(current().px(side) for side in SIZE))
         self.setMinimumSize(*SMALLEST)
         self._pages: dict[str, Page] = {}
+        self._built: dict[str, QWidget] = {}  # the pages that were shown
         self._panel: QWidget | None = None
         self._panel_wanted = True
         self._alt_alone = False
@@ -144,14 +145,10 @@ class MainWindow(QMainWindow):
 
     def set_pages(self, pages: Sequence[Page]) -> None:
         """Show these pages instead; the old ones are deleted. The first comes to the front with `show_page`."""
-        for old in self._pages.values():
-            self._stack.removeWidget(old.widget)
-            old.widget.deleteLater()
-        self._pages = {page.key: page for page in pages}
-        for page in pages:
-            self._stack.addWidget(page.widget)
-            for view in page.widget.findChildren(QAbstractItemView):
-                self.actions_of.serve_list(view)
+        for old in self._built.values():
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._pages, self._built = {page.key: page for page in pages}, {}
         self.navigation.set_pages(pages)
         listed = [page for page in pages if page.listed]
         sections = self.actions_of.set_sections([(page.title, page.icon) for page in listed])
@@ -179,25 +176,28 @@ class MainWindow(QMainWindow):
     def current_page(self) -> str:
         """The key of the page in front; "" for none."""
         shown = self._stack.currentWidget()
-        return next((key for key, page in self._pages.items() if page.widget is shown), "")
+        return next((key for key, widget in self._built.items() if widget is shown), "")
 
     def show_page(self, key: str) -> None:
         """Bring a page to the front and let it read."""
         page = self._pages[key]
-        self._stack.setCurrentWidget(page.widget)
+        widget = self._widget(page)
+        self._stack.setCurrentWidget(widget)
         self.navigation.select(key)
         if not self.navigation.walks():
-            self._focus_page(page)
+            _focus(widget)
         self._arrange()
         if page.shown is not None:
             page.shown()
         self.page_shown.emit(key)
 
-    def _focus_page(self, page: Page) -> None:
-        """Begin in the page's list, so that the arrow keys work at once."""
-        views = page.widget.findChildren(QAbstractItemView)
-        target = page.widget.focusProxy() or (views[0] if views else page.widget)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _widget(self, page: Page) -> QWidget:
+        if page.key not in self._built:
+            widget = self._built[page.key] = page.make()
+            self._stack.addWidget(widget)
+            for view in widget.findChildren(QAbstractItemView):
+                self.actions_of.serve_list(view)
+        return self._built[page.key]
 
     def toggle_panel(self) -> None:
         """Show or hide the detail panel."""
@@ -267,3 +267,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _focus(page: QWidget) -> None:
+    """Begin in the page's list, so that the arrow keys work at once."""
+    views = page.findChildren(QAbstractItemView)
+    target = page.focusProxy() or (views[0] if views else page)
+    target.setFocus(Qt.FocusReason.OtherFocusReason)

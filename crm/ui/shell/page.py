@@ -14,7 +14,7 @@ class Page:
         key: its name in code, e.g. "influencers".
         title: its name on screen.
         icon: file name in resources/icons without ending.
-        widget: the page.
+        make: gives the page; builds it when it is first asked for.
         shown: called when it comes to the front, so that it reads what it shows.
         focus_filter: called by Ctrl+F; None when it has nothing to filter.
         panel: whether the detail panel stands beside it.
@@ -24,7 +24,7 @@ class Page:
     key: str
     title: str
     icon: str
-    widget: QWidget
+    make: Callable[[], QWidget]
     shown: Callable[[], None] | None = None
     focus_filter: Callable[[], None] | None = None
     panel: bool = False
