@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crm.queries.influencer_detail import AccountRow, InfluencerDetail, PartnershipCard, ValueRatingRow
+from crm.queries.insight_health import HealthRow
 from crm.ui import present
 from crm.ui.kit.widgets import Chip, button, clear, column, icon_button, label, panel, row, rule
+from crm.ui.person.health import HealthReasons, health_head
 from crm.ui.person.setting import Setting
 
 KIB = 1024
@@ -20,6 +22,7 @@ class FactsView(QScrollArea):
         account_wanted(id): correct this account; "" adds one.
         account_removed(id), file_removed(id): take it off.
         move_wanted(card): move this partnership.
+        open_wanted(id): show this partnership's record.
         start_wanted(), note_wanted(), rating_wanted(): begin a partnership, note, rating.
         file_wanted(id): save a copy.
     """
@@ -27,6 +30,7 @@ class FactsView(QScrollArea):
     account_wanted = Signal(str)
     account_removed = Signal(str)
     move_wanted = Signal(object)
+    open_wanted = Signal(str)
     start_wanted = Signal()
     note_wanted = Signal()
     rating_wanted = Signal()
@@ -36,6 +40,8 @@ class FactsView(QScrollArea):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         self.formats = setting.formats
+        self._healths: dict[str, HealthRow] = {}
+        self._health_boxes: dict[str, QVBoxLayout] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -48,6 +54,7 @@ class FactsView(QScrollArea):
     def show_detail(self, detail: InfluencerDetail) -> None:
         """Show this person instead."""
         clear(self._column)
+        self._health_boxes = {}
         self._contact(detail)
         self._section(self.tr("Accounts"), self.tr("Add account"), lambda: self.account_wanted.emit(""))
         for account in detail.accounts:
@@ -141,10 +148,33 @@ class FactsView(QScrollArea):
         parts.append(present.stage_words(partnership.outreach_stage))
         if partnership.cadence_days:
             parts.append(self.tr("every {days} days").format(days=partnership.cadence_days))
-        self._column.addLayout(row(label(partnership.brand, "body-strong"), None, chip, move, spacing=6))
+        opened = icon_button(
+            "chevron-right", self.tr("Open the partnership with {brand}").format(brand=partnership.brand)
+        )
+        opened.clicked.connect(lambda: self.open_wanted.emit(partnership.id))
+        self._column.addLayout(row(label(partnership.brand, "body-strong"), None, chip, move, opened, spacing=6))
         self._column.addWidget(label(" · ".join(parts), "small", "muted", wrap=True))
         if partnership.note:
             self._column.addWidget(label(partnership.note, "small", wrap=True))
+        self._health_boxes[partnership.id] = box = QVBoxLayout()
+        self._column.addLayout(box)
+        self._fill_health(partnership.id)
+
+    def show_healths(self, rows: Sequence[HealthRow]) -> None:
+        """Show how healthy the partnerships are; it is known later than the rest."""
+        self._healths = {each.partnership_id: each for each in rows}
+        for partnership_id in self._health_boxes:
+            self._fill_health(partnership_id)
+
+    def _fill_health(self, partnership_id: str) -> None:
+        """Chip and reasons; nothing for a partnership that has not begun or is over."""
+        box, told = self._health_boxes[partnership_id], self._healths.get(partnership_id)
+        clear(box)
+        if told is not None:
+            reasons = HealthReasons(self.formats, narrow=True)
+            reasons.show_health(told)
+            box.addWidget(health_head(told, self.formats))
+            box.addWidget(reasons)
 
     def _rating(self, rating: ValueRatingRow) -> None:
         score = self.tr("{score} of 5").format(score=rating.score)

@@ -56,7 +56,7 @@ def coverage_words(health: Health) -> str:
 def health_chip(health: Health, formats: Formats) -> ChipCell:
     """Score and band; a score that is not known is said so."""
     if health.score is None:
-        return ChipCell(band_words(None), "neutral")
+        return ChipCell(band_words(None))
     return ChipCell(f"{formats.decimal(health.score, 0)} · {band_words(health.band)}", band_tone(health.band))
 
 
@@ -102,7 +102,7 @@ class HealthChip(QAbstractButton):
         painter = QPainter(self)
         area = QRectF(self.rect())
         with canvas(painter, area, self.layoutDirection()) as drawing:
-            width = draw_chip(drawing, area.adjusted(1, 0, -1, 0), self._cell.text, self._cell.tone)
+            width = draw_chip(drawing, area.adjusted(1, 0, -1, 0), self._cell.text, self._cell.tone or "neutral")
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(drawing.theme.colour("focus"), 1.5))

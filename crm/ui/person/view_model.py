@@ -1,6 +1,7 @@
 """State and intents of the panel that shows one influencer: what is read, what the person may do, nothing drawn."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.queries.history import record_history
 from crm.queries.influencers import InfluencerDetail, influencer_detail
+from crm.queries.insight_health import HealthFilter, health_rows
 from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
 from crm.services.outreach import attach_files, attachment_bytes
 from crm.services.tasks import complete_task, reopen_task
@@ -34,6 +36,7 @@ class PersonViewModel(QObject):
         detail_read(detail): the fields, accounts, partnerships, ratings.
         timeline_read(): `entries` changed.
         history_read(entries): who changed what of the record, newest first.
+        healths_read(rows): how healthy the person's partnerships are.
         gone(): the person was removed, or none is chosen.
         failed(sentence): reading failed.
 
@@ -45,6 +48,7 @@ class PersonViewModel(QObject):
     detail_read = Signal(object)
     timeline_read = Signal()
     history_read = Signal(object)
+    healths_read = Signal(object)
     gone = Signal()
     failed = Signal(str)
 
@@ -56,6 +60,7 @@ class PersonViewModel(QObject):
         self.entries: list[TimelineEntry] = []
         self.more = False
         self._history_wanted = False
+        self._healths_wanted: date | None = None
         self._waiting: Callable[[], object] | None = None
         self._soon = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._soon.timeout.connect(self.load)
@@ -86,6 +91,8 @@ class PersonViewModel(QObject):
         self.bridge.read(self, timeline, self.influencer_id, limit, then=self._set_timeline, failed=self._fail)
         if self._history_wanted:
             self.read_history()
+        if self._healths_wanted is not None:
+            self.read_healths(self._healths_wanted)
 
     def read_more(self) -> None:
         """Read older lines of the timeline."""
@@ -104,6 +111,17 @@ class PersonViewModel(QObject):
             self.bridge.read(
                 self, record_history, "influencer", self.influencer_id, then=self.history_read.emit, failed=self._fail
             )
+
+    def read_healths(self, today: date) -> None:
+        """Read how healthy the person's partnerships are; kept current from now on."""
+        self._healths_wanted = today
+        if self.influencer_id:
+            only = HealthFilter(influencer_id=self.influencer_id)
+            self.bridge.read(self, health_rows, today, only, then=self.healths_read.emit, failed=self._fail)
+
+    def leave_healths(self) -> None:
+        """They are not looked at any more: reading them takes a look at everybody."""
+        self._healths_wanted = None
 
     def complete(self, task_id: str) -> None:
         """Tick a follow-up off."""

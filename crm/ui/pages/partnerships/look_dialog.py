@@ -21,7 +21,7 @@ class LookDialog(RecordDialog):
     """Rapport asks, a person answers; nothing is guessed. Earlier looks stay."""
 
     def __init__(self, model: RecordViewModel, record: PartnershipRecord, post: LivePostLine, parent: QWidget) -> None:
-        super().__init__(model, self.tr("Look at a live post"), self.tr("Keep this look"), parent, 560)
+        super().__init__(model, self.tr("Look at a live post"), self.tr("Keep this look"), parent, 620)
         self.record, self.post = record, post
         self.answers: dict[str, Segment] = {}
         before = post.look
@@ -35,6 +35,7 @@ class LookDialog(RecordDialog):
         self._about = label("", "small", "faint", wrap=True)
         self._questions = QVBoxLayout()
         self._questions.setSpacing(10)
+        self._questions.setContentsMargins(0, 0, 0, 0)
         self._verdict = row()
         self._add_fields()
         self.pack.currentIndexChanged.connect(lambda _at: self._show_questions())
@@ -54,8 +55,8 @@ class LookDialog(RecordDialog):
         tr = self.tr
         about = f"{self.post.campaign} · {self.model.formats.date(self.post.posted_on)} · {self.post.url or ''}"
         self.add_widget(label(about.rstrip(" ·"), "small", "muted", wrap=True))
-        self.add("rule_pack", Field(tr("Rules of"), self.pack), half=True)
-        self.add("connection", Field(tr("What ties the partner to the brand"), self.connection), half=True)
+        self.add("rule_pack", Field(tr("Rules of"), self.pack))
+        self.add("connection", Field(tr("What ties the partner to the brand"), self.connection))
         self.add_widget(self._about)
         self.add_widget(panel("surface", self._questions))
         self.add_widget(panel("surface", row(self._verdict, None)))

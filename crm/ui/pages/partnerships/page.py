@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from crm.domain.vocabulary import PartnershipStatus
@@ -26,6 +26,8 @@ from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.words import shown_name
 from crm.ui.theme.theme import current
 from crm.ui.theme.tokens import CONTROL
+
+STAGE_AT, ROOM_FOR_STAGE = 4, 880  # the column of the stage, and from how many pixels on it has room
 
 
 class PartnershipsPage(QWidget):
@@ -73,14 +75,27 @@ class PartnershipsPage(QWidget):
                 PersonDelegate(table, cells.person),
                 LinesDelegate(table, cells.brand),
                 ChipDelegate(table, cells.status),
+                ChipDelegate(table, cells.health),
                 ChipDelegate(table, cells.stage),
-                ChipDelegate(table, cells.last_contact),
+                LinesDelegate(table, cells.last_contact),
                 LinesDelegate(table, cells.next_step),
             ]
         )
         table.mark_sorted(0, False)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Where the stage has no room for a column, it stands below the last contact."""
+        narrow = self.width() < current().px(ROOM_FOR_STAGE)
+        if narrow != self.model.cells.narrow:
+            self.model.cells.narrow = narrow
+            self.table.setColumnHidden(STAGE_AT, narrow)
+            self.table.viewport().update()
 
     def _head(self) -> QWidget:
         self.search.setFixedWidth(current().px(180))
@@ -141,6 +156,7 @@ class PartnershipsPage(QWidget):
         model.counts_read.connect(self._show_counts)
         model.brands_read.connect(self._show_brands)
         model.failed.connect(self.states.show_failed)
+        model.healths_read.connect(self.table.viewport().update)
         self.search.textChanged.connect(model.search)
         self.brand.currentIndexChanged.connect(lambda _at: model.choose_brand(self.brand.currentData()))
         self.move_status.clicked.connect(self.ask_move)

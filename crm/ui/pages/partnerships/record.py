@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from crm.queries.insight_health import HealthRow
+from crm.domain.health import HealthWeights
+from crm.queries.insight_health import HealthRow, health_weights
 from crm.queries.partnership_record import PartnershipRecord
 from crm.ui import present
 from crm.ui.kit.states import PageStates
@@ -19,6 +20,7 @@ from crm.ui.pages.partnerships.promises_tab import PromisesTab
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
 from crm.ui.pages.partnerships.rights_tab import RightsTab
 from crm.ui.person.health import HealthChip
+from crm.ui.person.health_dialogs import ReasonsDialog, WeightsDialog
 from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.setting import Setting
 from crm.ui.person.words import shown_name
@@ -90,6 +92,9 @@ class RecordView(QWidget):
         self.edit.clicked.connect(self.edit_wanted)
         self.move_status.clicked.connect(self.ask_move)
         self.person.clicked.connect(self._open_person)
+        self.health.clicked.connect(self.ask_reasons)
+        self.overview.reasons_wanted.connect(self.ask_reasons)
+        self.overview.weights_wanted.connect(self.ask_weights)
         for keys in ("Esc", "Alt+Left"):
             back = QShortcut(QKeySequence(keys), self)
             back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -110,6 +115,23 @@ class RecordView(QWidget):
             dialog = MoveDialog(self.model.bridge, subject, self.setting, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
+
+    def ask_reasons(self) -> None:
+        """Open how the health came about."""
+        if told := self.model.health:
+            dialog = ReasonsDialog(told, self.model.day(), self.model.formats, self)
+            dialog.weights_wanted.connect(dialog.accept)
+            dialog.weights_wanted.connect(self.ask_weights)
+            dialog.open()
+
+    def ask_weights(self) -> None:
+        """Open the weights of the signals."""
+        self.model.bridge.read(self, health_weights, then=self._show_weights)
+
+    def _show_weights(self, weights: HealthWeights) -> None:
+        model, told = self.model, self.model.health
+        example = (told, model.day()) if told else None
+        WeightsDialog(model.bridge, weights, self.setting.say_with_undo, model.formats, self, example).open()
 
     def _show(self, record: PartnershipRecord) -> None:
         told, formats = record.row, self.model.formats

@@ -6,13 +6,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm.changes import ChangeSet
 from crm.domain.vocabulary import PartnershipStatus
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
+from crm.queries.insight_health import HealthRow, health_rows
 from crm.queries.partnerships import (
     PartnershipFilter,
     PartnershipRow,
@@ -26,7 +27,7 @@ from crm.services.partnerships import edit_partnership
 from crm.ui.bridge import Bridge, Failed
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.pages.partnerships.cells import Cells
-from crm.ui.pages.partnerships.record_view_model import RecordViewModel
+from crm.ui.pages.partnerships.record_view_model import HEALTH_TABLES, SETTLED_MS, RecordViewModel
 from crm.ui.person.setting import Setting
 
 SHOWN_TABLES = ("partnership", "partnership_move", "outreach", "task", "influencer", "account", "brand")
@@ -46,6 +47,7 @@ class PartnershipsViewModel(QObject):
         brands_read(rows): brands to choose from.
         failed(sentence): reading failed.
         written(): an edit was committed.
+        healths_read(): how healthy each partnership is, is known now; the cells show it.
     """
 
     loading = Signal()
@@ -54,13 +56,14 @@ class PartnershipsViewModel(QObject):
     brands_read = Signal(object)
     failed = Signal(str)
     written = Signal()
+    healths_read = Signal()
 
     def __init__(
         self, bridge: Bridge, formats: Formats, day: Callable[[], date], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.bridge = bridge
-        self.formats = formats
+        self.formats, self.day = formats, day
         self.setting = Setting(formats, day, self.say_with_undo)
         self.record = RecordViewModel(bridge, formats, day, self)
         self.cells = Cells(formats, day)
@@ -68,12 +71,15 @@ class PartnershipsViewModel(QObject):
         self.order = (PartnershipSort.NAME, False)
         self.table = PagedTableModel(self.cells.columns(), self)
         self.table.rows_needed.connect(self._read_rows)
+        self._healths_soon = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._healths_soon.timeout.connect(self._read_healths)
         bridge.changed.connect(self._on_changed)
 
     def load(self) -> None:
         """Read order, counts and brands anew, and the partnership that is open."""
         self._read_list()
         self.record.load()
+        self._healths_soon.start()
 
     def _read_list(self) -> None:
         self.loading.emit()
@@ -86,22 +92,22 @@ class PartnershipsViewModel(QObject):
     def search(self, text: str) -> None:
         """Only people whose words all start as typed."""
         self.filter = replace(self.filter, text=text)
-        self.load()
+        self._read_list()
 
     def choose_brand(self, brand_id: str | None) -> None:
         """Only this brand's partnerships; None shows all."""
         self.filter = replace(self.filter, brand_id=brand_id)
-        self.load()
+        self._read_list()
 
     def choose_status(self, status: PartnershipStatus | None) -> None:
         """Only partnerships in this status; None shows all."""
         self.filter = replace(self.filter, statuses=frozenset([status] if status else []))
-        self.load()
+        self._read_list()
 
     def show_everything(self) -> None:
         """Drop every filter."""
         self.filter = PartnershipFilter()
-        self.load()
+        self._read_list()
 
     @property
     def status(self) -> PartnershipStatus | None:
@@ -116,7 +122,7 @@ class PartnershipsViewModel(QObject):
     def sort(self, key: PartnershipSort, descending: bool) -> None:
         """Show in another order."""
         self.order = (key, descending)
-        self.load()
+        self._read_list()
 
     def edit(self, row: PartnershipRow, changes: Mapping[str, Any], failed: Failed) -> None:
         """Change a partnership's cadence, stage, first day or note."""
@@ -145,6 +151,16 @@ class PartnershipsViewModel(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*SHOWN_TABLES):
             self._read_list()
+        if changes.touches(*HEALTH_TABLES):
+            self._healths_soon.start()
+
+    def _read_healths(self) -> None:
+        """On a reader's thread: it takes a while for thousands, and the list does not wait for it."""
+        self.bridge.read(self, health_rows, self.day(), then=self._set_healths, failed=self._fail)
+
+    def _set_healths(self, rows: list[HealthRow]) -> None:
+        self.cells.healths = {row.partnership_id: row.health for row in rows}
+        self.healths_read.emit()
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
