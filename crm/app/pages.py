@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm.ui.pages.campaigns.page import CampaignsPage
     from crm.ui.pages.duplicates.page import DuplicatesPage
     from crm.ui.pages.influencers.page import InfluencersPage
+    from crm.ui.pages.messages.page import MessagesPage
     from crm.ui.pages.partnerships.page import PartnershipsPage
     from crm.ui.pages.posts.page import PostsPage
     from crm.ui.pages.reports.page import ReportsPage
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from crm.ui.pages.transfer.page import TransferPage
 
 
-LATER = ("campaigns", "partnerships", "transfer", "posts", "brands", "settings", "reports", "duplicates")
+LATER = ("campaigns", "partnerships", "transfer", "posts", "messages", "brands", "settings", "reports", "duplicates")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Pages(QObject):
                  lambda: self.campaigns.model.load(), lambda: self.campaigns.search.setFocus()),
             Page("posts", tr("Posts"), "image", lambda: self.posts, lambda: self.posts.model.load(),
                  lambda: self.posts.focus_search()),
+            Page("messages", tr("Messages"), "mail", lambda: self.messages, lambda: self.messages.load()),
             Page("brands", tr("Brands"), "megaphone", lambda: self.brands, lambda: self.brands.model.load(),
                  lambda: self.brands.search.setFocus()),
             Page("transfer", tr("Import"), "hard-drive-download", lambda: self.transfer,
@@ -113,6 +115,8 @@ class Pages(QObject):
         """Save what is typed, before the workspace closes."""
         if "campaigns" in self.__dict__:
             self.campaigns.leave()
+        if "messages" in self.__dict__:
+            self.messages.leave()
 
     # ---- going from one page to another
 
@@ -121,6 +125,10 @@ class Pages(QObject):
         self.page_wanted.emit("reports")
         if influencer_ids:
             self.reports.choose(influencer_ids)
+
+    def write_to(self, influencer_ids: Sequence[str]) -> None:
+        """Write a message to these people, or to whoever is chosen in the window that opens."""
+        self.messages.write_to_people(influencer_ids)
 
     def show_partnerships(self, brand_id: str) -> None:
         """Show the partnerships of one brand."""
@@ -157,6 +165,7 @@ class Pages(QObject):
         page.add_wanted.connect(self.add_wanted)
         page.import_wanted.connect(self.import_wanted)
         page.summaries_wanted.connect(self.summarise)
+        page.write_wanted.connect(self.write_to)
         page.counted.connect(lambda count: self.counted.emit("influencers", count, ""))
         return page
 
@@ -191,6 +200,18 @@ class Pages(QObject):
 
         page = PostsPage(PostsViewModel(self.bridge, self.formats, self.today, self))
         page.person_opened.connect(self.person_opened)
+        return page
+
+    @cached_property
+    def messages(self) -> "MessagesPage":
+        """Drafts, templates, sequences, replies."""
+        from crm.ui.pages.messages.page import MessagesPage
+        from crm.ui.pages.messages.view_model import MessagesViewModel
+
+        page = MessagesPage(MessagesViewModel(self.bridge, self.formats, self.today, self))
+        page.person_opened.connect(self.person_opened)
+        page.shown_wanted.connect(partial(self.page_wanted.emit, "messages"))
+        page.counted.connect(lambda count: self.counted.emit("messages", count, ""))
         return page
 
     @cached_property

@@ -87,8 +87,12 @@ class OpenWorkspace(QObject):
         pages.sample_removal_wanted.connect(self.sample_removal_wanted)
         pages.open_wanted.connect(self.open_wanted)
         pages.settings_changed.connect(self.settings_changed)
+        self.panel.write_wanted.connect(lambda influencer_id: pages.write_to([influencer_id]))
         self.panel.summary_wanted.connect(lambda influencer_id: pages.summarise([influencer_id]))
         return pages
+
+    def _write_person(self) -> None:
+        self.pages.write_to([self.person.influencer_id] if self.person.influencer_id else [])
 
     def _summarise_person(self) -> None:
         self.pages.summarise([self.person.influencer_id] if self.person.influencer_id else [])
@@ -151,6 +155,7 @@ class OpenWorkspace(QObject):
             (actions.import_list, self._ask_import),
             (actions.find_duplicates, lambda: self.window.show_page("duplicates")),
             (actions.export, self._summarise_person),
+            (actions.write_to, self._write_person),
             (actions.settings, lambda: self.window.show_page("settings")),
             (actions.back_up, self._back_up),
             (actions.show_file, self._show_file),

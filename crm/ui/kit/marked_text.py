@@ -78,6 +78,7 @@ class MarkedText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("reading")
+        self.document().setDocumentMargin(0)  # in line with what stands around it
         return self
 
     def _draw_marks(self) -> None:

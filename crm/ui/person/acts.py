@@ -31,9 +31,11 @@ class PersonActs(QObject):
 
     Signals:
         summary_wanted(influencer_id): make a partnership summary.
+        write_wanted(influencer_id): write a message to them.
     """
 
     summary_wanted = Signal(str)
+    write_wanted = Signal(str)
 
     def __init__(self, model: PersonViewModel, setting: Setting, panel: QWidget) -> None:
         super().__init__(panel)
@@ -113,6 +115,10 @@ class PersonActs(QObject):
     def ask_for_summary(self) -> None:
         """Ask for a partnership summary of the person shown."""
         self.summary_wanted.emit(self.model.influencer_id)
+
+    def ask_to_write(self) -> None:
+        """Ask to write to the person shown."""
+        self.write_wanted.emit(self.model.influencer_id)
 
     def edit_account(self, account_id: str) -> None:
         """Correct an account; "" adds one."""

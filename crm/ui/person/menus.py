@@ -18,6 +18,7 @@ def _tr(text: str) -> str:
 def more_menu(acts: PersonActs, parent: QWidget) -> QMenu:
     """Everything that has no button of its own."""
     menu = QMenu(parent)
+    menu.addAction(_tr("Write to them…")).triggered.connect(acts.ask_to_write)
     menu.addAction(_tr("Partnership summary…")).triggered.connect(acts.ask_for_summary)
     menu.addAction(_tr("Add account…")).triggered.connect(partial(acts.edit_account, ""))
     menu.addAction(_tr("Start a partnership…")).triggered.connect(acts.start_partnership)

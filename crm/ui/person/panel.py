@@ -32,9 +32,13 @@ class PersonPanel(QWidget):
 
     Signals:
         summary_wanted(influencer_id): make a partnership summary.
+        write_wanted(influencer_id): write a message to them.
+        partnership_opened(partnership_id): show its record.
     """
 
     summary_wanted = Signal(str)
+    write_wanted = Signal(str)
+    partnership_opened = Signal(str)
 
     def __init__(self, model: PersonViewModel, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,7 @@ class PersonPanel(QWidget):
         self.setting = setting
         self.acts = PersonActs(model, setting, self)
         self.acts.summary_wanted.connect(self.summary_wanted)
+        self.acts.write_wanted.connect(self.write_wanted)
         self.setFixedWidth(current().px(WIDTH))
         self.setAcceptDrops(True)
         self._build()
@@ -50,6 +55,7 @@ class PersonPanel(QWidget):
         model.detail_read.connect(self._show_detail)
         model.timeline_read.connect(self._show_timeline)
         model.history_read.connect(self._show_history)
+        model.healths_read.connect(self.facts.show_healths)
         model.gone.connect(self._show_nobody)
         model.failed.connect(model.bridge.say)
         self._show_nobody()
@@ -111,6 +117,7 @@ class PersonPanel(QWidget):
         facts.account_wanted.connect(acts.edit_account)
         facts.account_removed.connect(acts.remove_account)
         facts.move_wanted.connect(acts.move_partnership)
+        facts.open_wanted.connect(self.partnership_opened)
         facts.start_wanted.connect(acts.start_partnership)
         facts.note_wanted.connect(acts.add_note)
         facts.rating_wanted.connect(acts.rate)
@@ -140,6 +147,10 @@ class PersonPanel(QWidget):
         self._pages.setCurrentIndex(at)
         if self._pages.currentWidget() is self.history:
             self.model.read_history()
+        if self._pages.currentWidget() is self.facts:
+            self.model.read_healths(self.setting.today())
+        else:
+            self.model.leave_healths()
 
     # ---- acting
 

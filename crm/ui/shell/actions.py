@@ -26,6 +26,7 @@ class Actions(QObject):
         self.new_influencer = self._make(tr("New influencer…"), "Ctrl+N", "user-plus")
         self.log_outreach = self._make(tr("Log outreach…"), "Ctrl+L", "phone")
         self.new_task = self._make(tr("New task…"), "Ctrl+T", "circle-check-big")
+        self.write_to = self._make(tr("Write to…"), "Ctrl+Shift+M", "mail-plus")
         self.export = self._make(tr("Partnership summary…"), "Ctrl+E", "share")
         self.import_list = self._make(tr("Import a list…"), "Ctrl+I", "hard-drive-download")
         self.find_duplicates = self._make(tr("Find duplicates…"), "", "users")
@@ -78,6 +79,7 @@ class Actions(QObject):
             self.new_influencer,
             self.log_outreach,
             self.new_task,
+            self.write_to,
             self.export,
             self.import_list,
             self.find_duplicates,
@@ -117,6 +119,7 @@ class Actions(QObject):
             self.new_influencer,
             self.log_outreach,
             self.new_task,
+            self.write_to,
             self.import_list,
             self.export,
             self.find_duplicates,
@@ -146,7 +149,7 @@ class Actions(QObject):
         """Undo by name, and what is made new."""
         menu.addActions([self.undo, self.redo])
         menu.addSeparator()
-        menu.addActions([self.new_influencer, self.log_outreach, self.new_task])
+        menu.addActions([self.new_influencer, self.log_outreach, self.new_task, self.write_to])
         menu.addSeparator()
         menu.addActions([self.filter, self.settings])
 

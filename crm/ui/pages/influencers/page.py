@@ -136,6 +136,7 @@ class InfluencersPage(QWidget):
         person_opened(id): Enter or a double click.
         add_wanted(), import_wanted(): the main actions.
         summaries_wanted(ids): make partnership summaries of the selection.
+        write_wanted(ids): write to the selection.
         counted(n): how many people there are.
     """
 
@@ -144,6 +145,7 @@ class InfluencersPage(QWidget):
     add_wanted = Signal()
     import_wanted = Signal()
     summaries_wanted = Signal(list)
+    write_wanted = Signal(list)
     counted = Signal(int)
 
     def __init__(self, model: InfluencersViewModel, words: RowWords, parent: QWidget | None = None) -> None:
@@ -166,6 +168,7 @@ class InfluencersPage(QWidget):
         self._selected = label("", "small", "muted")
         self.tag_selection = button(self.tr("Tag"), "tag", "ghost")
         self.shortlist = button(self.tr("Add to campaign…"), "square-kanban", "ghost")
+        self.write = button(self.tr("Write to them…"), "mail-plus", "ghost")
         self._today = words.today
         self._lay_out()
         self._wire()
@@ -195,7 +198,7 @@ class InfluencersPage(QWidget):
             "search", self.tr("Nobody fits"), self.tr("Try fewer words or take a filter off.")
         )
         content = QWidget()
-        self._foot = row(self._selected, self.tag_selection, self.shortlist, None, margins=(16, 5, 16, 5))
+        self._foot = row(self._selected, self.tag_selection, self.shortlist, self.write, None, margins=(16, 5, 16, 5))
         content.setLayout(column(self.table, self._none_found, rule(), self._foot))
         self._none_found.hide()
         self.states = PageStates(content, empty, self.model.load)
@@ -235,6 +238,7 @@ class InfluencersPage(QWidget):
         self._export.clicked.connect(lambda: self.summaries_wanted.emit(self.table.selected_ids()))
         self.tag_selection.clicked.connect(self._tag_selected)
         self.shortlist.clicked.connect(self._shortlist_selected)
+        self.write.clicked.connect(lambda: self.write_wanted.emit(self.table.selected_ids()))
         model.shown.connect(self._show_counts)
         model.failed.connect(self.states.show_failed)
         model.choices_read.connect(self._set_choices)
@@ -259,6 +263,7 @@ class InfluencersPage(QWidget):
         self._selected.setText(words.format(selected=count(selected), total=count(total)))
         self.tag_selection.setEnabled(selected > 0)
         self.shortlist.setEnabled(selected > 0)
+        self.write.setEnabled(selected > 0)
 
     def _set_choices(self, choices: FilterChoices) -> None:
         self.choices = choices

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from crm.queries.messages import RunRow
 from crm.ui.kit.segment import Segment
@@ -45,6 +45,8 @@ class MessagesPage(QWidget):
         self._stack = QStackedWidget()
         for each in (self.drafts, self.templates, self.sequences, self.replies):
             self._stack.addWidget(each)
+            each.setMinimumWidth(1)  # each gives way by itself; asked for its least width it would keep the window wide
+        self._stack.setMinimumWidth(1)
         title = label(self.tr("Messages"), "page")
         head = row(title, self.badge, None, self.parts, 4, self.write, margins=(16, 13, 16, 9))
         self.setLayout(column(panel("surface", column(panel("surface", head), rule(), self._stack))))
@@ -99,7 +101,7 @@ class MessagesPage(QWidget):
     def write_to(self, purpose: Purpose) -> WriteDialog:
         """Open the window in which people are written to."""
         told = WriteViewModel(self.model.bridge, self.model.formats, self.model.day, purpose, self)
-        dialog = WriteDialog(told, self.window())
+        dialog = WriteDialog(told, self.window() if self.isVisible() else QApplication.activeWindow())
         told.done.connect(told.deleteLater)  # it tells what came of it after the window is gone
         dialog.rejected.connect(told.deleteLater)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

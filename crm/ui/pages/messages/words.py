@@ -1,6 +1,6 @@
 """Words of the messages page: merge fields, runs, reasons, lengths of time. Pure functions over query rows."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QUrl
@@ -131,21 +131,6 @@ def steps_words(steps: tuple[tuple[int, str, str], ...]) -> str:
     return words.format(
         n=len(steps), days=_tr(" and ").join((", ".join(waits[:-1]), waits[-1])) if waits[1:] else waits[0]
     )
-
-
-def length_words(length: timedelta | None) -> str:
-    """A length of time in its two largest units: 2 d 3 h, 3 h 12 min, 5 min; "—" when there is none."""
-    if length is None:
-        return "—"
-    minutes = round(length.total_seconds() / 60)
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    if days:
-        return _tr("{days} d {hours} h").format(days=days, hours=hours) if hours else _tr("{days} d").format(days=days)
-    if hours:
-        words = _tr("{hours} h {minutes} min") if minutes else _tr("{hours} h")
-        return words.format(hours=hours, minutes=minutes)
-    return _tr("{minutes} min").format(minutes=minutes)
 
 
 def group_words(by: ReplyGroup, group: str) -> str:
