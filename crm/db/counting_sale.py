@@ -4,7 +4,7 @@ Sums take every partner's sale as last corrected and leave out those that fall o
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +13,8 @@ from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.db.entities import Campaign, Collaboration, Conversion, Post
-from crm.domain.attribution import Windows, counts, local_day, windows
+from crm.domain.attribution import NO_WINDOWS, Windows, counts, local_day, windows
 from crm.domain.vocabulary import SaleSource
-
-_NO_POST = windows((), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +59,20 @@ def names_no_post(sale: Any = Conversion) -> Any:
     return sale.post_id.is_(None) & sale.post_ref.is_(None)
 
 
-def measured_sales(session: Session, among: Any) -> Iterator[MeasuredSales]:
+def measured_sales(
+    session: Session, among: Any, followed: Mapping[str, Windows] | None = None
+) -> Iterator[MeasuredSales]:
     """Sales that can be measured against their campaign's window: those with a day whose source names no post.
 
     Args:
         among: a condition on `Collaboration`.
+        followed: the days that follow posts, by collaboration, where they are read already.
     """
-    followed = _followed(session, among)
-    for row in session.execute(_MEASURED.where(among)):
+    followed = _followed(session, among) if followed is None else followed
+    for row in session.connection().execute(_MEASURED.where(among)).all():
         campaign_id, influencer_id, collaboration_id, currency, zone, at, *sums = row
         on = local_day(at, zone)
-        counted = counts(on, followed.get(collaboration_id, _NO_POST))
+        counted = counts(on, followed.get(collaboration_id, NO_WINDOWS))
         yield MeasuredSales(campaign_id, influencer_id, collaboration_id, currency, on, counted, *sums)
 
 
@@ -85,7 +86,7 @@ def _followed(session: Session, among: Any) -> dict[str, Windows]:
         .where(among, Post.posted_on.is_not(None))
     )
     days: defaultdict[tuple[str, int], set[date]] = defaultdict(set)
-    for collaboration_id, posted_on, length in session.execute(asked):
+    for collaboration_id, posted_on, length in session.connection().execute(asked).all():
         if collaboration_id is not None and posted_on is not None:
             days[collaboration_id, length].add(posted_on)
     return {each: windows(posted_on, length) for (each, length), posted_on in days.items()}

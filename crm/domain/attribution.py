@@ -29,6 +29,9 @@ class Windows:
         return at >= 0 and day <= self.ends[at]
 
 
+NO_WINDOWS = Windows((), ())
+
+
 def windows(posted_on: Iterable[date], window_days: int) -> Windows:
     """The days on which sales follow one of these posts: its own day and so many after it.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from crm.domain.attribution import windows
+from crm.domain.attribution import Windows
 from crm.domain.identity import code_key
 from crm.domain.text import clean_line, fold
 from crm.errors import UserError
@@ -136,13 +136,12 @@ class Leak:
     suspected: bool
 
 
-def leak(orders: dict[date, int], posted_on: list[date], window_days: int) -> Leak | None:
+def leak(orders: dict[date, int], followed: Windows) -> Leak | None:
     """Whether a code seems to have left its partner's audience.
 
     Args:
         orders: orders by day.
-        posted_on: days of the partner's posts in the campaign.
-        window_days: a sale counts so many days after a post.
+        followed: the days that follow the partner's posts in the campaign.
 
     Returns:
         None when no post or no order has a day.
@@ -150,8 +149,7 @@ def leak(orders: dict[date, int], posted_on: list[date], window_days: int) -> Le
     Source: domain.md, money [D40].
     """
     dated = sum(orders.values())
-    if not posted_on or not dated:
+    if not followed.starts or not dated:
         return None
-    near = windows(posted_on, window_days)
-    far = sum(count for day, count in orders.items() if not near.holds(day))
+    far = sum(count for day, count in orders.items() if not followed.holds(day))
     return Leak(far, dated, far >= LEAK_ORDERS and far / dated >= LEAK_SHARE)

@@ -4,12 +4,12 @@ What follows from these facts is in `domain.collaborations`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from crm.db.entities import (
@@ -169,21 +169,22 @@ def _pieces(session: Session, among: Any, today: date) -> defaultdict[str, _Piec
 
 def _posts(session: Session, among: Any) -> tuple[dict[str, int], dict[str, int]]:
     """Live posts by collaboration, and of those waiting for final figures how many have them."""
-    counted = (
-        select(Post.collaboration_id, func.count())
-        .join(Collaboration, Collaboration.id == Post.collaboration_id)
-        .where(among)
-        .group_by(Post.collaboration_id)
-    )
     newest = select(func.max(Reading.read_at)).where(Reading.post_id == Post.id).correlate(Post).scalar_subquery()
     age = func.julianday(func.substr(newest, 1, 10)) - func.julianday(Post.posted_on)
     needed = case((Post.type == PostType.STORY, _STORY_DAYS), else_=FINAL_AGE_DAYS)
-    final = counted.where(
+    has_final = and_(
         Collaboration.stage == CollaborationStage.LIVE,
         newest.is_not(None),
         func.coalesce(age, FINAL_AGE_DAYS) >= needed,
     )
-    return _pairs(session.execute(counted)), _pairs(session.execute(final))
+    counted = (
+        select(Post.collaboration_id, func.count(), func.sum(case((has_final, 1), else_=0)))
+        .join(Collaboration, Collaboration.id == Post.collaboration_id)
+        .where(among)
+        .group_by(Post.collaboration_id)
+    )
+    rows = session.execute(counted).all()
+    return {part: posts for part, posts, _final in rows}, {part: final for part, _posts, final in rows}
 
 
 def _briefs(session: Session, among: Any) -> dict[tuple[str, str | None], _Briefed]:
@@ -217,10 +218,6 @@ def _paid(session: Session, among: Any) -> dict[tuple[str, str], int]:
         .group_by(Payment.collaboration_id, Payment.currency)
     )
     return {(id_ or "", currency): total for id_, currency, total in session.execute(rows)}
-
-
-def _pairs(rows: Iterable[Any]) -> dict[str, int]:
-    return {row[0]: row[1] for row in rows}
 
 
 def _sum(*amounts: int | None) -> int | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import Select, String, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
@@ -18,7 +18,7 @@ from crm.db.counting_sale import MeasuredSales, is_partners, measured_sales, nam
 from crm.db.entities import Campaign, Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
-from crm.domain.attribution import local_day
+from crm.domain.attribution import Windows, local_day, windows
 from crm.domain.metrics import Flag
 from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource
 from crm.queries.figures import CurrencyAmount, OutsideWindow, outside_of
@@ -55,6 +55,7 @@ _READ_POSTS = (  # built once: that takes as long as a small campaign's answer
     .join(Post, Post.collaboration_id == Collaboration.id)
     .outerjoin(Reading, counting_reading())
 )
+_WINDOW = select(Campaign.zone, Campaign.attribution_days)
 
 
 class PostFact(NamedTuple):
@@ -128,6 +129,8 @@ class CampaignFacts:
     Attributes:
         sold: influencer -> orders and revenue, as the sale figures have them; outside: what they leave out.
         orders_of_posts: post -> orders.
+        followed: collaboration -> the days on which sales follow its posts.
+        window_days: so many days after a post its sales count.
     """
 
     posts: tuple[PostFact, ...]
@@ -135,16 +138,19 @@ class CampaignFacts:
     sold: Mapping[str, tuple[int, tuple[CurrencyAmount, ...]]]
     outside: OutsideWindow
     orders_of_posts: Mapping[str, int]
+    followed: Mapping[str, Windows]
+    window_days: int
     workspace: str
 
-    def late_orders(self, window_days: int) -> int:
+    @property
+    def late_orders(self) -> int:
         """Orders later after their post than the attribution window, which are counted all the same."""
         posted = {post.id: post.posted_on for post in self.posts}
         late = 0
         for sale in self.sales:
             day = posted.get(sale.post_id or "")
             if day is not None and sale.on is not None:
-                late += sale.orders * (sale.on > day + timedelta(days=window_days))
+                late += sale.orders * (sale.on > day + timedelta(days=self.window_days))
         return late
 
 
@@ -156,9 +162,11 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
         basis: what rates are divided by.
     """
     with db.read() as session:
+        zone, window_days = session.execute(_WINDOW.where(Campaign.id == campaign_id)).one()
         posts = _posts(session, campaign_id, which, basis)
-        measured = list(measured_sales(session, Collaboration.campaign_id == campaign_id))
-        sales = tuple(_counting(session, campaign_id, measured))
+        followed = _followed(posts, window_days)
+        measured = list(measured_sales(session, Collaboration.campaign_id == campaign_id, followed))
+        sales = tuple(_counting(session, campaign_id, zone, measured))
         by_post: defaultdict[str, int] = defaultdict(int)
         for sale in sales:
             if sale.post_id is not None:
@@ -169,6 +177,8 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
             sold=_sold(session, campaign_id),
             outside=outside_of(measured),
             orders_of_posts=by_post,
+            followed=followed,
+            window_days=window_days,
             workspace=session.scalar(select(Workspace.name)) or "",
         )
 
@@ -177,13 +187,13 @@ def _posts(session: Session, campaign_id: str, which: str, basis: Basis) -> tupl
     audience = literal(None) if basis in (Basis.FOLLOWERS, Basis.UNKNOWN) else getattr(Reading, basis.value)
     asked = _READ_POSTS.add_columns(interactions(which), audience).where(Collaboration.campaign_id == campaign_id)
     themes = _themes(session, campaign_id)
-    rows = [tuple(row) for row in session.execute(asked)]
+    rows: list[Any] = list(session.connection().execute(asked).all())
     if basis is Basis.FOLLOWERS:
         rows = _with_followers(session, rows)
     return tuple(_post(row, themes.get(row[0], ())) for row in rows)
 
 
-def _with_followers(session: Session, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def _with_followers(session: Session, rows: list[Any]) -> list[Any]:
     """The same rows with the followers around the day of the post as audience."""
     followers = followers_of(session, {row[3] for row in rows if row[3] is not None})
     found = []
@@ -191,6 +201,14 @@ def _with_followers(session: Session, rows: list[tuple[Any, ...]]) -> list[tuple
         near = nearest(followers.get(row[3], []), row[7])
         found.append((*row[:-1], near[1] or None if near else None))
     return found
+
+
+def _followed(posts: Iterable[PostFact], window_days: int) -> dict[str, Windows]:
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for post in posts:
+        if post.posted_on is not None:
+            days[post.collaboration_id].add(post.posted_on)
+    return {part: windows(posted_on, window_days) for part, posted_on in days.items()}
 
 
 def _post(row: tuple[Any, ...], themes: tuple[str, ...]) -> PostFact:
@@ -221,29 +239,28 @@ def _plausible(
 
 def _themes(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
     asked = (
-        select(PostTag.post_id, PostTag.name, PostTag.kind)
+        select(PostTag.post_id, PostTag.name)
         .select_from(Collaboration)
         .join(Post, Post.collaboration_id == Collaboration.id)
         .join(PostTag, PostTag.post_id == Post.id)
         .where(Collaboration.campaign_id == campaign_id)
+        # Said so that the kind's own index is not taken: it would lead through the tags of the whole workspace.
+        .where(type_coerce(PostTag.kind, String).concat("") == PostTagKind.THEME.value)
     )
     found: dict[str, tuple[str, ...]] = {}
-    for post_id, name, kind in session.execute(asked):
-        # Asked of each row here: the kind's own index would lead through the tags of the whole workspace.
-        if kind is PostTagKind.THEME:
-            found[post_id] = tuple(sorted((*found.get(post_id, ()), name)))
+    for post_id, name in session.connection().execute(asked).all():
+        found[post_id] = tuple(sorted((*found[post_id], name))) if post_id in found else (name,)
     return found
 
 
-def _counting(session: Session, campaign_id: str, measured: Iterable[MeasuredSales]) -> Iterator[SaleFact]:
+def _counting(session: Session, campaign_id: str, zone: str, measured: Iterable[MeasuredSales]) -> Iterator[SaleFact]:
     """Orders by post and day, without those outside the campaign's window."""
     days: Counter[date] = Counter()
     for sales in measured:
         if sales.counts:
             days[sales.on] += sales.orders
     yield from (SaleFact(None, day, orders) for day, orders in days.items() if orders)
-    zone = session.scalar(select(Campaign.zone).where(Campaign.id == campaign_id)) or "UTC"
-    for post_id, at, orders in session.execute(_told_sales(campaign_id)):
+    for post_id, at, orders in session.connection().execute(_told_sales(campaign_id)).all():
         yield SaleFact(post_id, None if at is None else local_day(at, zone), orders)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm.db.counting_sale import is_partners
 from crm.db.entities import Brand, Campaign, Collaboration, Conversion, Influencer, Post, TrackingLink
 from crm.db.unit_of_work import Database
+from crm.domain.attribution import NO_WINDOWS, Windows, windows
 from crm.domain.identity import code_key
 from crm.domain.tracking import Leak, code_skeleton, leak, parts_of
 from crm.domain.vocabulary import Money
@@ -139,21 +140,25 @@ def code_rows(db: Database, *, campaign_id: str | None = None) -> list[CodeRow]:
     for row in every:
         like[code_skeleton(row.code)].append(row)
     return [
-        _code(row, sales.get(row.id, ()), posted[row.id], like[code_skeleton(row.code)])
+        _code(row, sales.get(row.id, ()), windows(posted[row.id], row.attribution_days), like[code_skeleton(row.code)])
         for row in sorted(wanted, key=lambda row: (code_key(row.code), row.campaign))
     ]
 
 
-def used_codes(db: Database, campaign_id: str) -> list[CodeRow]:
-    """The codes of one campaign as in `code_rows`, without looking for others that are alike."""
+def used_codes(db: Database, campaign_id: str, followed: Mapping[str, Windows]) -> list[CodeRow]:
+    """The codes of one campaign as in `code_rows`, without looking for others that are alike.
+
+    Args:
+        followed: the days that follow posts, by collaboration.
+    """
     with db.read() as session:
         among = and_(Collaboration.code_key.is_not(None), _of_campaign(campaign_id))
         rows = session.execute(_codes().where(_of_campaign(campaign_id))).all()
-        sales, posted = _sales(session, among), _posted(session, among)
-    return [_code(row, sales.get(row.id, ()), posted[row.id], ()) for row in rows]
+        sales = _sales(session, among)
+    return [_code(row, sales.get(row.id, ()), followed.get(row.id, NO_WINDOWS), ()) for row in rows]
 
 
-def _code(row: Any, sales: Iterable[Any], posted_on: list[date], like: Iterable[Any]) -> CodeRow:
+def _code(row: Any, sales: Iterable[Any], followed: Windows, like: Iterable[Any]) -> CodeRow:
     by_day: Counter[date] = Counter()
     revenue: Counter[str] = Counter()
     orders: int | None = None
@@ -174,7 +179,7 @@ def _code(row: Any, sales: Iterable[Any], posted_on: list[date], like: Iterable[
         row.brand,
         orders,
         tuple(Money(revenue[currency], currency) for currency in sorted(revenue)),
-        leak(by_day, posted_on, row.attribution_days),
+        leak(by_day, followed),
         tuple(
             _conflict(CodeClash.ALIKE, other)
             for other in like
@@ -232,7 +237,7 @@ def _sales(session: Session, among: Any) -> Mapping[str, list[Any]]:
         .group_by(Conversion.collaboration_id, day, Conversion.currency)
     )
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for collaboration_id, *told in session.execute(rows):
+    for collaboration_id, *told in session.connection().execute(rows).all():
         found[collaboration_id].append(told)
     return found
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.domain.attribution import NO_WINDOWS, windows
 from crm.domain.tracking import (
     PART_LENGTH,
     Leak,
@@ -116,11 +117,11 @@ def test_codes_that_buyers_would_mistake_are_alike(one: str, other: str, alike: 
 
 def test_a_code_used_far_from_its_posts_seems_leaked() -> None:
     """A few late orders say nothing, nor does a code of which no day is known."""
-    posted = [date(2026, 5, 1)]
+    followed = windows([date(2026, 5, 1)], 30)
     near, late = date(2026, 5, 20), date(2026, 8, 1)
-    assert leak({near: 40}, posted, 30) == Leak(0, 40, suspected=False)
-    assert leak({near: 40, late: 4}, posted, 30) == Leak(4, 44, suspected=False)
-    assert leak({near: 40, late: 12}, posted, 30) == Leak(12, 52, suspected=True)
-    assert leak({date(2026, 5, 31): 9, date(2026, 6, 1): 9}, posted, 30) == Leak(9, 18, suspected=True)
-    assert leak({near: 40}, [], 30) is None
-    assert leak({}, posted, 30) is None
+    assert leak({near: 40}, followed) == Leak(0, 40, suspected=False)
+    assert leak({near: 40, late: 4}, followed) == Leak(4, 44, suspected=False)
+    assert leak({near: 40, late: 12}, followed) == Leak(12, 52, suspected=True)
+    assert leak({date(2026, 5, 31): 9, date(2026, 6, 1): 9}, followed) == Leak(9, 18, suspected=True)
+    assert leak({near: 40}, NO_WINDOWS) is None
+    assert leak({}, followed) is None
