@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm.ui.kit.painting import Canvas, canvas
+from crm.ui.kit.wrapped_text import wrapped
 from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
 
@@ -26,7 +27,6 @@ DISPLAY = Qt.ItemDataRole.DisplayRole
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 ENTRY = int(Qt.ItemDataRole.UserRole) + 1
 ICON_SIZE = 26
-LINE_END = "\u2028"  # a layout of text ends its lines at this mark only, and would join them at a plain one
 NO_PARENT = QModelIndex()
 
 
@@ -152,18 +152,7 @@ class _TimelineDelegate(QStyledItemDelegate):
         return width - current().px(16 + ICON_SIZE + 12 + 16)
 
     def _body(self, text: str, width: float) -> tuple[QTextLayout, float]:
-        layout = QTextLayout(text.replace("\n", LINE_END), current().font("small"))
-        wrap = QTextOption()
-        wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(wrap)
-        layout.beginLayout()
-        height = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, height))
-            height += current().px(17)
-        layout.endLayout()
-        return layout, height
+        return wrapped(text, "small", width, current().px(17))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry: Entry = index.data(ENTRY)

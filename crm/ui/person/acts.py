@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from crm.queries.brands import BrandRow, brand_rows
 from crm.queries.influencer_detail import InfluencerDetail, PartnershipCard
-from crm.queries.timeline import EntryKind
+from crm.queries.timeline import EntryKind, TimelineEntry
 from crm.services.accounts import remove_account
 from crm.services.attachments import remove_attachment
 from crm.services.influencers import remove_influencer
@@ -32,10 +32,12 @@ class PersonActs(QObject):
     Signals:
         summary_wanted(influencer_id): make a partnership summary.
         write_wanted(influencer_id): write a message to them.
+        conversation_wanted(): show what was said with them in a window.
     """
 
     summary_wanted = Signal(str)
     write_wanted = Signal(str)
+    conversation_wanted = Signal()
 
     def __init__(self, model: PersonViewModel, setting: Setting, panel: QWidget) -> None:
         super().__init__(panel)
@@ -89,9 +91,18 @@ class PersonActs(QObject):
         elif entry is None or self.detail is None:
             return
         elif kind == EntryKind.OUTREACH:
-            self._open(CorrectDialog(self.model.bridge, entry, self.setting, self._window))
+            self.correct(entry)
         elif kind == EntryKind.OPEN_TASK:
             self._open(TaskDialog(self.model.bridge, self.detail, self.setting, self._window, entry))
+
+    def open_conversation(self) -> None:
+        """Ask for what was said with the person shown, in a wide window."""
+        if self.detail is not None:
+            self.conversation_wanted.emit()
+
+    def correct(self, entry: TimelineEntry) -> None:
+        """Correct an outreach, wherever it was shown."""
+        self._open(CorrectDialog(self.model.bridge, entry, self.setting, self._window))
 
     def remove_outreach(self, outreach_id: str) -> None:
         """Take an outreach off the timeline."""

@@ -3,12 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.queries.influencer_detail import InfluencerDetail
+from crm.queries.person_conversation import Said
 from crm.queries.timeline import EntryKind
 from crm.ui import present
 from crm.ui.person.acts import PersonActs
+from crm.ui.person.conversation_words import as_entry
 
 
 def _tr(text: str) -> str:
@@ -18,6 +21,7 @@ def _tr(text: str) -> str:
 def more_menu(acts: PersonActs, parent: QWidget) -> QMenu:
     """Everything that has no button of its own."""
     menu = QMenu(parent)
+    menu.addAction(_tr("Open conversation…")).triggered.connect(acts.open_conversation)
     menu.addAction(_tr("Write to them…")).triggered.connect(acts.ask_to_write)
     menu.addAction(_tr("Partnership summary…")).triggered.connect(acts.ask_for_summary)
     menu.addAction(_tr("Add account…")).triggered.connect(partial(acts.edit_account, ""))
@@ -60,4 +64,17 @@ def line_menu(acts: PersonActs, kind: str, line_id: str, parent: QWidget) -> QMe
 def _passing(parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
+
+
+def said_menu(acts: PersonActs, said: Said, parent: QWidget) -> QMenu:
+    """What can be done with a word of a conversation: correct it, copy it, save its files."""
+    menu = _passing(parent)
+    menu.addAction(_tr("Correct…")).triggered.connect(partial(acts.correct, as_entry(said)))
+    menu.addAction(_tr("Copy text")).triggered.connect(partial(QGuiApplication.clipboard().setText, said.text))
+    for file in said.files:
+        words = _tr("Save {name}…").format(name=file.name)
+        menu.addAction(words).triggered.connect(partial(acts.save_file, file.id))
+    menu.addSeparator()
+    menu.addAction(_tr("Remove outreach")).triggered.connect(partial(acts.remove_outreach, said.id))
     return menu

@@ -13,15 +13,16 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QTabBar, QWidge
 from crm.queries.history import HistoryEntry
 from crm.queries.influencer_detail import InfluencerDetail
 from crm.ui.kit.states import EmptyState
-from crm.ui.kit.timeline import Entry, TimelineView
+from crm.ui.kit.timeline import TimelineView
 from crm.ui.kit.widgets import column, icon_button, panel, row, rule
 from crm.ui.person.acts import PersonActs
 from crm.ui.person.facts import FactsView
 from crm.ui.person.head import PersonHead
-from crm.ui.person.menus import line_menu, more_menu, move_menu
+from crm.ui.person.menus import more_menu, move_menu
 from crm.ui.person.setting import Setting
+from crm.ui.person.timeline_tab import TimelineTab
 from crm.ui.person.view_model import PersonViewModel
-from crm.ui.person.words import history_entries, timeline_entries
+from crm.ui.person.words import history_entries
 from crm.ui.theme.theme import current
 
 WIDTH = 320
@@ -53,7 +54,6 @@ class PersonPanel(QWidget):
         self._wire_head()
         self._wire_facts()
         model.detail_read.connect(self._show_detail)
-        model.timeline_read.connect(self._show_timeline)
         model.history_read.connect(self._show_history)
         model.healths_read.connect(self.facts.show_healths)
         model.gone.connect(self._show_nobody)
@@ -64,10 +64,8 @@ class PersonPanel(QWidget):
 
     def _build(self) -> None:
         self.head = PersonHead(self.setting, more_menu(self.acts, self), current().px(WIDTH))
-        self.timeline = TimelineView(self.tr("Timeline"))
-        self.timeline.opened.connect(self._open_line)
-        self.timeline.menu_wanted.connect(self._show_line_menu)
-        self.timeline.entries.more_wanted.connect(self.model.read_more)
+        self.talk = TimelineTab(self.acts)
+        self.timeline = self.talk.timeline
         self.history = TimelineView(self.tr("History of this record"))
         self.facts = FactsView(self.setting)
         body = column(self.head, 14, row(self._tabs(), None, margins=(16, 0, 16, 0)), rule(), 6)
@@ -87,7 +85,7 @@ class PersonPanel(QWidget):
         self.tabs.setAccessibleName(self.tr("What to show of this person"))
         self._pages = QStackedWidget()
         titles = self.tr("Timeline"), self.tr("Profile"), self.tr("History")
-        for title, page in zip(titles, (self.timeline, self.facts, self.history), strict=True):
+        for title, page in zip(titles, (self.talk, self.facts, self.history), strict=True):
             self.tabs.addTab(title)
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -136,10 +134,6 @@ class PersonPanel(QWidget):
         self.quick.setPlaceholderText(self.tr("Log what was said with {name}…").format(name=name.split(" ")[0]))
         self._stack.setCurrentIndex(1)
 
-    def _show_timeline(self) -> None:
-        lines = timeline_entries(self.model.entries, self.setting.formats, self.setting.today())
-        self.timeline.entries.set_entries(lines, more=self.model.more)
-
     def _show_history(self, steps: Sequence[HistoryEntry]) -> None:
         self.history.entries.set_entries(history_entries(steps, self.setting.formats))
 
@@ -184,16 +178,6 @@ class PersonPanel(QWidget):
         note = self.quick.text()
         self.quick.clear()
         self.acts.log(note)
-
-    def _open_line(self, line: Entry) -> None:
-        self.acts.open_line(line.kind, line.id)
-
-    def _show_line_menu(self, line: Entry, point: QPoint) -> None:
-        menu = line_menu(self.acts, line.kind, line.id, self)
-        if menu.isEmpty():
-            menu.deleteLater()
-        else:
-            menu.popup(point)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.model.influencer_id and event.mimeData().hasUrls():

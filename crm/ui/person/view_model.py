@@ -13,6 +13,7 @@ from crm.errors import CrmError, NotFound
 from crm.queries.history import record_history
 from crm.queries.influencers import InfluencerDetail, influencer_detail
 from crm.queries.insight_health import HealthFilter, health_rows
+from crm.queries.person_conversation import next_touches
 from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
 from crm.services.outreach import attach_files, attachment_bytes
 from crm.services.tasks import complete_task, reopen_task
@@ -36,6 +37,7 @@ class PersonViewModel(QObject):
         detail_read(detail): the fields, accounts, partnerships, ratings.
         timeline_read(): `entries` changed.
         history_read(entries): who changed what of the record, newest first.
+        touches_read(touches): when to be in touch next in each partnership, the soonest first.
         healths_read(rows): how healthy the person's partnerships are.
         gone(): the person was removed, or none is chosen.
         failed(sentence): reading failed.
@@ -43,12 +45,14 @@ class PersonViewModel(QObject):
     Attributes:
         entries: the timeline as far as it was read: open tasks first, then newest first.
         more: whether older lines are still to be read.
+        kinds: only lines of these kinds are read; None for all.
     """
 
     detail_read = Signal(object)
     timeline_read = Signal()
     history_read = Signal(object)
     healths_read = Signal(object)
+    touches_read = Signal(object)
     gone = Signal()
     failed = Signal(str)
 
@@ -59,6 +63,7 @@ class PersonViewModel(QObject):
         self.detail: InfluencerDetail | None = None
         self.entries: list[TimelineEntry] = []
         self.more = False
+        self.kinds: frozenset[EntryKind] | None = None
         self._history_wanted = False
         self._healths_wanted: date | None = None
         self._waiting: Callable[[], object] | None = None
@@ -86,19 +91,34 @@ class PersonViewModel(QObject):
 
     def load(self) -> None:
         """Read the person, the timeline as far as it was read before and, once it was asked for, the history."""
-        limit = max(PAGE_LENGTH, len(_dated(self.entries)))
         self.bridge.read(self, influencer_detail, self.influencer_id, then=self._set_detail, failed=self._fail)
-        self.bridge.read(self, timeline, self.influencer_id, limit, then=self._set_timeline, failed=self._fail)
+        self._read_timeline()
         if self._history_wanted:
             self.read_history()
         if self._healths_wanted is not None:
             self.read_healths(self._healths_wanted)
 
+    def _read_timeline(self) -> None:
+        told = (self.influencer_id, max(PAGE_LENGTH, len(_dated(self.entries))), None, self.kinds)
+        self.bridge.read(self, timeline, *told, then=self._set_timeline, failed=self._fail)
+
+    def narrow(self, kinds: frozenset[EntryKind] | None) -> None:
+        """Read only lines of these kinds; None takes the filter off."""
+        if kinds != self.kinds:
+            self.kinds, self.entries = kinds, []
+            if self.influencer_id:
+                self._read_timeline()
+
+    def read_touches(self, zone: str) -> None:
+        """Read the clocks of the person's partnerships; an IANA zone tells which day an instant is."""
+        self.bridge.read(self, next_touches, self.influencer_id, zone, then=self.touches_read.emit, failed=self._fail)
+
     def read_more(self) -> None:
         """Read older lines of the timeline."""
         last = _dated(self.entries)[-1].cursor
         then = partial(self._add_older, self.influencer_id, last)
-        self.bridge.read(self, timeline, self.influencer_id, PAGE_LENGTH, last, then=then, failed=self._fail)
+        told = (self.influencer_id, PAGE_LENGTH, last, self.kinds)
+        self.bridge.read(self, timeline, *told, then=then, failed=self._fail)
 
     def entry(self, line_id: str) -> TimelineEntry | None:
         """A line of the timeline by the id of what it tells of; None when it is not there any more."""

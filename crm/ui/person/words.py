@@ -79,10 +79,14 @@ def _outreach(entry: TimelineEntry, formats: Formats) -> Entry:
     assert entry.channel is not None and entry.direction is not None
     channel = present.channel_words(entry.channel)
     title = f"{channel} {present.direction_words(entry.direction)}"
+    if entry.minutes is not None:
+        title = f"{title}, {_tr('{n} min').format(n=formats.count(entry.minutes))}"
     outcome = entry.outcome if entry.outcome is not Outcome.NONE else None
     parts = [
         entry.brand,
+        entry.campaign,
         present.outcome_words(outcome) if outcome else None,
+        _tr("because: {reason}").format(reason=entry.decline_reason) if entry.decline_reason else None,
         *[file.name for file in entry.files],
     ]
     tone = "blue" if entry.direction is Direction.IN else "violet"
