@@ -21,7 +21,9 @@ USAGE, REFUSED, ENVIRONMENT, OUR_BUG, CANCELLED = 2, 3, 4, 70, 130
 VERBS = {
     "workspaces": ("open", "new"),
     "imports": ("import", "imports", "revert"),
-    "records": ("list", "count", "show", "add", "set", "remove"),
+    "lists": ("list", "count"),
+    "details": ("show",),
+    "records": ("add", "set", "remove"),
     "duplicates": ("duplicates", "merge"),
     "outreach": ("log", "move"),
     "day": ("today", "done", "snooze"),

@@ -7,7 +7,7 @@ import pytest
 
 from crm.cli import main as command_line
 from crm.cli.main import grammar, main
-from crm.cli.records import SHOWN
+from crm.cli.lists import SHOWN
 from crm.db.schema import SCHEMA
 from tests.cli.conftest import Rapport
 
