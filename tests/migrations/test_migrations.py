@@ -154,6 +154,16 @@ def test_an_upgrade_keeps_every_row_and_the_old_file(filled: Path, tmp_path: Pat
     assert [file.name for file in filled.parent.glob("*agency*")] == [filled.name]
 
 
+def test_an_upgrade_makes_derived_figures_anew(filled: Path, tmp_path: Path) -> None:
+    """They follow the rules of the newer program; rows of theirs that go are not lost."""
+    connection = sqlite3.connect(filled)
+    with connection:
+        connection.execute("INSERT INTO sale_rollup VALUES ('gone', '', 'EUR', 7, 7, 700, 7)")
+    connection.close()
+    migrate.upgrade(filled, next_scripts(tmp_path))
+    assert counts(filled)["sale_rollup"] == 0
+
+
 @pytest.mark.parametrize(
     "more",
     [
