@@ -5,7 +5,7 @@ No hidden model: a weighted mean of signals, each 0..1. Absent signals are dropp
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -112,9 +112,8 @@ class HealthWeights:
         return cls(**{name: value for name, value in told.items() if name in names})
 
 
-@dataclass(frozen=True, slots=True)
-class HealthFacts:
-    """What is recorded of one partnership; None is not known.
+class HealthFacts(NamedTuple):
+    """What is recorded of one partnership; None is not known. A plain tuple, as `Reading` is.
 
     Attributes:
         last_two_way_on: day of the last contact the partner took part in.
@@ -165,8 +164,7 @@ class Reading(NamedTuple):
     n: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lift:
+class Lift(NamedTuple):
     """The step that would lift the score most.
 
     Attributes:
@@ -178,8 +176,7 @@ class Lift:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(NamedTuple):
     """A partnership's health with its reasons.
 
     Attributes:
@@ -210,20 +207,22 @@ def health(facts: HealthFacts, today: date, weights: HealthWeights | None = None
     weights = weights or HealthWeights()
     given = weights.values()
     told = _told(facts, today)
-    counted = [
-        (weight, value) for weight, (value, _, _) in zip(given, told, strict=True) if value is not None and weight
-    ]
-    total = sum(weight for weight, _ in counted)
+    known, total, gained = 0, 0.0, 0.0
+    for weight, (value, _, _) in zip(given, told, strict=True):
+        if value is not None and weight:
+            known, total, gained = known + 1, total + weight, gained + weight * value
     readings = [
-        Reading(signal, value, weight, _cost(value, weight, total), sentence, n)
-        for signal, weight, (value, sentence, n) in zip(SIGNALS, given, told, strict=True)
+        Reading(
+            signal, value, weight, 100 * weight * (1 - value) / total if value is not None and weight else 0.0, why, n
+        )
+        for signal, weight, (value, why, n) in zip(SIGNALS, given, told, strict=True)
     ]
     readings.sort(key=_place)
-    if len(counted) < FEWEST_SIGNALS:
-        return Health(None, None, tuple(readings), len(counted), None, weights.version)
-    score = 100 * sum(weight * value for weight, value in counted) / total
-    lift = _lift(facts, [value for value, _, _ in told], given, score)
-    return Health(score, band(score), tuple(readings), len(counted), lift, weights.version)
+    if known < FEWEST_SIGNALS:
+        return Health(None, None, tuple(readings), known, None, weights.version)
+    score = 100 * gained / total
+    lift = _lift(facts, told, given, score, total)
+    return Health(score, band(score), tuple(readings), known, lift, weights.version)
 
 
 def band(score: float) -> Band:
@@ -333,44 +332,45 @@ def _runway(facts: HealthFacts, today: date) -> _Told:
     return value, f"agreement or rights {'end' if days >= 0 else 'ended'} {when}", None
 
 
-def _cost(value: float | None, weight: float, total: float) -> float:
-    return 100 * weight * (1 - value) / total if value is not None and weight else 0.0
-
-
 def _place(reading: Reading) -> tuple[bool, float]:
     return reading.value is None, -reading.cost
 
 
-def _lift(facts: HealthFacts, values: Sequence[float | None], weights: Sequence[float], now: float) -> Lift | None:
-    """The best of the steps; None when none lifts the score."""
-    total = sum(weight for weight, value in zip(weights, values, strict=True) if value is not None)
-    best: Lift | None = None
-    for step, signal, value, sentence in _steps(facts):
-        at = SIGNALS.index(signal)
-        weight, before = weights[at], values[at]
+def _lift(facts: HealthFacts, told: Sequence[_Told], weights: Sequence[float], now: float, total: float) -> Lift | None:
+    """The best of the steps; None when none lifts the score.
+
+    Args:
+        now: the score; total: weights of the signals that are known.
+    """
+    best, most = None, now + 1e-9
+    for step, at, value, sentence in _steps(facts):
+        weight, before = weights[at], told[at][0]
         if before is None:  # a signal that was not known joins in
             score = (now * total + 100 * weight * value) / (total + weight)
         else:
             score = now + 100 * weight * (value - before) / total
-        if score > now + 1e-9 and (best is None or score > best.score):
-            best = Lift(step, score, sentence)
-    return best
+        if score > most:
+            best, most = (step, sentence), score
+    return None if best is None else Lift(best[0], most, best[1])
 
 
-def _steps(facts: HealthFacts) -> Sequence[tuple[Step, Signal, float, str]]:
-    """Each step with what its signal would be."""
-    found = []
+_RECENCY, _DELIVERY, _PROMISES, _RUNWAY = map(
+    SIGNALS.index, (Signal.RECENCY, Signal.DELIVERY, Signal.PROMISES, Signal.RUNWAY)
+)
+
+
+def _steps(facts: HealthFacts) -> Iterator[tuple[Step, int, float, str]]:
+    """Each step with the place of its signal and what that would be."""
     if facts.cadence_days is not None:
-        found.append((Step.TALK, Signal.RECENCY, 1.0, "a contact they take part in, today"))
-    delivered = shrunken_share(facts.on_time + 1, facts.due + 1, facts.roster_on_time)
-    if delivered is not None and facts.due:
-        found.append((Step.DELIVERY, Signal.DELIVERY, delivered, "their next piece arriving on time"))
+        yield Step.TALK, _RECENCY, 1.0, "a contact they take part in, today"
+    delivered = shrunken_share(facts.on_time + 1, facts.due + 1, facts.roster_on_time) if facts.due else None
+    if delivered is not None:
+        yield Step.DELIVERY, _DELIVERY, delivered, "their next piece arriving on time"
     if facts.promises_due:
         kept = (facts.promises_kept + 1) / (facts.promises_due + 1)
-        found.append((Step.KEEP_PROMISE, Signal.PROMISES, kept, "our next promise kept in time"))
+        yield Step.KEEP_PROMISE, _PROMISES, kept, "our next promise kept in time"
     if facts.ends_on is not None:
-        found.append((Step.RENEW, Signal.RUNWAY, 1.0, "a renewal for at least 60 days"))
-    return found
+        yield Step.RENEW, _RUNWAY, 1.0, "a renewal for at least 60 days"
 
 
 def _years(since_on: date | None, today: date) -> float:

@@ -2,13 +2,13 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crm.db.entities import (
@@ -46,13 +46,12 @@ LIVING = (
     PartnershipStatus.ESTABLISHED,
     PartnershipStatus.AMBASSADOR,
 )
-_SILENT = frozenset(outcome.value for outcome in SILENT)
-_VIDEOS = frozenset(kind.value for kind in VIDEOS)
+FEW_ROWS = 500  # kept none of them, the collector of garbage never wakes
+FEW_PEOPLE = 100  # so many are looked up one by one
 
 
-@dataclass(frozen=True, slots=True)
-class HealthRow:
-    """One partnership with its health and what it was read from."""
+class HealthRow(NamedTuple):
+    """One partnership with its health and what it was read from. A plain tuple, because there are thousands."""
 
     partnership_id: str
     influencer_id: str
@@ -124,24 +123,14 @@ def health_rows(
             asked = asked.where(Partnership.brand_id == only.brand_id)
         if only.influencer_id is not None:
             asked = asked.where(Partnership.influencer_id == only.influencer_id)
-        rows = session.execute(asked).all()
-        records = _Records(session, today)
+        rows = list(_streamed(session, asked))
+        records = _Records(session, today, {row[1] for row in rows})
         chosen = weights or _weights(session)
     found = []
-    for row in rows:
-        facts = records.facts(row)
-        found.append(
-            HealthRow(
-                row.id,
-                row.influencer_id,
-                row.brand_id,
-                row.name,
-                row.brand,
-                row.status,
-                facts,
-                health(facts, today, chosen),
-            )
-        )
+    for id_, influencer_id, brand_id, name, brand, status, since_on, cadence_days in rows:
+        facts = records.facts(id_, (influencer_id, brand_id), since_on, cadence_days)
+        told = health(facts, today, chosen)
+        found.append(HealthRow(id_, influencer_id, brand_id, name, brand, PartnershipStatus(status), facts, told))
     return sorted(found, key=lambda each: (each.health.score is None, each.health.score or 0.0, each.name.casefold()))
 
 
@@ -203,35 +192,43 @@ class _Records:
     The roster's usual share and reply time come from everybody, so all is read even for one partnership.
     """
 
-    def __init__(self, session: Session, today: date) -> None:
+    def __init__(self, session: Session, today: date, who: Collection[str]) -> None:
+        """Read everything.
+
+        Args:
+            who: influencers whose own posts are asked for.
+        """
         self._today = today
         self._talks = _talks(session, today)
         self._delivered = _delivered(session, today)
         self._kept = _kept(session, today)
         self._ends = _ends(session, today)
         self._agreed = _agreed_cadence(session)
-        self._trends = _trends(session, today)
+        self._trends = _trends(session, today, who)
         pieces = [piece for pieces in self._delivered.values() for piece in pieces]
         self._on_time = sum(pieces) / len(pieces) if pieces else None
-        replies = [median(hours) for _, hours in self._talks.values() if hours]
+        replies = [hours for _, hours, _ in self._talks.values() if hours is not None]
         self._reply_hours = median(replies) if replies else None
 
-    def facts(self, row: Any) -> HealthFacts:
-        """What is recorded of one partnership."""
-        pair = (row.influencer_id, row.brand_id)
-        last, hours = self._talks.get(row.id, (None, []))
+    def facts(self, id_: str, pair: _Pair, since_on: str | None, cadence_days: int | None) -> HealthFacts:
+        """What is recorded of one partnership.
+
+        Args:
+            since_on: its first day, as the file has it.
+        """
+        last, hours, replies = self._talks.get(id_, (None, None, 0))
         pieces, promises = self._delivered.get(pair, []), self._kept.get(pair, [])
-        latest, earlier, n_latest, n_earlier = self._trends.get(row.influencer_id, (None, None, 0, 0))
+        latest, earlier, n_latest, n_earlier = self._trends.get(pair[0], (None, None, 0, 0))
         return HealthFacts(
             last_two_way_on=last,
-            cadence_days=row.cadence_days or self._agreed.get(row.id),
-            since_on=row.since_on,
+            cadence_days=cadence_days or self._agreed.get(id_),
+            since_on=date.fromisoformat(since_on) if since_on else None,
             on_time=sum(pieces),
             due=len(pieces),
             roster_on_time=self._on_time,
-            reply_hours=median(hours) if hours else None,
+            reply_hours=hours,
             roster_reply_hours=self._reply_hours,
-            replies=len(hours),
+            replies=replies,
             latest_rate=latest,
             earlier_rate=earlier,
             latest_posts=n_latest,
@@ -242,36 +239,42 @@ class _Records:
         )
 
 
-def _talks(session: Session, today: date) -> dict[str, tuple[date | None, list[float]]]:
-    """Of each partnership: the last day the partner took part, and hours from our words to their answers."""
+_Talk = tuple[date | None, float | None, int]
+_IN, _HEARD = "i", "o"  # how a contact is marked behind its instant: from them, or from us and heard
+
+
+def _talks(session: Session, today: date) -> dict[str, _Talk]:
+    """Of each partnership: the last day the partner took part; median hours from our words to their answers, of how many.
+
+    One line of instants for each partnership: a row for each contact would take twice as long to come over.
+    """
+    at = type_coerce(Outreach.at, Text)
+    mark = case((Outreach.direction == Direction.IN, _IN), (Outreach.outcome.not_in(SILENT), _HEARD), else_="s")
     asked = (
-        select(Outreach.partnership_id, Outreach.direction, Outreach.outcome, Outreach.at)
-        .where(Outreach.partnership_id.is_not(None))
-        .order_by(Outreach.partnership_id, Outreach.at)
+        select(Outreach.partnership_id, func.group_concat(at.concat(mark), ","))
+        .where(Outreach.partnership_id > "", at < (today + timedelta(days=1)).isoformat())
+        .group_by(Outreach.partnership_id)
     )
-    found: dict[str, tuple[date | None, list[float]]] = {}
-    until, inwards = (today + timedelta(days=1)).isoformat(), Direction.IN.value
-    own, waiting, last = "", None, None
+    return {id_: _talk(sorted(line.split(","))) for id_, line in _streamed(session, asked)}
+
+
+def _talk(contacts: Sequence[str]) -> _Talk:
+    """What contacts tell, the oldest first."""
+    instant = datetime.fromisoformat
+    waiting, last = "", ""
     hours: list[float] = []
-    for id_, direction, outcome, at in _streamed(session, asked):
-        if at >= until:
-            continue
-        if id_ != own:
-            if own:
-                found[own] = (_date(last), hours)
-            own, waiting, last, hours = id_, None, None, []
-        if direction == inwards:
+    for contact in contacts:
+        mark, at = contact[-1], contact[:-1]
+        if mark == _IN:
             last = at
-            if waiting is not None:
-                hours.append((datetime.fromisoformat(at) - datetime.fromisoformat(waiting)).total_seconds() / 3600)
-                waiting = None
+            if waiting:
+                hours.append((instant(at) - instant(waiting)).total_seconds() / 3600)
+                waiting = ""
         else:
             waiting = waiting or at
-            if outcome not in _SILENT:
+            if mark == _HEARD:
                 last = at
-    if own:
-        found[own] = (_date(last), hours)
-    return found
+    return date.fromisoformat(last[:10]) if last else None, median(hours) if hours else None, len(hours)
 
 
 def _delivered(session: Session, today: date) -> dict[_Pair, list[bool]]:
@@ -364,41 +367,36 @@ def _agreed_cadence(session: Session) -> dict[str, int]:
 _Trend = tuple[float | None, float | None, int, int]
 
 
-def _trends(session: Session, today: date) -> dict[str, _Trend]:
+def _trends(session: Session, today: date, who: Collection[str]) -> dict[str, _Trend]:
     """Shrunken rates of each partner's last three posts and of those before, on the basis that most of them know."""
+    asked = _readings(today)
+    if len(who) <= FEW_PEOPLE:
+        asked = asked.where(Post.influencer_id.in_(who))
     newest: dict[str, tuple[Any, ...]] = {}
-    for row in _streamed(session, _readings(today)):
+    for row in _streamed(session, asked):
         kept = newest.setdefault(row[0], row)
-        if kept is not row and row[5:7] > kept[5:7]:
+        if kept is not row and row[1:3] > kept[1:3]:
             newest[row[0]] = row
-    rates: defaultdict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
-    for _, influencer_id, kind, posted_on, followers, _, _, likes, comments, views, reach in newest.values():
-        told = likes + comments
-        bases = (("views", views),) if kind in _VIDEOS else (("reach", reach), ("followers", followers))
-        for basis, audience in bases:
-            if audience and told <= audience:
-                rates[influencer_id, basis].append((posted_on, log_rate(told, audience)))
-    best: dict[str, list[tuple[str, float]]] = {}
-    for (influencer_id, _), own in rates.items():
-        if len(own) > len(best.get(influencer_id, ())):
-            best[influencer_id] = own
-    return {influencer_id: _trend(own) for influencer_id, own in best.items()}
+    posts: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in newest.values():
+        posts[row[3]].append(row)
+    logs = {influencer_id: _on_best_basis(own) for influencer_id, own in posts.items()}
+    return {influencer_id: _trend(own) for influencer_id, own in logs.items() if own}
 
 
 def _readings(today: date) -> Select[*tuple[Any, ...]]:
+    video = Post.type.in_(VIDEOS)
     return (
         select(
             Post.id,
-            Post.influencer_id,
-            Post.type,
-            Post.posted_on,
-            Account.followers,
             Reading.read_at,
             Reading.revision,
-            Reading.likes,
-            Reading.comments,
-            Reading.views,
-            Reading.reach,
+            Post.influencer_id,
+            Post.posted_on,
+            video,
+            Reading.likes + Reading.comments,
+            case((video, Reading.views), else_=Reading.reach),
+            Account.followers,
         )
         .select_from(Post)
         .join(Reading, Reading.post_id == Post.id)
@@ -416,9 +414,22 @@ def _readings(today: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _trend(own: Sequence[tuple[str, float]]) -> _Trend:
+def _on_best_basis(posts: Sequence[tuple[Any, ...]]) -> list[float]:
+    """Logarithms of a partner's rates, the oldest first, on the basis that most of their posts know."""
+    of_views: list[tuple[str, float]] = []
+    of_reach: list[tuple[str, float]] = []
+    of_followers: list[tuple[str, float]] = []
+    for _, _, _, _, posted_on, video, told, seen, followers in posts:
+        if seen and told <= seen:
+            (of_views if video else of_reach).append((posted_on, log_rate(told, seen)))
+        if followers and told <= followers and not video:
+            of_followers.append((posted_on, log_rate(told, followers)))
+    best = max(of_views, of_reach, of_followers, key=len)
+    return [rate for _, rate in sorted(best)]
+
+
+def _trend(logs: Sequence[float]) -> _Trend:
     """Both parts are drawn to the partner's own mean, so that three lucky posts are no trend."""
-    logs = [rate for _, rate in sorted(own)]
     latest, earlier = logs[-LATEST_POSTS:], logs[:-LATEST_POSTS]
     if not earlier:
         return None, None, len(latest), 0
@@ -428,12 +439,8 @@ def _trend(own: Sequence[tuple[str, float]]) -> _Trend:
 
 
 def _streamed(session: Session, asked: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for block in stream_blocks(session, asked):
+    for block in stream_blocks(session, asked, FEW_ROWS):
         yield from block
-
-
-def _date(at: str | None) -> date | None:
-    return None if at is None else date.fromisoformat(at[:10])
 
 
 def scores(rows: Iterable[HealthRow]) -> Mapping[_Pair, Health]:

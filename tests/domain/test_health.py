@@ -1,6 +1,5 @@
 """Proves that health gives its reasons, drops what is not known, and moves the right way."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -71,17 +70,17 @@ def test_absent_signals_are_dropped_and_fewer_than_three_are_not_enough():
     )
     found = health(three, TODAY)
     assert (found.score, found.band, found.known) == (pytest.approx(100), Band.STRONG, 3)
-    two = health(replace(three, ends_on=None), TODAY)
+    two = health(three._replace(ends_on=None), TODAY)
     assert (two.score, two.band, two.lift, two.known) == (None, None, None, 2)
     assert len(two.readings) == len(Signal)
-    assert health(replace(three, cadence_days=None), TODAY).readings[-1].value is None
+    assert health(three._replace(cadence_days=None), TODAY).readings[-1].value is None
 
 
 def test_the_step_that_lifts_most_is_named_with_its_score():
     lift = health(FULL, TODAY).lift
     assert lift.step is Step.TALK
-    assert lift.score == pytest.approx(health(replace(FULL, last_two_way_on=TODAY), TODAY).score)
-    assert health(replace(FULL, last_two_way_on=TODAY, ends_on=TODAY), TODAY).lift.step is Step.RENEW
+    assert lift.score == pytest.approx(health(FULL._replace(last_two_way_on=TODAY), TODAY).score)
+    assert health(FULL._replace(last_two_way_on=TODAY, ends_on=TODAY), TODAY).lift.step is Step.RENEW
 
 
 def test_bands_are_at_75_and_50():
@@ -112,7 +111,7 @@ def test_a_share_of_few_pieces_is_drawn_to_the_roster_s():
 
 def test_falling_is_five_points_or_a_lower_band():
     def at(days):
-        return health(replace(FULL, last_two_way_on=TODAY - timedelta(days=days)), TODAY)
+        return health(FULL._replace(last_two_way_on=TODAY - timedelta(days=days)), TODAY)
 
     assert falling(at(20), at(60))
     assert not falling(at(60), at(20))
@@ -166,6 +165,6 @@ def test_every_signal_is_a_share_and_the_score_what_remains(facts):
 def test_longer_silence_never_helps(facts, days):
     if facts.last_two_way_on is None:
         return
-    later = replace(facts, last_two_way_on=facts.last_two_way_on - timedelta(days=days))
+    later = facts._replace(last_two_way_on=facts.last_two_way_on - timedelta(days=days))
     before, after = health(facts, TODAY), health(later, TODAY)
     assert before.score is None or after.score <= before.score + 1e-9
