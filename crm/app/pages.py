@@ -135,6 +135,11 @@ class Pages(QObject):
         self.partnerships.show_brand(brand_id)
         self.page_wanted.emit("partnerships")
 
+    def open_partnership(self, partnership_id: str) -> None:
+        """Show the record of one partnership."""
+        self.page_wanted.emit("partnerships")
+        self.partnerships.open_partnership(partnership_id)
+
     # ---- each page
 
     @cached_property
