@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 
 from crm.app.pages import Ground, Pages
 from crm.changes import ChangeSet
+from crm.db.place import Danger, danger_of
 from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.find import Found, quick_find
@@ -31,6 +32,7 @@ from crm.ui.shell.notices import problem_notice
 from crm.ui.shell.palette import Choice
 
 BACKUP_LOOKED_AT_EVERY_MS = 60_000
+REST_MS = 2_000  # after so long without a change the write-ahead log goes into the file
 WARM_AFTER_MS = 1_000  # by then the first page is read
 
 
@@ -54,6 +56,7 @@ class OpenWorkspace(QObject):
         self.db = db
         self.window = window
         self.about: WorkspaceRow = workspace_row(db)
+        self._place = danger_of(db.path)
         self.formats = Formats(known.locale, known.zone)
         self.bridge = Bridge(db, runner, self)
         self._chosen: dict[str, str] = {}  # the current person of each page
@@ -61,6 +64,8 @@ class OpenWorkspace(QObject):
         self.panel = PersonPanel(self.person, Setting(self.formats, self.today, self.say_with_undo))
         self.pages = self._make_pages()
         self._wire_bridge()
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._take_in_log)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._back_up_if_due)
         self._clock.start(BACKUP_LOOKED_AT_EVERY_MS)
@@ -89,6 +94,7 @@ class OpenWorkspace(QObject):
         pages.settings_changed.connect(self.settings_changed)
         self.panel.write_wanted.connect(lambda influencer_id: pages.write_to([influencer_id]))
         self.panel.summary_wanted.connect(lambda influencer_id: pages.summarise([influencer_id]))
+        self.panel.partnership_opened.connect(pages.open_partnership)
         return pages
 
     def _write_person(self) -> None:
@@ -107,11 +113,7 @@ class OpenWorkspace(QObject):
         window = self.window
         window.set_pages(self.pages.listed())
         window.set_panel(self.panel)
-        read_only = self.tr("Read only")
-        where = (
-            read_only if self.db.read_only else self.tr("Sample") if self.about.sample else self.tr("On this computer")
-        )
-        window.set_workspace(self.about.name, where)
+        window.set_workspace(self.about.name, self._where())
         window.actions_of.set_open(True, sample=self.about.sample)
         window.palette_layer.set_sources(self._find, self._things_to_do, self._places)
         window.strip.watch(lambda: self.bridge.jobs)
@@ -120,6 +122,31 @@ class OpenWorkspace(QObject):
         self._read_undo()
         self._show_backup()
         QTimer.singleShot(WARM_AFTER_MS, self.pages, self.pages.warm)
+        self._warn_of_place()
+
+    def _where(self) -> str:
+        """The few words below the workspace's name."""
+        if self.db.read_only:
+            return self.tr("Read only")
+        if self.about.sample:
+            return self.tr("Sample")
+        if self._place is None:
+            return self.tr("On this computer")
+        return self.tr("In {}: not safe").format(self._place.keeper)
+
+    def _warn_of_place(self) -> None:
+        if self._place is None or self.db.read_only:
+            return
+        text = (
+            self.tr(
+                "This file lies in {}, which copies it while it is open and may damage it. Keep it on this computer."
+            )
+            if self._place.danger is Danger.SYNCED
+            else self.tr(
+                "This file lies on another computer ({}), where two windows may damage it. Keep it on this one."
+            )
+        )
+        self.bridge.say(text.format(self._place.keeper), self.tr("Show the file"), self._show_file)
 
     def _choose(self, key: str, influencer_id: str) -> None:
         """A page's current line changed; the panel follows the page in front."""
@@ -249,6 +276,11 @@ class OpenWorkspace(QObject):
 
     def _on_changed(self, _changes: ChangeSet) -> None:
         self._read_undo()
+        self._rest.start()
+
+    def _take_in_log(self) -> None:
+        if not self.db.read_only and not self.bridge.jobs:
+            self.bridge.read(self, Database.take_in_log, then=lambda _done: None)
 
     def _find(self, text: str, answer: Callable[[Sequence[Choice]], None]) -> None:
         self.bridge.read(self, quick_find, text, then=lambda found: answer([self._choice(hit) for hit in found]))
@@ -274,6 +306,7 @@ class OpenWorkspace(QObject):
             EnvironmentProblem: the backup could not be written; the file is closed all the same.
         """
         self._clock.stop()
+        self._rest.stop()
         self.pages.leave()
         self.bridge.close()
         close_workspace(self.db)

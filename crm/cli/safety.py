@@ -5,6 +5,7 @@ from pathlib import Path
 
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
+from crm.db.place import danger_of
 from crm.formats import Formats
 from crm.services.backups import back_up, check, list_backups, restore
 
@@ -59,6 +60,10 @@ def _check(context: Context, args: Namespace) -> int:
     value = {"sound": report.sound, "problems": report.problems, "repaired": report.repaired}
     lines = [f"{'mended' if problem in report.repaired else 'FOUND'}: {problem}" for problem in report.problems]
     context.output.answer(value, lines or ["The workspace is sound."])
+    if place := danger_of(context.workspace):
+        context.output.warn(
+            f"It lies in {place.keeper}, which may damage it while it is open; a folder of this disk is safe."
+        )
     if not report.sound:
         context.output.warn("Keep the file as it is and restore the newest backup into a new file: rapport backups")
         return DAMAGED

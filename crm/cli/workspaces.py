@@ -5,6 +5,7 @@ from pathlib import Path
 
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
+from crm.db.place import danger_of
 from crm.db.schema import SCHEMA
 from crm.services.sample import make_sample
 from crm.services.workspaces import SUFFIX, create_workspace, open_workspace
@@ -37,4 +38,8 @@ def _new(context: Context, args: Namespace) -> int:
     else:
         create_workspace(path, user=context.user, home_currency=currency).close()
     context.output.answer({"workspace": str(path.absolute()), "schema": SCHEMA}, f"Made {path}")
+    if place := danger_of(path):
+        context.output.warn(
+            f"It lies in {place.keeper}, which may damage it while it is open; a folder of this disk is safe."
+        )
     return 0

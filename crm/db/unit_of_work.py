@@ -1,6 +1,7 @@
 """The one door to a workspace: labelled write transactions and short reads. Decides nothing about the records."""
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from crm.changes import ChangeSet
 from crm.db import change_log, schema
-from crm.db.engine import environment, make_engine, raw_connection
+from crm.db.engine import BUSY_TIMEOUT_MS, environment, make_engine, raw_connection
 from crm.db.entities import Base, JournalChange, Workspace, new_id
 from crm.db.rollups import refresh_rollups
 from crm.db.search import SearchIndex, touched_influencers
@@ -299,6 +300,25 @@ class Database:
             finally:
                 self._writing.release()
         return self._data_version
+
+    def take_in_log(self) -> bool:
+        """Bring the write-ahead log into the file, so that a crash or a copy of the file alone misses little.
+
+        Returns:
+            Whether all of it is in; False while somebody reads or writes, which is no error.
+        """
+        with self._writing:
+            if self.read_only or self._in_step or not self._open:
+                return False
+            self._raw.execute("PRAGMA busy_timeout=0").fetchall()
+            try:
+                busy = self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                log.info("kept the write-ahead log: %s", error)
+                return False
+            finally:
+                self._raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").fetchall()
+            return not busy
 
     def copy_to(self, to: Path) -> None:
         """A verified copy of the last committed state, also while someone writes.

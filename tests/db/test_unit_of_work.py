@@ -66,6 +66,21 @@ def test_at_rest_a_workspace_is_one_file(workspace_path: Path) -> None:
     assert files_beside(workspace_path) == {workspace_path.name}
 
 
+def test_the_log_goes_into_the_file_when_nobody_reads(db: Database) -> None:
+    """While somebody reads it waits for later, without a word and without holding anybody up."""
+    log = db.path.with_name(f"{db.path.name}-wal")
+    with db.begin("Add") as uow:
+        add_person(uow, "Zoë", "zoe")
+    assert log.stat().st_size > 0
+    with db.read() as session:
+        session.scalar(select(Influencer.name))
+        with db.begin("Add") as uow:
+            add_person(uow, "Ana", "ana")
+        assert db.take_in_log() is False
+    assert db.take_in_log() is True
+    assert log.stat().st_size == 0
+
+
 def test_closing_twice_is_no_error(workspace_path: Path) -> None:
     db = Database.open(workspace_path, user="Mara")
     db.close()

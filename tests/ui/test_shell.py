@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -84,6 +85,27 @@ def files(*paths_: Path) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths_])
     return mime
+
+
+def test_a_workspace_in_a_sync_folder_is_not_called_safe(
+    app: App, tmp_path: Path, workspace_path: Path, qtbot: QtBot
+) -> None:
+    """Said below its name for good, and once in a sentence."""
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    app.open(Path(shutil.copy(workspace_path, folder / "agency.rapport")))
+    qtbot.waitUntil(lambda: app.opened is not None)
+    words = [each.text() for each in app.window.findChildren(QLabel)]
+    assert any(text.startswith("This file lies in Dropbox") for text in words), words
+    assert any("not safe" in each.toolTip() + each.text() for each in app.window.findChildren(QLabel))
+
+
+def test_the_log_is_taken_in_after_a_rest(agency: App, qtbot: QtBot) -> None:
+    assert agency.opened is not None
+    log = agency.opened.db.path.with_name(f"{agency.opened.db.path.name}-wal")
+    add_influencer(agency.opened.db, InfluencerDraft(name="Sam"))
+    assert log.stat().st_size > 0
+    qtbot.waitUntil(lambda: log.stat().st_size == 0)
 
 
 def test_first_start_asks_for_a_name_before_anything_is_written(window: MainWindow, qtbot: QtBot) -> None:
