@@ -1,6 +1,8 @@
 """Campaigns: all of them as a list, and one at a time with its partners, brief and feedback. Layout and wiring only."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTabBar, QWidget
@@ -21,6 +23,8 @@ from crm.ui.pages.campaigns.performance_tab import PerformanceTab
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 from crm.ui.theme.theme import current
 
+Tab = TypeVar("Tab", bound=QWidget)
+
 
 class CampaignsPage(QWidget):
     """The list, or the campaign that is open.
@@ -39,17 +43,12 @@ class CampaignsPage(QWidget):
         self.new = button(self.tr("New campaign"), "plus", "primary")
         self.table = self._table()
         self.states = PageStates(panel("surface", column(self.table)), self._empty(), model.load)
-        self.partners = PartnersTab(model)
-        self.performance = PerformanceTab(model.bridge, formats)
-        self.brief = BriefTab(model.bridge, formats)
-        self.feedback = FeedbackTab(model.bridge, formats)
-        self.links = LinksTab(model.bridge, formats)
-        self._tabs = [
-            (self.tr("Partners"), self.partners),
-            (self.tr("Performance"), self.performance),
-            (self.tr("Brief"), self.brief),
-            (self.tr("Feedback"), self.feedback),
-            (self.tr("Links"), self.links),
+        self._tabs: list[tuple[str, Callable[[], QWidget]]] = [
+            (self.tr("Partners"), lambda: self.partners),
+            (self.tr("Performance"), lambda: self.performance),
+            (self.tr("Brief"), lambda: self.brief),
+            (self.tr("Feedback"), lambda: self.feedback),
+            (self.tr("Links"), lambda: self.links),
         ]
         self.bar = QTabBar()
         self.body = QStackedWidget()
@@ -59,6 +58,39 @@ class CampaignsPage(QWidget):
         self.setLayout(column(self._stack))
         self.setFocusProxy(self.table)
         self._connect()
+
+    # Each tab is built when it is first shown: all five together would hold up the list.
+
+    @cached_property
+    def partners(self) -> PartnersTab:
+        """The board and the table of partners."""
+        tab = PartnersTab(self.model)
+        tab.person_opened.connect(self.person_opened)
+        return self._in_body(tab)
+
+    @cached_property
+    def performance(self) -> PerformanceTab:
+        """Did it work."""
+        return self._in_body(PerformanceTab(self.model.bridge, self.formats))
+
+    @cached_property
+    def brief(self) -> BriefTab:
+        """What partners are asked for."""
+        return self._in_body(BriefTab(self.model.bridge, self.formats))
+
+    @cached_property
+    def feedback(self) -> FeedbackTab:
+        """What the audience says."""
+        return self._in_body(FeedbackTab(self.model.bridge, self.formats))
+
+    @cached_property
+    def links(self) -> LinksTab:
+        """Tracking links and codes."""
+        return self._in_body(LinksTab(self.model.bridge, self.formats))
+
+    def _in_body(self, tab: Tab) -> Tab:
+        self.body.addWidget(tab)
+        return tab
 
     def _table(self) -> Table:
         table, formats = Table(self.model.table, self.tr("Campaigns")), self.formats
@@ -91,9 +123,8 @@ class CampaignsPage(QWidget):
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setAccessibleName(self.tr("Parts of the campaign"))
-        for title, tab in self._tabs:
+        for title, _tab in self._tabs:
             self.bar.addTab(title)
-            self.body.addWidget(tab)
         head = row(self.name, None, self.back, self.edit, margins=(16, 13, 16, 2))
         under = row(self.told, None, margins=(16, 0, 16, 8))
         tabs = row(self.bar, None, margins=(16, 0, 16, 0))
@@ -118,7 +149,6 @@ class CampaignsPage(QWidget):
         self.back.clicked.connect(lambda: model.open(""))
         self.table.opened.connect(model.open)
         self.bar.currentChanged.connect(self._show_tab)
-        self.partners.person_opened.connect(self.person_opened)
 
     def ask_edit(self, campaign: CampaignRow | None) -> None:
         """Open the form of a campaign; None begins one."""
@@ -128,7 +158,8 @@ class CampaignsPage(QWidget):
 
     def leave(self) -> None:
         """Save what is typed in the brief, before the workspace closes."""
-        self.brief.model.leave()
+        if "brief" in self.__dict__:
+            self.brief.model.leave()
 
     def _show(self, count: int) -> None:
         self.badge.setText(self.formats.count(count))
@@ -148,7 +179,7 @@ class CampaignsPage(QWidget):
             self._show_tab(0)
 
     def _show_tab(self, at: int) -> None:
-        _title, tab = self._tabs[at]
+        tab = self._tabs[at][1]()
         self.body.setCurrentWidget(tab)
         if isinstance(tab, BriefTab | FeedbackTab | LinksTab | PerformanceTab) and self.model.open_id:
             tab.show_campaign(self.model.open_id)
