@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crm.errors import UserError
 
@@ -46,14 +46,43 @@ def quarter_of(day: date) -> Period:
     return _quarter(day.year, (day.month + 2) // 3)
 
 
+def month_of(day: date) -> Period:
+    """The calendar month that a day lies in."""
+    return _month(day.year, day.month)
+
+
+def period_before(of: Period) -> Period:
+    """The period to compare with: the month, quarter or year before, else as many days right before it."""
+    last = of.first_on - timedelta(days=1)
+    for named in (month_of, quarter_of, _year_of):
+        whole = named(of.first_on)
+        if (whole.first_on, whole.last_on) == (of.first_on, of.last_on):
+            return named(last)
+    first = last - (of.last_on - of.first_on)
+    return Period(first, last, f"{first}..{last}")
+
+
+def spoken_period(text: str, today: date) -> Period:
+    """The period that a text names, also as seen from today: "this quarter", "last month".
+
+    Raises:
+        UserError: it names none.
+    """
+    which, _blank, unit = text.strip().casefold().partition(" ")
+    named = {"month": month_of, "quarter": quarter_of, "year": _year_of}.get(unit)
+    if named is None or which not in ("this", "last"):
+        return period(text)
+    now = named(today)
+    return now if which == "this" else named(now.first_on - timedelta(days=1))
+
+
 def _named(text: str) -> Period:
     if found := _QUARTER.fullmatch(text):
         return _quarter(int(found[1]), int(found[2]))
     if found := _MONTH.fullmatch(text):
-        year, month = int(found[1]), int(found[2])
-        return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]), text)
+        return _month(int(found[1]), int(found[2]))
     if _YEAR.fullmatch(text):
-        return Period(date(int(text), 1, 1), date(int(text), 12, 31), text)
+        return _year_of(date(int(text), 1, 1))
     mark = next((mark for mark in _BETWEEN if mark in text), None)
     if mark is None:
         raise _unknown(text)
@@ -64,6 +93,14 @@ def _named(text: str) -> Period:
 def _quarter(year: int, number: int) -> Period:
     last = 3 * number
     return Period(date(year, last - 2, 1), date(year, last, monthrange(year, last)[1]), f"{year}-Q{number}")
+
+
+def _month(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]), f"{year:04d}-{month:02d}")
+
+
+def _year_of(day: date) -> Period:
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31), f"{day.year:04d}")
 
 
 def _unknown(text: str) -> UserError:

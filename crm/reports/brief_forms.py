@@ -10,12 +10,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crm.paths import bundled
 from crm.reports.brief import BriefSheet, plain_brief
-from crm.reports.pdf import Drawing, draw_pdf
+from crm.reports.pdf import Drawing, draw_pages, draw_pdf
 from crm.reports.pictures import data_url, picture_svg
 
 
 def brief_pdf(sheet: BriefSheet) -> Drawing:
     """One or two pages, PDF/UA-1."""
+    return draw_pdf("brief.typ", _inputs(sheet), sheet.title)
+
+
+def brief_pages(sheet: BriefSheet, ppi: float) -> list[bytes]:
+    """The same pages as PNG pictures."""
+    return draw_pages("brief.typ", _inputs(sheet), sheet.title, ppi)
+
+
+def _inputs(sheet: BriefSheet) -> dict[str, str]:
     pictures = [picture for theme in sheet.themes for picture in theme.pictures]
     told: dict[str, Any] = asdict(sheet)
     told["day"] = [sheet.made_at.year, sheet.made_at.month, sheet.made_at.day]
@@ -26,7 +35,7 @@ def brief_pdf(sheet: BriefSheet) -> Drawing:
         at += len(theme["pictures"])
     # Typst takes bytes as text only in an SVG, so each picture travels inside one.
     drawn = json.dumps([picture_svg(picture) for picture in pictures])
-    return draw_pdf("brief.typ", {"brief": json.dumps(told, ensure_ascii=False), "pictures": drawn}, sheet.title)
+    return {"brief": json.dumps(told, ensure_ascii=False), "pictures": drawn}
 
 
 def brief_html(sheet: BriefSheet) -> str:

@@ -60,10 +60,19 @@ def draw_pdf(template: str, inputs: dict[str, str], title: str) -> Drawing:
     return Drawing(_compile(template, inputs, "pdf", own_fonts=False), (warning,), own_fonts=False)
 
 
-def preview_pages(report: Report) -> list[bytes]:
-    """Each page as a PNG, the same pages with the same letters that the PDF has."""
-    own_fonts = render_pdf(report).own_fonts
-    pages = _compile("report.typ", _inputs(report), "png", own_fonts, ppi=PREVIEW_PPI)
+def preview_pages(report: Report, ppi: float = PREVIEW_PPI) -> list[bytes]:
+    """Each page as a PNG, the same pages with the same letters that the PDF has.
+
+    Args:
+        ppi: pixels per inch.
+    """
+    return draw_pages("report.typ", _inputs(report), report.title, ppi)
+
+
+def draw_pages(template: str, inputs: dict[str, str], title: str, ppi: float) -> list[bytes]:
+    """Each page of a template as a PNG; arguments as in `draw_pdf`."""
+    own_fonts = draw_pdf(template, inputs, title).own_fonts
+    pages = _compile(template, inputs, "png", own_fonts, ppi=ppi)
     return pages if isinstance(pages, list) else [pages]
 
 

@@ -42,9 +42,14 @@ CSV_HEAD = ("Section", "Kind", "Of", "Label", "Text", "Value", "Basis", "n", "Re
 _TYPED = (int, Decimal, date)
 
 
-def report_json(report: Report) -> str:
-    """The report with nothing lost; figures are numbers beside their text, `version` is the program that made it."""
-    told = {"format": FORMAT, "version": __version__, **_told(report)}
+def report_json(report: Report, *, choices: str = "", written_to: str = "") -> str:
+    """The report with nothing lost; figures are numbers beside their text, `version` is the program that made it.
+
+    Args:
+        choices, written_to: for a report that is kept: from what it can be made again, and its file.
+    """
+    origin = {"origin": {"choices": choices, "written_to": written_to}} if choices else {}
+    told = {"format": FORMAT, "version": __version__, **origin, **_told(report)}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -59,11 +64,18 @@ def read_report(text: str) -> Report:
         if told.pop("format") != FORMAT:
             raise BadFile("This is not a report of ours.")
         told.pop("version")
+        told.pop("origin", None)
         found = _read(told, Report)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadFile("This is not a report of ours, or it is damaged.") from error
     assert isinstance(found, Report)
     return found
+
+
+def read_origin(text: str) -> tuple[str, str]:
+    """The choices and the file of a report that was kept with them; "" and "" of any other."""
+    origin = json.loads(text).get("origin", {})
+    return str(origin.get("choices", "")), str(origin.get("written_to", ""))
 
 
 def report_csv(report: Report) -> str:

@@ -10,8 +10,11 @@ from crm.formats import Formats
 from crm.queries.brief_facts import BriefFacts, brief_facts
 from crm.queries.commitments import brief_conflicts
 from crm.reports.brief import BriefSheet, brief_leaks, brief_sheet, brief_warnings
-from crm.reports.brief_forms import brief_html, brief_mail, brief_pdf
+from crm.reports.brief_forms import brief_html, brief_mail, brief_pages, brief_pdf
+from crm.reports.content import Audience
+from crm.reports.pdf import PREVIEW_PPI
 from crm.services.exports import write_whole
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 BRIEF_FORMS = (".pdf", ".html", ".eml")
 
@@ -56,7 +59,26 @@ def write_brief(db: Database, request: BriefRequest, to: Path) -> WrittenBrief:
         raise UserError(f"The brief was not written: it holds {', '.join(found)}.")
     content, warnings = _drawn(facts, brief_sheet(facts, request.formats), form)
     write_whole(to, content)
+    log_leaving(
+        db, [Leaving("brief", Audience.PARTNER, to, fingerprint(content), 1 if request.influencer_id else None)]
+    )
     return WrittenBrief(to, (*_conflicts(db, request), *brief_warnings(facts), *warnings))
+
+
+def preview_brief(db: Database, request: BriefRequest, ppi: float = PREVIEW_PPI) -> list[bytes]:
+    """Its pages as PNG pictures, before anything is written.
+
+    Args:
+        ppi: pixels per inch.
+
+    Raises:
+        NotFound, UserError: as `write_brief`.
+    """
+    facts = brief_facts(db, request.campaign_id, request.influencer_id, request.number)
+    found = brief_leaks(facts)
+    if found:
+        raise UserError(f"The brief cannot leave the house: it holds {', '.join(found)}.")
+    return brief_pages(brief_sheet(facts, request.formats), ppi)
 
 
 def brief_name(campaign: str, partner: str) -> str:

@@ -9,6 +9,7 @@ from crm.errors import UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.performance import Performance, performance
+from crm.reports.arrangement import AS_MADE, Arrangement, arranged
 from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.campaign_report import campaign_report
 from crm.reports.campaign_story import Story, campaign_story
@@ -21,18 +22,24 @@ from crm.reports.sharing import EMAIL
 from crm.services.brand_kits import brand_kit
 from crm.services.exports import write_whole
 from crm.services.leaving import Leaving, fingerprint, log_leaving
+from crm.services.made_reports import About, MadeFile
 
 REPORT_FORMS = FORMS
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignReportRequest:
-    """Which campaign; `basis` is what engagement rates are divided by, None = what most posts know."""
+    """Which campaign; `basis` is what engagement rates are divided by, None = what most posts know.
+
+    Attributes:
+        arrangement: which sections, in which order.
+    """
 
     campaign_id: str
     basis: Basis | None = None
     formats: Formats = field(default_factory=Formats)
     kit: BrandKit | None = None
+    arrangement: Arrangement = AS_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class WrittenReport:
 
     path: Path
     warnings: tuple[str, ...]
+    made: tuple[MadeFile, ...] = ()
 
 
 def campaign_told(db: Database, request: CampaignReportRequest) -> Story:
@@ -64,8 +72,19 @@ def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path
     report, partners = _worn(db, request)
     drawn = _drawn(report, form)
     write_whole(to, drawn.content)
-    log_leaving(db, [Leaving("campaign report", report.audience, to, fingerprint(drawn.content), partners)])
-    return WrittenReport(to, drawn.warnings)
+    made = MadeFile(report, to, fingerprint(drawn.content), About(campaign_id=request.campaign_id))
+    log_leaving(db, [Leaving("campaign report", report.audience, to, made.sha256, partners)])
+    return WrittenReport(to, drawn.warnings, (made,))
+
+
+def made_campaign_report(db: Database, request: CampaignReportRequest) -> Report:
+    """The report as a value.
+
+    Raises:
+        NotFound: the campaign is gone.
+        UserError: it would show an e-mail address.
+    """
+    return _worn(db, request)[0]
 
 
 def preview_campaign_report(db: Database, request: CampaignReportRequest) -> list[bytes]:
@@ -88,7 +107,8 @@ def _worn(db: Database, request: CampaignReportRequest) -> tuple[Report, int]:
     found = performance(db, request.campaign_id, request.basis)
     kit = request.kit or brand_kit(db, found.campaign.row.brand_id)
     formats = replace(request.formats, locale=kit.locale) if kit != OUR_KIT else request.formats
-    return replace(_checked(found, formats), kit=kit, language=kit.language), len(found.partners)
+    report = arranged(_checked(found, formats), request.arrangement)
+    return replace(report, kit=kit, language=kit.language), len(found.partners)
 
 
 def _drawn(report: Report, form: str) -> Drawn:

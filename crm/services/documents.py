@@ -5,13 +5,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from crm.db.unit_of_work import Database
-from crm.domain.periods import Period, quarter_of
+from crm.domain.periods import Period, period_before, quarter_of
 from crm.errors import UserError
 from crm.formats import Formats
 from crm.queries.portfolio import portfolio_facts
 from crm.queries.rights_ledger import rate_facts, rights_facts
 from crm.queries.together import together_facts
-from crm.reports.brand_kit import OUR_KIT
+from crm.reports.arrangement import AS_MADE, Arrangement, arranged, compared
+from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.content import Audience, Report
 from crm.reports.documents import Frame
 from crm.reports.file_text import file_text
@@ -24,6 +25,7 @@ from crm.reports.together_report import together_report
 from crm.services.brand_kits import brand_kit
 from crm.services.exports import write_whole
 from crm.services.leaving import Leaving, fingerprint, log_leaving
+from crm.services.made_reports import About, MadeFile
 
 
 class DocumentKind(StrEnum):
@@ -42,6 +44,9 @@ class DocumentRequest:
     Attributes:
         subject_id: a brand's id (portfolio), a person's (together), a brand's or None for all (rights, rates).
         period: of a portfolio; None = the quarter of today.
+        kit: whose look it wears; None = that of its client.
+        compared: set a portfolio's figures beside those of the period before.
+        arrangement: which sections, in which order.
     """
 
     kind: DocumentKind
@@ -50,6 +55,9 @@ class DocumentRequest:
     audience: Audience = Audience.CLIENT
     with_rates: bool = False
     formats: Formats = field(default_factory=Formats)
+    kit: BrandKit | None = None
+    compared: bool = False
+    arrangement: Arrangement = AS_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class WrittenDocument:
     path: Path
     left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    made: tuple[MadeFile, ...] = ()
 
 
 def document(db: Database, request: DocumentRequest) -> Report:
@@ -68,7 +77,10 @@ def document(db: Database, request: DocumentRequest) -> Report:
         NotFound: the brand or the person is gone.
         UserError: it needs a brand or a person, or it is not for this audience.
     """
-    return _made(db, request, _frame(db, request))
+    report = arranged(_made(db, request, _frame(db, request)), request.arrangement)
+    for text in report_texts(report):
+        _refuse_leaks(text, request)
+    return report
 
 
 def write_document(db: Database, request: DocumentRequest, to: Path) -> WrittenDocument:
@@ -81,25 +93,29 @@ def write_document(db: Database, request: DocumentRequest, to: Path) -> WrittenD
     form = form_of(to.suffix, "A report")
     report = document(db, request)
     drawn = draw(report, form)
-    for text in (*report_texts(report), file_text(drawn.content, form)):
-        _refuse_leaks(text, request)
+    _refuse_leaks(file_text(drawn.content, form), request)
     write_whole(to, drawn.content)
-    log_leaving(
-        db, [Leaving(report.kind.lower(), report.audience, to, fingerprint(drawn.content), None, report.left_out)]
-    )
-    return WrittenDocument(to, report.left_out, drawn.warnings)
+    made = MadeFile(report, to, fingerprint(drawn.content), _about(request))
+    log_leaving(db, [Leaving(report.kind.lower(), report.audience, to, made.sha256, None, report.left_out)])
+    return WrittenDocument(to, report.left_out, drawn.warnings, (made,))
 
 
-def worn(db: Database, frame: Frame, brand_id: str | None) -> Frame:
-    """The frame in the look of a client, with the numbers and dates of its locale."""
-    kit = brand_kit(db, brand_id)
+def _about(request: DocumentRequest) -> About:
+    if request.kind is DocumentKind.TOGETHER:
+        return About(influencer_id=request.subject_id)
+    return About(request.subject_id, period=request.period)
+
+
+def worn(db: Database, frame: Frame, brand_id: str | None, kit: BrandKit | None = None) -> Frame:
+    """The frame in the look of a client, or in another that was chosen, with the numbers and dates of its locale."""
+    kit = kit or brand_kit(db, brand_id)
     formats = replace(frame.formats, locale=kit.locale) if kit != OUR_KIT else frame.formats
     return replace(frame, kit=kit, formats=formats)
 
 
 def _frame(db: Database, request: DocumentRequest) -> Frame:
     of_brand = request.subject_id if request.kind is not DocumentKind.TOGETHER else None
-    return worn(db, Frame(request.audience, request.with_rates, request.formats), of_brand)
+    return worn(db, Frame(request.audience, request.with_rates, request.formats), of_brand, request.kit)
 
 
 def _made(db: Database, request: DocumentRequest, frame: Frame) -> Report:
@@ -113,7 +129,13 @@ def _made(db: Database, request: DocumentRequest, frame: Frame) -> Report:
     if request.kind is DocumentKind.TOGETHER:
         return together_report(together_facts(db, request.subject_id), frame, today)
     period = request.period or quarter_of(today)
-    return portfolio_report(portfolio_facts(db, request.subject_id, period, frame.formats.zone_name), frame)
+    zone = frame.formats.zone_name
+    report = portfolio_report(portfolio_facts(db, request.subject_id, period, zone), frame)
+    if not request.compared:
+        return report
+    before = period_before(period)
+    earlier = portfolio_report(portfolio_facts(db, request.subject_id, before, zone), frame)
+    return compared(report, earlier, period.name, before.name)
 
 
 def _refuse_leaks(text: str, request: DocumentRequest) -> None:

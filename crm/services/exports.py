@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from crm.db.unit_of_work import Database
-from crm.domain.periods import Period
+from crm.domain.periods import Period, period_before
 from crm.errors import EnvironmentProblem, UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.summaries import SummaryFacts, summary_facts
+from crm.reports.arrangement import AS_MADE, Arrangement, arranged, compared
 from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.content import Audience, Report
 from crm.reports.file_text import file_text
@@ -24,6 +25,7 @@ from crm.reports.roster import roster
 from crm.reports.summary_period import within
 from crm.services.brand_kits import brand_kit
 from crm.services.leaving import Leaving, fingerprint, log_leaving
+from crm.services.made_reports import About, MadeFile
 
 _LONGEST_STEM = 200  # bytes; file systems allow 255 for a whole name, and letters take up to 4
 
@@ -43,6 +45,8 @@ class SummaryRequest:
         brand_id: only this brand's partnership; None tells of all, and a client who is a partner's only brand is it.
         form: one of `forms.FORMS`, for a folder; a file's own ending wins.
         period: tell of what happened in it; None tells of everything.
+        compared: set the figures of the period beside those of the one before.
+        arrangement: which sections, in which order.
         kit: whose colours, logo and wording the files wear; None = the brand's own, else the agency's.
     """
 
@@ -53,6 +57,8 @@ class SummaryRequest:
     formats: Formats = field(default_factory=Formats)
     period: Period | None = None
     kit: BrandKit | None = None
+    compared: bool = False
+    arrangement: Arrangement = AS_MADE
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,13 @@ class SummaryResult:
     Attributes:
         left_out: in words, what is recorded and the readers may not see.
         warnings: what to know about the files before they are sent.
+        made: the report of each file.
     """
 
     files: tuple[Path, ...]
     left_out: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    made: tuple[MadeFile, ...] = ()
 
 
 def summary_report(db: Database, request: SummaryRequest, influencer_id: str) -> Report:
@@ -107,7 +115,7 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
     if not single and to.is_file():
         raise UserError(f"{to.name} is a file; {len(people)} summaries need a folder.", "to")
     parts: dict[Path, Path] = {}
-    told, leaving = _Told(), list[Leaving]()
+    told, made = _Told(), list[MadeFile]()
     try:
         for done, influencer_id in enumerate(people):
             if progress is not None:
@@ -116,17 +124,21 @@ def write_summaries(db: Database, request: SummaryRequest, to: Path, progress: R
             target = to if single else _named(to, report, facts, form, parts)
             content = _drawn(report, facts, request.options, form, told)
             parts[target] = _part(target, done, content)
-            leaving.append(
-                Leaving(report.kind.lower(), report.audience, target, fingerprint(content), 1, report.left_out)
-            )
+            about = About(request.brand_id, None, influencer_id, request.period)
+            made.append(MadeFile(report, target, fingerprint(content), about))
             told.left_out.update(dict.fromkeys(report.left_out))
         _put_in_place(parts)
-        log_leaving(db, leaving)
+        log_leaving(db, [_left(each, 1) for each in made])
     except BaseException:
         for part in parts.values():
             part.unlink(missing_ok=True)
         raise
-    return SummaryResult(tuple(parts), tuple(told.left_out), tuple(told.warnings))
+    return SummaryResult(tuple(parts), tuple(told.left_out), tuple(told.warnings), tuple(made))
+
+
+def _left(made: MadeFile, people: int) -> Leaving:
+    report = made.report
+    return Leaving(report.kind.lower(), report.audience, made.path, made.sha256, people, report.left_out)
 
 
 def _write_roster(db: Database, request: SummaryRequest, to: Path, progress: Reporter | None) -> SummaryResult:
@@ -145,10 +157,9 @@ def _write_roster(db: Database, request: SummaryRequest, to: Path, progress: Rep
     for _report, facts in made:
         _refuse_leaks(looked, facts, request.options)
     write_whole(to, drawn.content)
-    log_leaving(
-        db, [Leaving(report.kind.lower(), report.audience, to, fingerprint(drawn.content), len(made), report.left_out)]
-    )
-    return SummaryResult((to,), report.left_out, drawn.warnings)
+    file = MadeFile(report, to, fingerprint(drawn.content), About(request.brand_id, period=request.period))
+    log_leaving(db, [_left(file, len(made))])
+    return SummaryResult((to,), report.left_out, drawn.warnings, (file,))
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -176,12 +187,17 @@ def _checked(
     if alone and brand_id is None and request.options.audience is Audience.CLIENT:
         cards = influencer_detail(db, influencer_id).partnerships
         brand_id = cards[0].brand_id if len(cards) == 1 else None
-    facts = summary_facts(db, influencer_id, brand_id)
+    everything = facts = summary_facts(db, influencer_id, brand_id)
     if request.period is not None:
-        facts = within(facts, request.period, request.formats)
+        facts = within(everything, request.period, request.formats)
     kit = request.kit or brand_kit(db, brand_id)
     formats = replace(request.formats, locale=kit.locale) if kit != OUR_KIT else request.formats
-    report = replace(partnership_summary(facts, request.options, formats), kit=kit, language=kit.language)
+    report = partnership_summary(facts, request.options, formats)
+    if request.period is not None and request.compared:
+        before = period_before(request.period)
+        earlier = partnership_summary(within(everything, before, request.formats), request.options, formats)
+        report = compared(report, earlier, request.period.name, before.name)
+    report = replace(arranged(report, request.arrangement), kit=kit, language=kit.language)
     _refuse_leaks(told_of(report_texts(report)), facts, request.options)
     return report, facts
 

@@ -11,6 +11,7 @@ from crm.reports.html import render_html
 from crm.reports.memory_card import memory_card
 from crm.reports.pdf import render_pdf
 from crm.services.exports import write_whole
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 CARD_FORMS = (".pdf", ".html")
 
@@ -34,8 +35,10 @@ def write_memory_card(db: Database, influencer_id: str, to: Path, today: date, f
         raise UserError(f"A memory card is written as .pdf or .html, not as {form or 'a file without ending'}.", "to")
     report = memory_card(memory_facts(db, influencer_id, today), formats)
     if form == ".html":
-        write_whole(to, render_html(report).encode())
-        return ()
-    drawing = render_pdf(report)
-    write_whole(to, drawing.pdf)
-    return drawing.warnings
+        content, warnings = render_html(report).encode(), tuple[str, ...]()
+    else:
+        drawing = render_pdf(report)
+        content, warnings = drawing.pdf, drawing.warnings
+    write_whole(to, content)
+    log_leaving(db, [Leaving("memory card", report.audience, to, fingerprint(content), 1)])
+    return warnings

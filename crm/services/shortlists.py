@@ -13,6 +13,7 @@ from crm.files.safe_name import safe_name
 from crm.queries.campaigns import campaign_detail
 from crm.queries.collaborations import CollaborationFilter, collaboration_rows
 from crm.queries.influencer_detail import influencer_detail
+from crm.reports.brand_kit import OUR_KIT
 from crm.reports.content import Audience
 from crm.reports.documents import Frame
 from crm.reports.file_text import file_text
@@ -50,23 +51,33 @@ def write_shortlist(db: Database, campaign_id: str, to: Path, frame: Frame) -> W
     """
     if to.suffix.lower() not in (".html", ".htm"):
         raise UserError("A shortlist is one web page: let its name end in .html.", "to")
+    shortlist, frame = shortlist_of(db, campaign_id, frame)
+    content = shortlist_html(shortlist, frame.kit, safe_name(f"Answers - {shortlist.campaign}.json")).encode()
+    told = file_text(content, ".html")
+    if EMAIL.search(told) or (MONEY.search(told) and not frame.with_rates):
+        raise UserError("The shortlist was not written: it would have shown an address or an amount of money.")
+    write_whole(to, content)
+    log_leaving(db, [Leaving("shortlist", Audience.CLIENT, to, fingerprint(content), len(shortlist.people))])
+    return WrittenDocument(to)
+
+
+def shortlist_of(db: Database, campaign_id: str, frame: Frame) -> tuple[Shortlist, Frame]:
+    """The people invited to a campaign as its client sees them, and the frame in the client's look.
+
+    Raises:
+        NotFound: the campaign is gone.
+        UserError: nobody is on the list.
+    """
     today = db.today(frame.formats.zone)
     row = campaign_detail(db, campaign_id, today).row
-    frame = worn(db, frame, row.brand_id)
+    frame = worn(db, frame, row.brand_id, None if frame.kit == OUR_KIT else frame.kit)
     rows = collaboration_rows(db, today, CollaborationFilter(campaign_id=campaign_id, stages=_STAGES))
     if not rows:
         raise UserError(f"Nobody is on the shortlist of {row.name}; add people to the campaign first.")
     with db.read() as session:
         others = tuple(session.scalars(select(Brand.name).where(Brand.id != row.brand_id)))
     people = tuple(candidate(each, influencer_detail(db, each.influencer_id), frame, others) for each in rows)
-    shortlist = Shortlist(campaign_id, row.name, row.brand, frame.day(db.now()), people)
-    content = shortlist_html(shortlist, frame.kit, safe_name(f"Answers - {row.name}.json")).encode()
-    told = file_text(content, ".html")
-    if EMAIL.search(told) or (MONEY.search(told) and not frame.with_rates):
-        raise UserError("The shortlist was not written: it would have shown an address or an amount of money.")
-    write_whole(to, content)
-    log_leaving(db, [Leaving("shortlist", Audience.CLIENT, to, fingerprint(content), len(people))])
-    return WrittenDocument(to)
+    return Shortlist(campaign_id, row.name, row.brand, frame.day(db.now()), people), frame
 
 
 def take_answers(db: Database, path: Path) -> TakenAnswers:

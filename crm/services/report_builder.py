@@ -1,0 +1,337 @@
+"""Any report from what a person chose: as a value, as pages to look at, as files. Written once more nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from crm.db.unit_of_work import Database
+from crm.domain.periods import Period, spoken_period
+from crm.errors import UserError
+from crm.files.safe_name import safe_name
+from crm.formats import Formats
+from crm.queries.memory_card import memory_facts
+from crm.reports.arrangement import arranged, section_names
+from crm.reports.brand_kit import OUR_KIT, BrandKit
+from crm.reports.content import Audience, Callout, Figures, Heading, Method, Paragraph, Report
+from crm.reports.differences import Difference, differences
+from crm.reports.documents import Frame, Titles, framed
+from crm.reports.forms import draw, form_of
+from crm.reports.memory_card import memory_card
+from crm.reports.partnership_summary import SummaryOptions
+from crm.reports.pdf import PREVIEW_PPI, preview_pages
+from crm.reports.roster import roster
+from crm.reports.shortlist import Shortlist
+from crm.services import made_reports
+from crm.services.brand_kits import brand_kit
+from crm.services.brief_exports import BriefRequest, preview_brief, write_brief
+from crm.services.campaign_exports import CampaignReportRequest, made_campaign_report, write_campaign_report
+from crm.services.documents import DocumentKind, DocumentRequest, document, write_document
+from crm.services.exports import Reporter, SummaryRequest, summary_report, write_summaries, write_whole
+from crm.services.leaving import Leaving, fingerprint, log_leaving
+from crm.services.made_reports import About, MadeFile
+from crm.services.report_choices import RULES, Need, ReportChoices, ReportKind, choices_json, missing, read_choices
+from crm.services.shortlists import shortlist_of, write_shortlist
+
+_OURS = "ours"
+_EACH_ITS_OWN = (ReportKind.TOGETHER, ReportKind.MEMORY)  # one page for one person
+_ASKED = {
+    Need.PEOPLE: "Choose whom it is about.",
+    Need.BRAND: "Choose a brand.",
+    Need.CAMPAIGN: "Choose a campaign.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A report before it is written.
+
+    Attributes:
+        title: what it is of; "" of a brief.
+        pages: PNG pictures, in order.
+        sections: every section that can be chosen, in the report's own order.
+        left_out: what is recorded and its reader may not see, in words.
+    """
+
+    title: str
+    pages: tuple[bytes, ...]
+    sections: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written; `left_out` and `warnings` are to be read before it is sent, `kept_ids` open it again."""
+
+    files: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    kept_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    files: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    made: tuple[MadeFile, ...] = field(default=())
+
+
+def composed(db: Database, choices: ReportChoices, formats: Formats, influencer_id: str | None = None) -> Report:
+    """The report as a value; of several people, that of one.
+
+    Args:
+        influencer_id: whose; None is the first chosen.
+
+    Raises:
+        NotFound: what it is about is gone.
+        UserError: something has to be chosen, or it would show what its reader may not see.
+    """
+    need = missing(choices)
+    if need is not None:
+        raise UserError(_ASKED[need], need.value)
+    person = influencer_id or next(iter(choices.influencer_ids), None)
+    kind = choices.kind
+    if kind is ReportKind.SUMMARY and person:
+        return summary_report(db, _summaries(db, choices, formats), person)
+    if kind is ReportKind.CAMPAIGN:
+        return made_campaign_report(db, _campaign(db, choices, formats))
+    if kind is ReportKind.MEMORY and person:
+        return _card(db, choices, formats, person)
+    if kind is ReportKind.SHORTLIST and choices.campaign_id:
+        shortlist, frame = shortlist_of(db, choices.campaign_id, _frame(db, choices, formats))
+        return _listed(shortlist, frame, db)
+    if kind is ReportKind.BRIEF:
+        raise UserError("A brief has no figures to keep.")
+    return document(db, _document(db, choices, formats, person))
+
+
+def previewed(
+    db: Database, choices: ReportChoices, formats: Formats, influencer_id: str | None = None, ppi: float = PREVIEW_PPI
+) -> Preview:
+    """The pages as they will be, and the sections to choose from.
+
+    Args:
+        ppi: pixels per inch; more for paper.
+
+    Raises:
+        NotFound, UserError: as `composed`.
+    """
+    if choices.kind is ReportKind.BRIEF and choices.campaign_id:
+        return Preview("", tuple(preview_brief(db, _brief(choices, formats), ppi)))
+    whole = composed(db, replace(choices, order=(), hidden=()), formats, influencer_id)
+    report = arranged(whole, choices.arrangement)
+    sections = section_names(whole) if RULES[choices.kind].sections else ()
+    return Preview(report.title, tuple(preview_pages(report, ppi)), sections, report.left_out)
+
+
+def write_report(
+    db: Database, choices: ReportChoices, to: Path, formats: Formats, progress: Reporter | None = None
+) -> Written:
+    """Write what was chosen into a file, or for several people into a folder; note it in the log and keep it.
+
+    Raises:
+        NotFound, UserError: as `composed`; or it would show what its reader may not see: then nothing is written.
+        EnvironmentProblem: it cannot be written.
+        Cancelled: the person pressed Cancel; nothing was written.
+    """
+    need = missing(choices)
+    if need is not None:
+        raise UserError(_ASKED[need], need.value)
+    done = _write(db, choices, to, formats, progress)
+    kept: tuple[str, ...] = ()
+    if done.made and RULES[choices.kind].kept and not db.read_only:
+        kept = made_reports.keep_reports(db, done.made, choices_json(choices))
+    return Written(done.files, done.left_out, done.warnings, kept)
+
+
+def changes_since(db: Database, report_id: str, formats: Formats) -> tuple[Difference, ...]:
+    """What a kept report would tell otherwise if it were made now.
+
+    Raises:
+        NotFound: the report, or what it is about, is gone.
+        EnvironmentProblem: what was kept is damaged.
+        UserError: it cannot be made again.
+    """
+    kept = made_reports.opened_report(db, report_id)
+    if not kept.choices:
+        raise UserError("It was kept without what it was made from, so it cannot be made again to compare.")
+    choices = read_choices(kept.choices)
+    now = _now(db, choices, kept.report, formats)
+    return differences(kept.report, now)
+
+
+def _now(db: Database, choices: ReportChoices, old: Report, formats: Formats) -> Report:
+    """The same report made now: of several people written into a folder, that of the one it is of."""
+    people = choices.influencer_ids
+    if choices.kind is not ReportKind.SUMMARY or len(people) < 2:
+        return composed(db, choices, formats)
+    if old.kind == "Partnership summaries":
+        return roster([composed(db, choices, formats, each) for each in people])
+    made = (composed(db, choices, formats, each) for each in people)
+    return next((each for each in made if each.title == old.title), old)
+
+
+def file_name(choices: ReportChoices, title: str) -> str:
+    """A readable name without an ending."""
+    words = {
+        ReportKind.SUMMARY: "Partnership summary",
+        ReportKind.CAMPAIGN: "Campaign report",
+        ReportKind.PORTFOLIO: "Portfolio",
+        ReportKind.TOGETHER: "How we worked together",
+        ReportKind.RIGHTS: "Rights ledger",
+        ReportKind.MEMORY: "Memory card",
+        ReportKind.BRIEF: "Brief",
+        ReportKind.RATES: "Rate card",
+        ReportKind.SHORTLIST: "Shortlist",
+    }
+    return safe_name(" - ".join(part for part in (words[choices.kind], title) if part), "report")
+
+
+# ---- one kind after the other
+
+
+def _write(db: Database, choices: ReportChoices, to: Path, formats: Formats, progress: Reporter | None) -> _Made:
+    if choices.kind is ReportKind.SUMMARY:
+        result = write_summaries(db, _summaries(db, choices, formats), to, progress)
+        return _Made(result.files, result.left_out, result.warnings, result.made)
+    if choices.kind in _EACH_ITS_OWN:
+        return _write_each(db, choices, to, formats, progress)
+    if progress is not None:
+        progress.report("Writing", 0, 1)
+    if choices.kind is ReportKind.CAMPAIGN:
+        written = write_campaign_report(db, _campaign(db, choices, formats), to)
+        return _Made((to,), (), written.warnings, written.made)
+    if choices.kind is ReportKind.BRIEF:
+        return _Made((to,), (), write_brief(db, _brief(choices, formats), to).warnings)
+    if choices.kind is ReportKind.SHORTLIST:
+        write_shortlist(db, choices.campaign_id or "", to, _frame(db, choices, formats))
+        return _Made((to,))
+    papers = write_document(db, _document(db, choices, formats, None), to)
+    return _Made((to,), papers.left_out, papers.warnings, papers.made)
+
+
+def _write_each(db: Database, choices: ReportChoices, to: Path, formats: Formats, progress: Reporter | None) -> _Made:
+    """A page for each person: all of them are looked at before the first is written."""
+    people = choices.influencer_ids
+    single = len(people) == 1 and to.suffix != "" and not to.is_dir()
+    if not single and to.is_file():
+        raise UserError(f"{to.name} is a file; {len(people)} pages need a folder.", "to")
+    form = form_of(to.suffix if single else choices.form, "A page")
+    made: list[tuple[str, Report]] = []
+    for done, each in enumerate(people):
+        if progress is not None:
+            progress.report("Looking at pages", done, len(people))
+        made.append((each, composed(db, choices, formats, each)))
+    parts: list[_Made] = []
+    taken: set[str] = set()
+    for done, (person, report) in enumerate(made):
+        if progress is not None:
+            progress.report("Writing pages", done, len(people))
+        target = to if single else to / _free(file_name(choices, report.title), form, taken)
+        parts.append(_write_one(db, choices, formats, person, report, target))
+    return _Made(
+        tuple(file for each in parts for file in each.files),
+        tuple(dict.fromkeys(line for each in parts for line in each.left_out)),
+        tuple(dict.fromkeys(line for each in parts for line in each.warnings)),
+        tuple(file for each in parts for file in each.made),
+    )
+
+
+def _write_one(db: Database, choices: ReportChoices, formats: Formats, person: str, report: Report, to: Path) -> _Made:
+    if choices.kind is ReportKind.TOGETHER:
+        papers = write_document(db, _document(db, choices, formats, person), to)
+        return _Made((to,), papers.left_out, papers.warnings, papers.made)
+    form = to.suffix.lower()
+    if form not in RULES[ReportKind.MEMORY].forms:
+        raise UserError(f"A memory card is written as .pdf or .html, not as {form}.", "to")
+    drawn = draw(report, form)
+    write_whole(to, drawn.content)
+    made = MadeFile(report, to, fingerprint(drawn.content), About(influencer_id=person))
+    log_leaving(db, [Leaving("memory card", report.audience, to, made.sha256, 1, report.left_out)])
+    return _Made((to,), report.left_out, drawn.warnings, (made,))
+
+
+def _free(stem: str, form: str, taken: set[str]) -> str:
+    """A name that no other file of this run has."""
+    name, number = f"{stem}{form}", 2
+    while name.casefold() in taken:
+        name, number = f"{stem} ({number}){form}", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _period(db: Database, choices: ReportChoices, formats: Formats) -> Period | None:
+    return spoken_period(choices.period, db.today(formats.zone)) if choices.period else None
+
+
+def _kit(db: Database, choices: ReportChoices) -> BrandKit | None:
+    """The look that was chosen; None for that of its client."""
+    if not choices.look_of:
+        return None
+    return OUR_KIT if choices.look_of == _OURS else brand_kit(db, choices.look_of)
+
+
+def _frame(db: Database, choices: ReportChoices, formats: Formats) -> Frame:
+    return Frame(choices.audience, choices.with_rates, formats, _kit(db, choices) or OUR_KIT)
+
+
+def _summaries(db: Database, choices: ReportChoices, formats: Formats) -> SummaryRequest:
+    return SummaryRequest(
+        choices.influencer_ids,
+        choices.brand_id,
+        SummaryOptions(choices.audience, choices.with_rates),
+        choices.form,
+        formats,
+        _period(db, choices, formats),
+        _kit(db, choices),
+        choices.compared,
+        choices.arrangement,
+    )
+
+
+def _campaign(db: Database, choices: ReportChoices, formats: Formats) -> CampaignReportRequest:
+    return CampaignReportRequest(
+        choices.campaign_id or "", formats=formats, kit=_kit(db, choices), arrangement=choices.arrangement
+    )
+
+
+def _brief(choices: ReportChoices, formats: Formats) -> BriefRequest:
+    return BriefRequest(choices.campaign_id or "", next(iter(choices.influencer_ids), None), formats=formats)
+
+
+def _document(db: Database, choices: ReportChoices, formats: Formats, person: str | None) -> DocumentRequest:
+    return DocumentRequest(
+        kind=DocumentKind(choices.kind.value),
+        subject_id=person if choices.kind is ReportKind.TOGETHER else choices.brand_id,
+        period=_period(db, choices, formats),
+        audience=choices.audience,
+        with_rates=choices.with_rates,
+        formats=formats,
+        kit=_kit(db, choices),
+        compared=choices.compared,
+        arrangement=choices.arrangement,
+    )
+
+
+def _card(db: Database, choices: ReportChoices, formats: Formats, person: str) -> Report:
+    today = db.today(formats.zone)
+    report = arranged(memory_card(memory_facts(db, person, today), formats), choices.arrangement)
+    kit = _kit(db, choices)
+    return replace(report, kit=kit) if kit else report
+
+
+def _listed(shortlist: Shortlist, frame: Frame, db: Database) -> Report:
+    """A shortlist as pages, to look at before its web page is written."""
+    blocks: list[Heading | Paragraph | Figures | Callout] = []
+    for each in shortlist.people:
+        blocks += [Heading(each.name), Paragraph(each.about, quiet=True), Figures(each.figures)]
+        blocks += [Paragraph(reason) for reason in each.reasons]
+    titles = Titles("Shortlist", shortlist.campaign, "", shortlist.brand, f"Prepared for {shortlist.brand}")
+    told = "The client says yes, no or “let us talk” to each, with words of their own, and sends a small file back."
+    report = framed(titles, replace(frame, audience=Audience.CLIENT), db.now(), blocks, (told,))
+    return replace(report, blocks=tuple(each for each in report.blocks if not isinstance(each, Method) or each.notes))
+
+
+def people_of(choices: ReportChoices) -> Sequence[str]:
+    """Whom the pages may be turned through for."""
+    return choices.influencer_ids if choices.kind is not ReportKind.BRIEF else ()

@@ -1,0 +1,187 @@
+"""Every report is made from one value of choices: looked at, written, kept, made again; templates keep the choices."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crm.db.unit_of_work import Database
+from crm.domain.periods import period, period_before, spoken_period
+from crm.domain.vocabulary import Platform
+from crm.errors import BadFile, UserError
+from crm.formats import Formats
+from crm.queries.briefs import brief_rows
+from crm.queries.campaigns import campaign_rows
+from crm.queries.history import undo_label
+from crm.queries.influencer_detail import influencer_detail
+from crm.queries.kept_reports import log_rows, made_rows, template_rows
+from crm.queries.summaries import partners_of
+from crm.reports.content import Audience, Heading
+from crm.services.accounts import SnapshotDraft, record_snapshot
+from crm.services.history import undo
+from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
+from crm.services.made_reports import opened_report
+from crm.services.report_builder import changes_since, composed, previewed, write_report
+from crm.services.report_choices import (
+    RULES,
+    Need,
+    ReportChoices,
+    ReportKind,
+    choices_json,
+    first_choices,
+    missing,
+    read_choices,
+)
+from crm.services.report_templates import remove_report_template, save_report_template
+from crm.services.sample import make_sample
+from tests.conftest import fixed_clock
+
+FORMATS = Formats("en_GB", "UTC")
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample; copy it."""
+    path = tmp_path_factory.mktemp("builder") / "sample.rapport"
+    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
+    return path
+
+
+@pytest.fixture
+def sample(template: Path, tmp_path: Path, open_database: Callable[[Path], Database]) -> Database:
+    """The sample, to change at will."""
+    path = tmp_path / "sample.rapport"
+    shutil.copy(template, path)
+    return open_database(path)
+
+
+def chosen(db: Database, kind: ReportKind) -> ReportChoices:
+    """Usual choices of a kind, about what the sample has."""
+    campaigns = {row.name: row for row in campaign_rows(db, TODAY)}
+    written = {row.campaign_id for row in brief_rows(db)}
+    campaign = next(row for row in campaigns.values() if row.id in written or kind is not ReportKind.BRIEF)
+    if kind is ReportKind.SHORTLIST:
+        campaign = next(row for row in campaigns.values() if any(s.count for s in row.stages[:1]))
+    person = () if kind is ReportKind.BRIEF else (partners_of(db, campaign.brand_id)[0],)
+    return replace(first_choices(kind), influencer_ids=person, brand_id=campaign.brand_id, campaign_id=campaign.id)
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_every_kind_is_looked_at_and_written_and_noted(sample: Database, kind: ReportKind, tmp_path: Path) -> None:
+    """One file, one line in the log; those with figures are kept too."""
+    choices = chosen(sample, kind)
+    seen = previewed(sample, choices, FORMATS)
+    assert seen.pages and all(page.startswith(b"\x89PNG") for page in seen.pages)
+    assert bool(seen.sections) <= RULES[kind].sections
+    target = tmp_path / f"it{choices.form}"
+    written = write_report(sample, choices, target, FORMATS)
+    assert written.files == (target,) and target.is_file()
+    assert [row.file_name for row in log_rows(sample)] == [target.name]
+    assert len(made_rows(sample)) == len(written.kept_ids) == RULES[kind].kept
+
+
+def test_what_is_missing_is_asked_for(sample: Database, tmp_path: Path) -> None:
+    for kind, rules in RULES.items():
+        asked = missing(first_choices(kind))
+        assert asked is (rules.needs[0] if rules.needs else None)
+        if asked is not None:
+            with pytest.raises(UserError):
+                write_report(sample, first_choices(kind), tmp_path / "none.pdf", FORMATS)
+    assert missing(ReportChoices(ReportKind.BRIEF)) is Need.CAMPAIGN
+
+
+def test_sections_and_their_order_go_into_the_file(sample: Database, tmp_path: Path) -> None:
+    choices = chosen(sample, ReportKind.SUMMARY)
+    names = previewed(sample, choices, FORMATS).sections
+    wanted = replace(choices, order=tuple(reversed(names)), hidden=(names[0],), form=".md")
+    report = composed(sample, wanted, FORMATS)
+    assert [block.text for block in report.blocks if isinstance(block, Heading)] == list(reversed(names[1:]))
+    write_report(sample, wanted, tmp_path / "it.md", FORMATS)
+    text = (tmp_path / "it.md").read_text("utf-8")
+    assert f"## {names[0]}" not in text
+    assert text.index(f"## {names[-1]}") < text.index(f"## {names[1]}")
+
+
+def test_a_period_stands_beside_the_one_before(sample: Database) -> None:
+    choices = replace(chosen(sample, ReportKind.PORTFOLIO), period="2026-Q4", compared=True)
+    assert previewed(sample, choices, FORMATS).sections[0] == "Beside 2026-Q3"
+
+
+def test_pages_of_several_people_get_a_file_each(sample: Database, tmp_path: Path) -> None:
+    """One step keeps all; a file is no folder."""
+    people = tuple(partners_of(sample)[:3])
+    choices = replace(first_choices(ReportKind.MEMORY), influencer_ids=people, form=".html")
+    written = write_report(sample, choices, tmp_path / "cards", FORMATS)
+    assert len(set(written.files)) == len(written.kept_ids) == 3
+    assert undo_label(sample) == "Keep reports"
+    undo(sample)
+    assert made_rows(sample) == [] and len(log_rows(sample)) == 3
+    (tmp_path / "taken").touch()
+    with pytest.raises(UserError):
+        write_report(sample, choices, tmp_path / "taken", FORMATS)
+
+
+def test_a_kept_report_says_what_changed_since_and_where_it_went(db: Database, tmp_path: Path) -> None:
+    account = AccountDraft(Platform.INSTAGRAM, "noor", followers=1000, read_on=date(2026, 11, 1))
+    person = add_influencer(db, InfluencerDraft(name="Noor", accounts=(account,)))
+    choices = ReportChoices(ReportKind.SUMMARY, (person,), form=".html")
+    (kept,) = write_report(db, choices, tmp_path / "noor.html", FORMATS).kept_ids
+    assert changes_since(db, kept, FORMATS) == ()
+    record_snapshot(db, influencer_detail(db, person).accounts[0].id, SnapshotDraft(date(2026, 11, 20), 1200))
+    changes = {each.label: (each.before, each.after) for each in changes_since(db, kept, FORMATS)}
+    assert changes["Followers"] == ("1,000", "1,200")
+    opened = opened_report(db, kept)
+    assert opened.written_to == str(tmp_path / "noor.html")
+    assert read_choices(opened.choices) == choices
+
+
+def test_a_template_keeps_the_choices_but_not_whom_it_is_about(db: Database) -> None:
+    choices = ReportChoices(
+        ReportKind.SUMMARY, ("p1",), campaign_id="c1", audience=Audience.PUBLIC, order=("b", "a"), hidden=("c",)
+    )
+    first = save_report_template(db, "  Short ", choices)
+    assert save_report_template(db, "Short", replace(choices, with_rates=True)) == first
+    (row,) = template_rows(db)
+    assert (row.name, read_choices(row.choices)) == (
+        "Short",
+        replace(choices, influencer_ids=(), campaign_id=None, with_rates=True),
+    )
+    with pytest.raises(UserError):
+        save_report_template(db, " ", choices)
+    remove_report_template(db, first)
+    assert template_rows(db) == []
+    undo(db)
+    assert [each.name for each in template_rows(db)] == ["Short"]
+
+
+def test_choices_of_another_program_are_read_or_refused() -> None:
+    assert read_choices('{"kind": "summary", "later": 1}') == ReportChoices(ReportKind.SUMMARY)
+    assert read_choices(choices_json(first_choices(ReportKind.RATES))).with_rates
+    for damaged in ("", "[]", '{"kind": "unheard"}', '{"kind": "summary", "order": 3}'):
+        with pytest.raises(BadFile):
+            read_choices(damaged)
+
+
+@pytest.mark.parametrize(
+    ("of", "before"),
+    [
+        ("2026-Q1", "2025-Q4"),
+        ("2026-01", "2025-12"),
+        ("2026", "2025"),
+        ("2026-03-11..2026-03-20", "2026-03-01..2026-03-10"),
+    ],
+)
+def test_the_period_before(of: str, before: str) -> None:
+    assert period_before(period(of)) == period(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("this quarter", "2026-Q4"), ("last month", "2026-10"), ("Last Year", "2025"), ("2026-Q2", "2026-Q2")],
+)
+def test_a_period_is_named_as_seen_from_today(text: str, name: str) -> None:
+    assert spoken_period(text, TODAY) == period(name)
