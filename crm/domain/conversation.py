@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.domain.contact import SILENT
+from crm.domain.day import NO_ANSWER_NEEDED
 from crm.domain.response_time import WorkingHours, answered_since, elapsed
-from crm.domain.vocabulary import Channel, Direction
+from crm.domain.vocabulary import Channel, Direction, Outcome
 
 TALK = frozenset({Channel.CALL, Channel.MEETING})  # answered while it happens: no time to an answer
 _PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|sv|vs|antw|tr|rif|odp)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
@@ -19,7 +21,7 @@ class Word:
     Attributes:
         at: aware instant.
         subject: "" when it has none, or none is known.
-        answered: what came of it says that the other side took part.
+        settled: nobody waits for an answer to it, whatever follows; see `settles`.
     """
 
     id: str
@@ -27,7 +29,7 @@ class Word:
     direction: Direction
     at: datetime
     subject: str = ""
-    answered: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Thread:
     word_ids: tuple[str, ...]
     last_at: datetime
     waits_for: Direction | None
+
+
+def settles(direction: Direction, outcome: Outcome) -> bool:
+    """Whether what came of a word leaves nobody waiting: ours was answered, or theirs wants no answer."""
+    return outcome not in SILENT if direction is Direction.OUT else outcome in NO_ANSWER_NEEDED
 
 
 def bare_subject(subject: str) -> str:
@@ -94,5 +101,5 @@ def _thread(channel: Channel, title: str, words: Sequence[Word], spoke_last: dic
     last = words[-1]
     other = Direction.IN if last.direction is Direction.OUT else Direction.OUT
     answered_at = spoke_last.get(other)
-    is_open = channel not in TALK and not last.answered and (answered_at is None or answered_at < last.at)
+    is_open = channel not in TALK and not last.settled and (answered_at is None or answered_at < last.at)
     return Thread(channel, title, tuple(word.id for word in words), last.at, other if is_open else None)

@@ -18,7 +18,7 @@ ANNIVERSARY_AHEAD_DAYS = 6
 ASSUMED_CADENCE_DAYS = 30  # where nothing was agreed; said so beside the line
 USE_QUESTION_MONTHS = 6  # "do you still use it?" is asked of long partnerships this often
 _LIVE_TALK = frozenset({Channel.CALL, Channel.MEETING})  # answered while it happened
-_NO_ANSWER_NEEDED = frozenset({Outcome.DECLINED, Outcome.DO_NOT_CONTACT})
+NO_ANSWER_NEEDED = frozenset({Outcome.DECLINED, Outcome.DO_NOT_CONTACT})
 _KEPT_WARM = frozenset(
     {
         PartnershipStatus.TRIAL,
@@ -91,7 +91,7 @@ def awaits_answer(direction: Direction, channel: Channel, outcome: Outcome, at: 
     return (
         direction is Direction.IN
         and channel not in _LIVE_TALK
-        and outcome not in _NO_ANSWER_NEEDED
+        and outcome not in NO_ANSWER_NEEDED
         and now - at <= timedelta(days=REPLY_PATIENCE_DAYS)
     )
 

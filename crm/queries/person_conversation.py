@@ -22,7 +22,7 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database
 from crm.domain.cadence import Touch, next_touch
 from crm.domain.contact import SILENT
-from crm.domain.conversation import Word, threads, times_between
+from crm.domain.conversation import Word, settles, threads, times_between
 from crm.domain.response_time import ResponseTimes, WorkingHours
 from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus
 from crm.errors import NotFound
@@ -121,7 +121,8 @@ def conversation(
     more = len(rows) > limit
     said = list(reversed(rows[:limit]))
     words = [
-        Word(each.id, each.channel, each.direction, each.at, each.subject, each.outcome not in SILENT) for each in said
+        Word(each.id, each.channel, each.direction, each.at, each.subject, settles(each.direction, each.outcome))
+        for each in said
     ]
     between = times_between(words, hours)
     by_id = {each.id: replace(each, answers_after=between.get(each.id)) for each in said}

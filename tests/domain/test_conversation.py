@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm.domain.conversation import Word, bare_subject, threads, times_between
-from crm.domain.vocabulary import Channel, Direction
+from crm.domain.conversation import Word, bare_subject, settles, threads, times_between
+from crm.domain.vocabulary import Channel, Direction, Outcome
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 OUT, IN, EMAIL, CALL = Direction.OUT, Direction.IN, Channel.EMAIL, Channel.CALL
@@ -51,9 +51,23 @@ def test_a_thread_waits_for_who_has_not_spoken_since_on_any_channel() -> None:
     assert threads([word("a", EMAIL, IN, 0, "Winter box")])[0].waits_for is OUT
     assert threads([asked, word("b", Channel.DIRECT_MESSAGE, IN, 5)])[1].waits_for is None
     assert threads([asked, word("b", CALL, OUT, 5)])[1].waits_for is None  # both were there
-    assert threads([word("a", EMAIL, OUT, 0, answered=True)])[0].waits_for is None
+    assert threads([word("a", EMAIL, OUT, 0, settled=True)])[0].waits_for is None
 
 
 def test_times_between_run_from_the_first_word_left_unanswered() -> None:
     told = [word("a", EMAIL, OUT, 0), word("b", EMAIL, OUT, 2), word("c", CALL, IN, 3), word("d", EMAIL, IN, 5)]
     assert times_between(told) == {"d": timedelta(hours=5)}
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "settled"),
+    [
+        (OUT, Outcome.NONE, False),
+        (OUT, Outcome.NO_ANSWER, False),
+        (OUT, Outcome.INTERESTED, True),
+        (IN, Outcome.INTERESTED, False),
+        (IN, Outcome.DECLINED, True),
+    ],
+)
+def test_what_came_of_a_word_may_leave_nobody_waiting(direction: Direction, outcome: Outcome, settled: bool) -> None:
+    assert settles(direction, outcome) is settled

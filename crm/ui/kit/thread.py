@@ -128,8 +128,10 @@ class ThreadView(QListView):
         self.activated.connect(self._open)
 
     def show_items(self, items: Sequence[ThreadItem]) -> None:
-        """Show these instead."""
-        self.thread_items.set_items(items)
+        """Show these instead, from the last one; the same ones again stay where they are."""
+        if list(items) != self.thread_items.items:
+            self.thread_items.set_items(items)
+            self.scrollToBottom()
 
     def current_item(self) -> ThreadItem | None:
         """The item that has the cursor."""

@@ -66,6 +66,7 @@ class ConversationDialog(QDialog):
         self.states = PageStates(self._content(), self._empty(), self.model.load)
         self.setLayout(column(panel("surface", head), rule(), self.states))
         self._connect()
+        self.threads.setFocus()
         self.model.show(detail.id)
 
     def _content(self) -> QWidget:
@@ -104,7 +105,7 @@ class ConversationDialog(QDialog):
         self.times.setText(times_words(told, setting.formats))
         self._threads = {str(at): thread for at, thread in enumerate(told.threads)}
         every = Entry(
-            ALL, "inbox", self.tr("Everything"), self.tr("{n} words").format(n=setting.formats.count(told.read))
+            ALL, "inbox", self.tr("Everything"), self.tr("{n} contacts").format(n=setting.formats.count(told.read))
         )
         lines = [self._line(id_, thread) for id_, thread in self._threads.items()]
         self.threads.entries.set_entries([every, *lines])
@@ -143,8 +144,6 @@ class ConversationDialog(QDialog):
             else conversation_items(told, setting.formats, setting.today())
         )
         self.bubbles.show_items(shown)
-        if thread is not None:
-            self.bubbles.scrollToBottom()
 
     # ---- acting
 

@@ -42,19 +42,21 @@ def thread_title(thread: SaidThread) -> str:
 def thread_items(thread: SaidThread, formats: Formats, today: date) -> list[ThreadItem]:
     """A thread from its first word to what is open."""
     items = [ThreadItem(Part.HEAD, thread_title(thread), icon=present.channel_icon(thread.channel))]
+    before: Direction | None = None
     for said in thread.said:
         if said.answers_after is not None:
-            words = _tr("answered after {length}").format(length=length_words(said.answers_after))
-            items.append(ThreadItem(Part.BETWEEN, words))
+            elsewhere = before is None or before is said.direction
+            items.append(ThreadItem(Part.BETWEEN, _answered(said.direction, said.answers_after, elsewhere)))
         items.append(_word(said, formats))
+        before = said.direction
     if thread.waits_for is not None:
         items.append(_open(thread, formats, today))
     return items
 
 
 def conversation_items(told: Conversation, formats: Formats, today: date) -> list[ThreadItem]:
-    """All threads, the one with the newest word first."""
-    return [item for thread in told.threads for item in thread_items(thread, formats, today)]
+    """All threads, the one with the newest word last, where a conversation goes on."""
+    return [item for thread in reversed(told.threads) for item in thread_items(thread, formats, today)]
 
 
 def open_words(thread: SaidThread, formats: Formats, today: date) -> str:
@@ -68,6 +70,15 @@ def open_words(thread: SaidThread, formats: Formats, today: date) -> str:
     )
     who = _tr("Waits for our answer") if thread.waits_for is Direction.OUT else _tr("No answer from them")
     return f"{who} · {waiting}"
+
+
+def _answered(by: Direction, length: timedelta, elsewhere: bool) -> str:
+    """How long an answer took; `elsewhere` when what it answers came on another channel or subject."""
+    if by is Direction.OUT:
+        words = _tr("we answered another thread after {length}") if elsewhere else _tr("we answered after {length}")
+    else:
+        words = _tr("they answered another thread after {length}") if elsewhere else _tr("they answered after {length}")
+    return words.format(length=length_words(length))
 
 
 def _open(thread: SaidThread, formats: Formats, today: date) -> ThreadItem:

@@ -46,7 +46,7 @@ class TimelineTab(QWidget):
         self._connect()
 
     def _bar(self) -> QWidget:
-        bar = row(spacing=2, margins=(12, 4, 8, 4))
+        bar = row(spacing=2, margins=(16, 4, 8, 4))
         for name, words in self._kinds().items():
             chip = self.chips[name] = QPushButton(words[0])
             chip.setObjectName("filter")

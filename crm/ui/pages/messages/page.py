@@ -47,6 +47,7 @@ class MessagesPage(QWidget):
             self._stack.addWidget(each)
             each.setMinimumWidth(1)  # each gives way by itself; asked for its least width it would keep the window wide
         self._stack.setMinimumWidth(1)
+        self._stack.setFocusProxy(self.drafts)
         title = label(self.tr("Messages"), "page")
         head = row(title, self.badge, None, self.parts, 4, self.write, margins=(16, 13, 16, 9))
         self.setLayout(column(panel("surface", column(panel("surface", head), rule(), self._stack))))

@@ -46,6 +46,7 @@ class TemplatesView(QWidget):
         self._shown = NEW
         self._new_wanted = self._people_read = False
         self._archived = False
+        self._made = ""  # a template that was just added, once it is read
         self.list = PagedTableModel([Column("", self.tr("Template"), LIST_WIDTH, self._title, stretch=True)], self)
         self.list.rows_needed.connect(self._supply)
         self.table = Table(self.list, self.tr("Templates"))
@@ -146,6 +147,9 @@ class TemplatesView(QWidget):
         self._old.setVisible(old > 0)
         self._old.setText(self.tr("Hide archived") if self._archived else self.tr("Show archived"))
         self.states.show_content(bool(self.model.kept.templates) or self._new_wanted)
+        if self._made in rows:
+            self.table.choose(self._made)
+            self._made = ""
         if not self._new_wanted:
             self._choose(self.table.current_id() if rows else NEW)
         if not self._people_read:
@@ -247,9 +251,7 @@ class TemplatesView(QWidget):
 
     def _is_saved(self, before: str, made: str | None) -> None:
         self._typed.pop(before, None)
-        self._new_wanted = False
-        self._show()
-        self.table.choose(made or before)
+        self._new_wanted, self._made = False, made or ""
         self._show_state()
 
     def _copy(self) -> None:

@@ -60,6 +60,7 @@ class WriteDialog(QDialog):
         self.states = PageStates(self._content(), self._empty(), model.load)
         self.setLayout(column(self._head(), rule(), self.states))
         self._connect()
+        self._tell()
         model.load()
 
     # ---- building
