@@ -13,7 +13,7 @@ from crm.errors import NotFound
 from crm.formats import Formats
 from crm.queries import tasks
 from crm.queries.day_list import DayRow, day_line, day_list
-from crm.services.day import LineRef, finish_line, plan_line, put_off_line
+from crm.services.day import LineRef, finish_lines, plan_line, put_off_lines
 
 TODAY_COLUMNS = ("when", "due_on", "name", "brand", "title", "reason")
 
@@ -111,7 +111,7 @@ def _done(context: Context, args: Namespace) -> int:
     with context.writing() as db:
         on = context.today(db)
         row = _line(context, db, args.key)
-        finish_line(db, _ref(row), on)
+        finish_lines(db, [_ref(row)], on)
     context.output.answer({"key": args.key}, "Done")
     return 0
 
@@ -122,7 +122,7 @@ def _snooze(context: Context, args: Namespace) -> int:
         row = _line(context, db, args.key)
         task = plan_line(db, _ref(row), args.task, until) if args.task else None
         if task is None:
-            put_off_line(db, _ref(row), until)
+            put_off_lines(db, [_ref(row)], until)
     context.output.answer({"key": args.key, "until": until, "task": task}, f"Waits until {until}")
     return 0
 

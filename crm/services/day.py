@@ -3,7 +3,7 @@
 Each is one labelled step, so that Undo brings the line back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +39,8 @@ class LineRef:
     partnership_id: str | None = None
 
 
-def finish_line(db: Database, line: LineRef, on: date) -> None:
-    """Mark a line as done: its task is complete, its promise kept, its payment made; another line just goes.
+def finish_lines(db: Database, lines: Sequence[LineRef], on: date) -> None:
+    """Mark lines as done in one step: a task is complete, a promise kept, a payment made; another line just goes.
 
     Args:
         on: the person's own day.
@@ -49,15 +49,16 @@ def finish_line(db: Database, line: LineRef, on: date) -> None:
         NotFound: what it stood for is gone.
     """
     with db.begin("Done") as uow:
-        act = _FINISH.get(_kind(line))
-        if act is None:
-            _mark(uow, line).done_at = uow.now
-        else:
-            act(uow, line, on)
+        for line in lines:
+            act = _FINISH.get(_kind(line))
+            if act is None:
+                _mark(uow, line).done_at = uow.now
+            else:
+                act(uow, line, on)
 
 
-def put_off_line(db: Database, line: LineRef, until: date) -> None:
-    """Hide a line until a day; a task moves to that day.
+def put_off_lines(db: Database, lines: Sequence[LineRef], until: date) -> None:
+    """Hide lines until a day in one step; a task moves to that day.
 
     Raises:
         NotFound: what it stood for is gone.
@@ -67,12 +68,13 @@ def put_off_line(db: Database, line: LineRef, until: date) -> None:
     if day is None:
         raise UserError("Say until which day.", field="until")
     with db.begin("Snooze") as uow:
-        if _kind(line) == "task":
-            uow.get(Task, line.record_id).due_on = day
-        elif _kind(line) == "message":
-            uow.get(SequenceRun, line.record_id).next_on = day
-        else:
-            _mark(uow, line).hidden_until_on = day
+        for line in lines:
+            if _kind(line) == "task":
+                uow.get(Task, line.record_id).due_on = day
+            elif _kind(line) == "message":
+                uow.get(SequenceRun, line.record_id).next_on = day
+            else:
+                _mark(uow, line).hidden_until_on = day
 
 
 def plan_line(db: Database, line: LineRef, title: str, on: date) -> str:

@@ -9,7 +9,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.day import LineKind
 from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus, Party
 from crm.queries.day_list import DayRow, day_list
-from crm.services.day import LineRef, finish_line, plan_line, put_off_line
+from crm.services.day import LineRef, finish_lines, plan_line, put_off_lines
 from crm.services.history import undo
 from crm.services.influencers import edit_influencer
 from crm.services.outreach import log_outreach
@@ -91,7 +91,7 @@ def test_every_line_can_be_done_and_comes_back_by_undo(db: Database, noor: str) 
     test_the_day_in_working_order(db, noor)
     for row in day_list(db, TODAY, ZONE).rows:
         before = kinds(db)
-        finish_line(db, ref(row), TODAY)
+        finish_lines(db, [ref(row)], TODAY)
         assert row.line.key not in {each.line.key for each in day_list(db, TODAY, ZONE).rows}
         undo(db)
         assert kinds(db) == before
@@ -101,7 +101,7 @@ def test_a_line_put_off_is_back_on_its_day(db: Database, noor: str) -> None:
     test_the_day_in_working_order(db, noor)
     until = TODAY + timedelta(days=2)
     for row in day_list(db, TODAY, ZONE).rows:
-        put_off_line(db, ref(row), until)
+        put_off_lines(db, [ref(row)], until)
     assert kinds(db) == []
     assert day_list(db, TODAY, ZONE).hidden == 7  # the task moved to its new day by itself
     back = {row.line.kind for row in day_list(db, until, ZONE).rows}

@@ -40,8 +40,8 @@ class Scene:
 
 Command = Callable[[Database, Scene], object]
 COMMANDS: list[tuple[str, Command]] = [
-    ("Done", lambda db, s: day.finish_line(db, s.line, TODAY)),
-    ("Snooze", lambda db, s: day.put_off_line(db, s.line, TODAY + timedelta(days=1))),
+    ("Done", lambda db, s: day.finish_lines(db, [s.line], TODAY)),
+    ("Snooze", lambda db, s: day.put_off_lines(db, [s.line], TODAY + timedelta(days=1))),
     ("Plan task", lambda db, s: day.plan_line(db, s.line, "Write", TODAY)),
     ("Keep promise", lambda db, s: promises.keep_promise(db, s.promise, TODAY)),
     ("Edit promise", lambda db, s: promises.edit_promise(db, s.promise, {"text": "Colours"})),
