@@ -77,16 +77,12 @@ class MessagesPage(QWidget):
     def load(self) -> None:
         """Read what is shown."""
         self.model.load()
-        if self.parts.group.checkedId() == REPLIES:
-            self.model.load_replies()
 
     def show_part(self, at: int) -> None:
         """Show drafts, templates, sequences or replies."""
         self.parts.group.button(at).setChecked(True)
         self._stack.setCurrentIndex(at)
         self._stack.setFocusProxy((self.drafts, self.templates, self.sequences, self.replies)[at])
-        if at == REPLIES:
-            self.model.load_replies()
 
     def _count(self) -> None:
         kept = self.model.kept

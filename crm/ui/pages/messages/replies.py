@@ -1,6 +1,7 @@
 """How we are answered: times both ways, and reply rates by channel, template and weekday with their intervals."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from crm.domain.reply_rates import ANSWER_DAYS, LEAST_CONTACTED, ReplyRate
@@ -34,6 +35,16 @@ class RepliesView(QWidget):
         self.working.toggled.connect(model.count_hours)
         model.replies_read.connect(self._show)
         model.failed.connect(self.states.show_failed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.model.load_replies()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.model.leave_replies()
 
     def _content(self) -> QWidget:
         head = row(label(self.tr("Time to an answer"), "title"), None, self.working)

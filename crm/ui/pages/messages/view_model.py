@@ -117,6 +117,10 @@ class MessagesViewModel(QObject):
         hours = WorkingHours(zone=zone) if self.working_hours else None
         self.bridge.read(self, reply_page, zone, hours, then=self.replies_read.emit, failed=self._fail)
 
+    def leave_replies(self) -> None:
+        """They are not looked at any more: reading them takes a look at everything that was ever said."""
+        self._replies_wanted = False
+
     def count_hours(self, working: bool) -> None:
         """Count times to an answer in working hours only, or around the clock."""
         self.working_hours = working
