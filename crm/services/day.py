@@ -78,10 +78,15 @@ def put_off_lines(db: Database, lines: Sequence[LineRef], until: date) -> None:
 
 
 def plan_line(db: Database, line: LineRef, title: str, on: date) -> str:
-    """Turn a line into a task for a day and return the task's id; the line itself waits until then.
+    """Turn a line into a task for a day and return the task's id; see `plan_lines`."""
+    return plan_lines(db, [line], title, on)[0]
+
+
+def plan_lines(db: Database, lines: Sequence[LineRef], title: str, on: date) -> list[str]:
+    """Turn lines into tasks for a day, in one step, and return the tasks' ids; the lines themselves wait until then.
 
     Raises:
-        NotFound: the influencer or the task is gone.
+        NotFound: an influencer or a task is gone.
         UserError: the title is missing or that is no day.
     """
     words = limits.one_line(title, "title", TITLE_LENGTH)
@@ -89,16 +94,20 @@ def plan_line(db: Database, line: LineRef, title: str, on: date) -> str:
     if not words or day is None:
         raise UserError("Type what is to be done, and when.", field="title")
     with db.begin("Plan task") as uow:
-        if _kind(line) == "task":
-            task = uow.get(Task, line.record_id)
-            task.title, task.due_on = words, day
-            return task.id
-        uow.get(Influencer, line.influencer_id)
-        task = Task(id=new_id(), influencer_id=line.influencer_id, partnership_id=line.partnership_id)
-        task.title, task.due_on, task.created_at = words, day, uow.now
-        uow.add(task)
-        _mark(uow, line).hidden_until_on = day
+        return [_planned(uow, line, words, day) for line in lines]
+
+
+def _planned(uow: UnitOfWork, line: LineRef, words: str, day: date) -> str:
+    if _kind(line) == "task":
+        task = uow.get(Task, line.record_id)
+        task.title, task.due_on = words, day
         return task.id
+    uow.get(Influencer, line.influencer_id)
+    task = Task(id=new_id(), influencer_id=line.influencer_id, partnership_id=line.partnership_id)
+    task.title, task.due_on, task.created_at = words, day, uow.now
+    uow.add(task)
+    _mark(uow, line).hidden_until_on = day
+    return task.id
 
 
 def _kind(line: LineRef) -> str:

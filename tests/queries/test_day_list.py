@@ -8,8 +8,8 @@ import pytest
 from crm.db.unit_of_work import Database
 from crm.domain.day import LineKind
 from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus, Party
-from crm.queries.day_list import DayRow, day_list
-from crm.services.day import LineRef, finish_lines, plan_line, put_off_lines
+from crm.queries.day_list import DayRow, day_count, day_list, whole_day
+from crm.services.day import LineRef, finish_lines, plan_line, plan_lines, put_off_lines
 from crm.services.history import undo
 from crm.services.influencers import edit_influencer
 from crm.services.outreach import log_outreach
@@ -126,3 +126,39 @@ def test_nobody_is_asked_to_warm_up_who_asked_not_to_be_contacted(db: Database, 
     assert kinds(db) == [LineKind.COOLING]
     edit_influencer(db, noor, {"do_not_contact": True})
     assert kinds(db) == []
+
+
+def test_many_lines_are_done_put_off_and_planned_in_one_step_each(db: Database, noor: str) -> None:
+    test_the_day_in_working_order(db, noor)
+    before = kinds(db)
+    refs = [ref(row) for row in day_list(db, TODAY, ZONE).rows]
+    until = TODAY + timedelta(days=2)
+    finish_lines(db, refs, TODAY)
+    assert kinds(db) == []
+    undo(db)
+    put_off_lines(db, refs, until)
+    assert kinds(db) == []
+    undo(db)
+    plan_lines(db, refs, "Talk about it", until)
+    assert kinds(db) == []
+    undo(db)
+    assert kinds(db) == before
+
+
+def test_lines_put_off_and_tasks_to_come_are_told_beside_the_list(db: Database, noor: str) -> None:
+    test_the_day_in_working_order(db, noor)
+    add_task(db, TaskDraft(noor, "Some day"))
+    add_task(db, TaskDraft(noor, "Far away", TODAY + timedelta(days=8)))
+    until = TODAY + timedelta(days=2)
+    waiting = {row.line.kind: row for row in day_list(db, TODAY, ZONE).rows}
+    put_off_lines(db, [ref(waiting[LineKind.REPLY])], until)
+    finish_lines(db, [ref(waiting[LineKind.COOLING])], TODAY)
+    _list, later = whole_day(db, TODAY, ZONE)
+    assert [row.line.title for row in later.coming] == ["Not yet", "Some day"]
+    assert [(row.line.kind, row.until, row.name) for row in later.put_off] == [(LineKind.REPLY, until, "Anna")]
+
+
+def test_what_is_still_ahead_does_not_press(db: Database, noor: str) -> None:
+    add_task(db, TaskDraft(noor, "Today", TODAY))
+    add_payment(db, PaymentDraft(noor, 45000, due_on=TODAY + timedelta(days=2)))
+    assert (day_list(db, TODAY, ZONE).total, day_count(db, TODAY, ZONE)) == (2, 1)
