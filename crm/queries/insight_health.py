@@ -39,6 +39,11 @@ from crm.domain.vocabulary import DeliverableState, Direction, PartnershipStatus
 from crm.errors import NotFound
 from crm.queries.streams import stream_blocks
 
+# What health is read from: a change in one of these may change it.
+HEALTH_TABLES = (
+    "partnership", "outreach", "deliverable", "deliverable_post", "post", "reading", "account", "promise", "payment",
+    "agreement", "usage_right", "collaboration", "campaign", "health_weights",
+)  # fmt: skip
 LOOK_BACK_DAYS = 14  # a falling partnership is told by what it was two weeks ago
 LIVING = (
     PartnershipStatus.TRIAL,

@@ -12,7 +12,7 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.queries.history import record_history
 from crm.queries.influencers import InfluencerDetail, influencer_detail
-from crm.queries.insight_health import HealthFilter, health_rows
+from crm.queries.insight_health import HEALTH_TABLES, HealthFilter, health_rows
 from crm.queries.person_conversation import next_touches
 from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
 from crm.services.outreach import attach_files, attachment_bytes
@@ -185,6 +185,8 @@ class PersonViewModel(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         if self.influencer_id and changes.touches(*SHOWN_TABLES):
             self.load()
+        elif self._healths_wanted is not None and changes.touches(*HEALTH_TABLES):
+            self.read_healths(self._healths_wanted)
 
     def _fail(self, error: CrmError) -> None:
         if isinstance(error, NotFound):

@@ -131,8 +131,10 @@ class Ledger(QWidget):
         self.paged.set_ids([each.id for each in lines], lines)
         self.count.setText(count)
         self._stack.setCurrentIndex(0 if lines else 1)
-        if self._quiet:
+        if self._quiet and not self.table.hasFocus():
             self._choose_none()
+        elif self._quiet and lines:
+            self._engage()
         if self._most_rows:
             self._fit(len(lines))
         self._allow()
@@ -154,12 +156,15 @@ class Ledger(QWidget):
         self.table.clearSelection()
         self.table.setCurrentIndex(QModelIndex())
 
+    def _engage(self) -> None:
+        self._quiet = False
+        self.engaged.emit()
+        if not self.table.currentIndex().isValid():
+            self.table.choose(self.paged.id_at(0))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table and event.type() == QEvent.Type.FocusIn and self._lines:
-            self._quiet = False
-            self.engaged.emit()
-            if not self.table.currentIndex().isValid():
-                self.table.choose(self.paged.id_at(0))
+            self._engage()
         return super().eventFilter(watched, event)
 
     def current_line(self) -> Any | None:

@@ -1,7 +1,7 @@
 """Partnerships: every influencer with every brand by status, and one at a time with its record. Layout and wiring only."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
@@ -59,10 +59,8 @@ class PartnershipsPage(QWidget):
         self.move_status = button(self.tr("Move status…"), "arrow-up-right", "primary")
         self._chips = row(spacing=6)
         self.states = PageStates(self._content(), self._empty(), model.load)
-        self.record = RecordView(model.record, model.setting)
         self._stack = QStackedWidget()
         self._stack.addWidget(panel("surface", column(self._head(), self._filters(), rule(), self.states)))
-        self._stack.addWidget(self.record)
         self.setLayout(column(self._stack))
         self.setFocusProxy(self.table)
         self._connect()
@@ -163,8 +161,6 @@ class PartnershipsPage(QWidget):
         self.table.sort_wanted.connect(lambda key, descending: model.sort(PartnershipSort(key), descending))
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self.open_partnership)
-        self.record.person_opened.connect(self.person_opened)
-        self.record.edit_wanted.connect(self._edit_open)
         model.record.shown.connect(self._tell_partner)
         model.record.closed.connect(self._show_list)
         self.table.customContextMenuRequested.connect(self._ask_menu)
@@ -186,6 +182,15 @@ class PartnershipsPage(QWidget):
         """Open the dialog that edits what was agreed."""
         if chosen := self.current_row():
             self._show_dialog(EditDialog(self.model, chosen, self))
+
+    @cached_property
+    def record(self) -> RecordView:
+        """One partnership; built when the first is opened."""
+        record = RecordView(self.model.record, self.model.setting)
+        record.person_opened.connect(self.person_opened)
+        record.edit_wanted.connect(self._edit_open)
+        self._stack.addWidget(record)
+        return record
 
     def open_partnership(self, partnership_id: str) -> None:
         """Show the record of a partnership instead of the list."""

@@ -1,6 +1,7 @@
 """One partnership's record: head with status and health, and its parts as tabs. Layout and wiring only."""
 
-from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,6 +26,9 @@ from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.setting import Setting
 from crm.ui.person.words import shown_name
 
+Tab = OverviewTab | PromisesTab | AgreementTab | RightsTab | MoneyTab | DisclosureTab
+AnyTab = TypeVar("AnyTab", OverviewTab, PromisesTab, AgreementTab, RightsTab, MoneyTab, DisclosureTab)
+
 
 class RecordView(QWidget):
     """The partnership that is open.
@@ -41,20 +45,15 @@ class RecordView(QWidget):
         super().__init__()
         self.model, self.setting = model, setting
         self.health = HealthChip()
-        self.overview = OverviewTab(model)
-        self.promises = PromisesTab(model)
-        self.agreement = AgreementTab(model)
-        self.rights = RightsTab(model)
-        self.money = MoneyTab(model)
-        self.disclosure = DisclosureTab(model)
-        self._tabs: Sequence[tuple[str, QWidget]] = (
-            (self.tr("Overview"), self.overview),
-            (self.tr("Promises"), self.promises),
-            (self.tr("Agreement"), self.agreement),
-            (self.tr("Rights and exclusivity"), self.rights),
-            (self.tr("Money"), self.money),
-            (self.tr("Disclosure"), self.disclosure),
+        self._titles = (
+            (self.tr("Overview"), lambda: self.overview),
+            (self.tr("Promises"), lambda: self.promises),
+            (self.tr("Agreement"), lambda: self.agreement),
+            (self.tr("Rights and exclusivity"), lambda: self.rights),
+            (self.tr("Money"), lambda: self.money),
+            (self.tr("Disclosure"), lambda: self.disclosure),
         )
+        self._built: list[Tab] = []
         self.bar = QTabBar()
         self.body = QStackedWidget()
         self.states = PageStates(self._content(), QWidget(), model.load)
@@ -77,9 +76,9 @@ class RecordView(QWidget):
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setAccessibleName(self.tr("Parts of the partnership"))
-        for title, tab in self._tabs:
+        for title, _tab in self._titles:
             self.bar.addTab(title)
-            self.body.addWidget(tab)
+            self.body.addWidget(QWidget())
         return panel("surface", column(row(self.bar, None, margins=(16, 0, 16, 0)), rule(), self.body))
 
     def _connect(self) -> None:
@@ -93,8 +92,6 @@ class RecordView(QWidget):
         self.move_status.clicked.connect(self.ask_move)
         self.person.clicked.connect(self._open_person)
         self.health.clicked.connect(self.ask_reasons)
-        self.overview.reasons_wanted.connect(self.ask_reasons)
-        self.overview.weights_wanted.connect(self.ask_weights)
         for keys in ("Esc", "Alt+Left"):
             back = QShortcut(QKeySequence(keys), self)
             back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -105,6 +102,7 @@ class RecordView(QWidget):
         self.states.show_loading()
         self._show_health(None)
         self.bar.setCurrentIndex(0)
+        self._show_tab(0)
         self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_move(self) -> None:
@@ -140,17 +138,66 @@ class RecordView(QWidget):
         self.told.setText(" · ".join(each for each in (told.brand, since) if each))
         clear(self._status)
         self._status.addWidget(Chip(present.status_words(told.status), present.status_tone(told.status)))
-        for tab in (self.overview, self.promises, self.agreement, self.rights, self.money, self.disclosure):
+        for tab in self._built:
             tab.show_record(record)
         self.states.show_content()
 
     def _show_health(self, told: HealthRow | None) -> None:
         self.health.show_health(told.health if told else None, self.model.formats)
-        self.overview.show_health(told)
+        if "overview" in self.__dict__:
+            self.overview.show_health(told)
 
     def _show_tab(self, at: int) -> None:
-        _title, tab = self._tabs[at]
-        self.body.setCurrentWidget(tab)
+        _title, tab = self._titles[at]
+        self.body.setCurrentWidget(tab())
+
+    # ---- parts, each built when it is first wanted: all of them would keep the window waiting
+
+    @cached_property
+    def overview(self) -> OverviewTab:
+        """Runway, health and what stands."""
+        tab = OverviewTab(self.model)
+        tab.reasons_wanted.connect(self.ask_reasons)
+        tab.weights_wanted.connect(self.ask_weights)
+        tab.show_health(self.model.health)
+        return self._put(0, tab)
+
+    @cached_property
+    def promises(self) -> PromisesTab:
+        """Who owes what to whom."""
+        return self._put(1, PromisesTab(self.model))
+
+    @cached_property
+    def agreement(self) -> AgreementTab:
+        """Terms."""
+        return self._put(2, AgreementTab(self.model))
+
+    @cached_property
+    def rights(self) -> RightsTab:
+        """What may be used, and who is a rival."""
+        return self._put(3, RightsTab(self.model))
+
+    @cached_property
+    def money(self) -> MoneyTab:
+        """Payments, rates, gifts."""
+        return self._put(4, MoneyTab(self.model))
+
+    @cached_property
+    def disclosure(self) -> DisclosureTab:
+        """Live posts and questions."""
+        return self._put(5, DisclosureTab(self.model))
+
+    def _put(self, at: int, tab: AnyTab) -> AnyTab:
+        """Set a part in its place, with what was read already."""
+        before = self.body.widget(at)
+        self.body.insertWidget(at, tab)
+        if before is not None:
+            self.body.removeWidget(before)
+            before.deleteLater()
+        self._built.append(tab)
+        if self.model.record is not None:
+            tab.show_record(self.model.record)
+        return tab
 
     def _open_person(self) -> None:
         if record := self.model.record:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.formats import Formats
-from crm.queries.insight_health import HealthRow, health_of
+from crm.queries.insight_health import HEALTH_TABLES, HealthRow, health_of
 from crm.queries.partnership_record import PartnershipRecord, partnership_record
 from crm.services.attachments import attachment_bytes
 from crm.services.history import undo
@@ -20,10 +20,6 @@ RECORD_TABLES = (
     "partnership", "partnership_move", "influencer", "account", "brand", "brand_niche", "task", "outreach", "promise",
     "agreement", "attachment", "usage_right", "exclusivity", "partner_rate", "payment", "gift", "campaign",
     "collaboration", "post", "disclosure_check", "use_confirmation",
-)  # fmt: skip
-HEALTH_TABLES = (
-    "partnership", "outreach", "deliverable", "deliverable_post", "post", "reading", "account", "promise", "payment",
-    "agreement", "usage_right", "collaboration", "campaign", "health_weights",
 )  # fmt: skip
 SETTLED_MS = 150  # health looks at everybody: several changes at once are read once
 Done = Callable[[Any], None]

@@ -13,7 +13,7 @@ from crm.domain.vocabulary import PartnershipStatus
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
-from crm.queries.insight_health import HealthRow, health_rows
+from crm.queries.insight_health import HEALTH_TABLES, HealthRow, health_rows
 from crm.queries.partnerships import (
     PartnershipFilter,
     PartnershipRow,
@@ -27,7 +27,7 @@ from crm.services.partnerships import edit_partnership
 from crm.ui.bridge import Bridge, Failed
 from crm.ui.kit.paged_table_model import PagedTableModel
 from crm.ui.pages.partnerships.cells import Cells
-from crm.ui.pages.partnerships.record_view_model import HEALTH_TABLES, SETTLED_MS, RecordViewModel
+from crm.ui.pages.partnerships.record_view_model import SETTLED_MS, RecordViewModel
 from crm.ui.person.setting import Setting
 
 SHOWN_TABLES = ("partnership", "partnership_move", "outreach", "task", "influencer", "account", "brand")
