@@ -39,7 +39,10 @@ def look(qapp: QApplication) -> None:
 
 @pytest.fixture(autouse=True)
 def swept(qapp: QApplication) -> Iterator[None]:
-    """No window outlives its test: a collection in the middle of the next one's events can crash Qt."""
+    """No window outlives its test: a collection in the middle of the next one's events can crash Qt.
+
+    What survives is frozen, so that the next test does not pay for looking through all of it again.
+    """
     yield
     for window in qapp.topLevelWidgets():
         if window.windowType() != Qt.WindowType.Popup:  # those go with the widget they belong to
@@ -47,6 +50,7 @@ def swept(qapp: QApplication) -> Iterator[None]:
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
