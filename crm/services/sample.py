@@ -38,6 +38,7 @@ from crm.domain.vocabulary import Channel, Direction, Outcome, OutreachStage, Pa
 from crm.paths import bundled
 from crm.services.sample_accounts import tell_accounts
 from crm.services.sample_campaigns import tell_campaigns
+from crm.services.sample_messages import tell_messages, template_of
 from crm.services.sample_scene import Partner
 from crm.services.sample_story import Phrases, Said, Story, partnership_story
 
@@ -62,13 +63,13 @@ def make_sample(path: Path, *, user: str, clock: Callable[[], datetime] = utc_no
     Raises:
         Conflict: something is already there.
     """
-    cast, campaigns, briefs = (_data(name) for name in ("agency", "campaigns", "briefs"))
+    cast, campaigns, briefs, messages = (_data(name) for name in ("agency", "campaigns", "briefs", "messages"))
     db = Database.create(
         path, user=user, name=cast["agency"], home_currency=cast["home_currency"], clock=clock, sample=True
     )
     try:
         with db.begin("Make the sample workspace") as uow:
-            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play(campaigns, briefs)
+            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play(campaigns, briefs, messages)
     except BaseException:
         db.close()
         path.unlink(missing_ok=True)
@@ -103,9 +104,11 @@ class _Scene:
     clients: dict[str, _Client] = field(default_factory=dict)
     labels: dict[tuple[type[Base], str], str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    templates: dict[str, str] = field(default_factory=dict)  # name -> id
 
-    def play(self, campaigns: Mapping[str, Any], briefs: Mapping[str, Any]) -> None:
+    def play(self, campaigns: Mapping[str, Any], briefs: Mapping[str, Any], messages: Mapping[str, Any]) -> None:
         """Make every row and write it."""
+        self.templates.update(tell_messages(self, messages))
         for brand in self.cast["brands"]:
             self._brand(brand)
         for person in self.cast["cast"]["people"]:
@@ -279,11 +282,13 @@ class _Scene:
                 at=self.at(moved.days_ago, 11 * 60),
                 moved_by=rng.choice((self.user, self.user, self.colleague)),
             )
-        for said in story.said:
-            self._outreach(influencer_id, partnership_id, said, rng)
+        for number, said in enumerate(story.said):
+            template_id = self.templates.get(template_of(said, number) or "")
+            self._outreach((influencer_id, partnership_id, template_id), said, rng)
         return partnership_id
 
-    def _outreach(self, influencer_id: str, partnership_id: str, said: Said, rng: random.Random) -> None:
+    def _outreach(self, about: tuple[str, str, str | None], said: Said, rng: random.Random) -> None:
+        influencer_id, partnership_id, template_id = about
         at = self.at(said.days_ago, said.minute, office=said.direction is Direction.OUT)
         outreach_id = self.put(
             Outreach,
@@ -295,6 +300,7 @@ class _Scene:
             at=at,
             zone=str(self.now.tzinfo),
             note=said.note,
+            template_id=template_id,
             logged_by=rng.choice((self.user, self.user, self.colleague)),
         )
         if said.direction is Direction.OUT and said.days_ago > 7 and rng.random() < 0.3:

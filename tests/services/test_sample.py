@@ -51,7 +51,9 @@ from crm.domain.vocabulary import Direction, PartnershipStatus, ReviewVerdict
 from crm.errors import Conflict
 from crm.files.brief_rules import brief_rules
 from crm.paths import bundled
+from crm.queries.conversations import ReplyGroup, own_reply_rates
 from crm.queries.figures import Scope, figures
+from crm.queries.messages import sequence_rows, template_rows
 from crm.services.sample import make_sample
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -319,3 +321,21 @@ def test_some_posts_have_proofs_and_two_claims_for_one_day(db):
     sources = Counter((row["post_id"], row["read_at"]) for row in rows(db, Reading))
     assert sum(count > 1 for count in sources.values()) >= 3
     assert {row["verdict"] for row in rows(db, DraftReview)} == {ReviewVerdict.CHANGES, ReviewVerdict.APPROVED}
+
+
+def test_first_messages_and_follow_ups_name_the_template_they_were_made_from(db):
+    assert [row.name for row in template_rows(db)] == [
+        "First message",
+        "Gentle follow-up",
+        "Last word",
+        "Numbers, please",
+        "Thank you",
+    ]
+    (sequence,) = sequence_rows(db)
+    assert [(days, name) for days, _id, name in sequence.steps] == [
+        (0, "First message"),
+        (3, "Gentle follow-up"),
+        (5, "Last word"),
+    ]
+    contacted = {rate.group: rate.contacted for rate in own_reply_rates(db, ReplyGroup.TEMPLATE)}
+    assert contacted["First message"] > contacted["Gentle follow-up"] > 3

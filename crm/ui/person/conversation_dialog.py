@@ -66,7 +66,6 @@ class ConversationDialog(QDialog):
         self.states = PageStates(self._content(), self._empty(), self.model.load)
         self.setLayout(column(panel("surface", head), rule(), self.states))
         self._connect()
-        self.threads.setFocus()
         self.model.show(detail.id)
 
     def _content(self) -> QWidget:
@@ -110,6 +109,8 @@ class ConversationDialog(QDialog):
         lines = [self._line(id_, thread) for id_, thread in self._threads.items()]
         self.threads.entries.set_entries([every, *lines])
         self.earlier.setVisible(told.more)
+        if self.states.state() == "loading":
+            self.bubbles.setFocus()
         self.states.show_content(bool(told.threads))
         if not self.threads.currentIndex().isValid():
             at = int(self._chosen) + 1 if self._chosen in self._threads else 0

@@ -137,7 +137,7 @@ class WriteDialog(QDialog):
                 if occasion.occasion == model.occasion:
                     self.about.setCurrentIndex(at + 1)
         for control in (self.what, self.about):
-            control.setEnabled(model.purpose.run_of is None)
+            control.setEnabled(model.purpose.run_of is None and bool(offers.templates))
         (self.people if model.people else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _position(self, chosen: tuple[str, str | None]) -> int:
