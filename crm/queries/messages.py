@@ -18,6 +18,7 @@ from crm.db.entities import (
     MessageDraft,
     MessageTemplate,
     Niche,
+    Partnership,
     SequenceRun,
     SequenceStep,
 )
@@ -26,7 +27,7 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain.message_template import first_name, merged
-from crm.domain.vocabulary import Channel, RunEnd
+from crm.domain.vocabulary import Channel, PartnershipStatus, RunEnd
 from crm.errors import NotFound
 from crm.queries.contact_flags import ContactFlag, ContactFlagKind, contact_flags
 
@@ -256,6 +257,20 @@ def occasion_rows(db: Database) -> list[OccasionRow]:
             found.append(OccasionRow(Occasion(brand_id), brand, None))
             found += [OccasionRow(Occasion(None, id_), brand, name) for id_, name in inside[brand_id]]
         return found
+
+
+def only_brand(db: Database, influencer_ids: Sequence[str]) -> str | None:
+    """The one brand that these people work with, so that a message is about it at first; None for none or several."""
+    found: set[str] = set()
+    over = (PartnershipStatus.ENDED,)
+    with db.read() as session:
+        for start in range(0, len(influencer_ids), _BLOCK):
+            block = influencer_ids[start : start + _BLOCK]
+            brands = select(Partnership.brand_id).where(
+                Partnership.influencer_id.in_(block), Partnership.status.not_in(over)
+            )
+            found.update(session.scalars(brands.distinct()))
+    return found.pop() if len(found) == 1 else None
 
 
 def open_drafts(db: Database) -> list[DraftRow]:

@@ -14,10 +14,12 @@ from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel
 from crm.formats import Formats
 from crm.queries.messages import open_drafts, run_rows
+from crm.services.brands import BrandDraft, add_brand
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.messages import TemplateDraft, add_sequence, add_template, enrol
 from crm.services.outreach import log_outreach
+from crm.services.partnerships import start_partnership
 from crm.ui.bridge import Bridge
 from crm.ui.pages.messages.page import TEMPLATES, MessagesPage
 from crm.ui.pages.messages.view_model import MessagesViewModel
@@ -128,6 +130,17 @@ def test_a_campaign_fills_its_fields_and_people_are_found_by_name(
     qtbot.waitUntil(lambda: len(dialog.model.lines) == 2)
     assert dialog.add.text() == ""
     dialog.reject()
+
+
+def test_the_only_brand_somebody_works_with_is_what_it_is_about_at_first(
+    db: Database, page: MessagesPage, scene: Scene, qtbot: QtBot
+) -> None:
+    start_partnership(db, scene.noor, scene.lumen)
+    dialog = opened(page, scene, qtbot, Purpose((scene.noor,)))
+    assert (dialog.about.currentText(), dialog.preview.subject.text()) == ("Lumen", "Lumen")
+    start_partnership(db, scene.noor, add_brand(db, BrandDraft("Maple")))
+    other = opened(page, scene, qtbot, Purpose((scene.noor,)))
+    assert other.about.currentText() == "About no brand"
 
 
 def test_a_sequence_starts_for_those_who_are_not_in_it(

@@ -24,6 +24,7 @@ from crm.queries.messages import (
     TemplateRow,
     message_previews,
     occasion_rows,
+    only_brand,
     run_rows,
     sequence_rows,
     template_rows,
@@ -53,11 +54,12 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Offers:
-    """What can be written, and about what."""
+    """What can be written, and about what; `brand_id` is the only brand that the people work with."""
 
     templates: tuple[TemplateRow, ...] = ()
     sequences: tuple[SequenceRow, ...] = ()
     occasions: tuple[OccasionRow, ...] = ()
+    brand_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class WriteViewModel(QObject):
 
     def load(self) -> None:
         """Read what can be written; the people follow."""
-        self.bridge.read(self, _offers, then=self._set_offers, failed=self._fail)
+        self.bridge.read(self, _offers, tuple(self.people), then=self._set_offers, failed=self._fail)
 
     def find_people(self, text: str, then: Then) -> None:
         """Who fits what was typed."""
@@ -127,6 +129,8 @@ class WriteViewModel(QObject):
 
     def _set_offers(self, offers: Offers) -> None:
         self.offers = offers
+        if self.purpose.run_of is None and self.occasion == Occasion():
+            self.occasion = Occasion(offers.brand_id)
         if self.sequence_id is not None:
             self.choose_sequence(self.sequence_id)
         elif self.template_id is None and offers.templates:
@@ -243,8 +247,9 @@ class WriteViewModel(QObject):
         self.failed.emit(str(error))
 
 
-def _offers(db: Any) -> Offers:
-    return Offers(tuple(template_rows(db)), tuple(sequence_rows(db)), tuple(occasion_rows(db)))
+def _offers(db: Any, people: Sequence[str]) -> Offers:
+    about = only_brand(db, people)
+    return Offers(tuple(template_rows(db)), tuple(sequence_rows(db)), tuple(occasion_rows(db)), about)
 
 
 def _previews(
