@@ -172,6 +172,27 @@ def test_a_word_is_copied_corrected_and_its_file_saved(panel: PersonPanel, scene
     dialog.accept()
 
 
+def test_a_no_has_its_reason_and_a_call_its_minutes(
+    db: Database, panel: PersonPanel, scene: Scene, qtbot: QtBot
+) -> None:
+    dialog = wide(panel, qtbot)
+    no = next(item for item in items(dialog.bubbles) if item.tone == "red")
+    dialog.bubbles.opened.emit(no.id)
+    correct = asked(CorrectDialog)
+    assert (correct.reason.text(), correct.minutes.isVisible()) == ("too busy", False)
+    correct.channel.setCurrentIndex(correct.channel.findData(Channel.CALL))
+    correct.minutes.setText("a while")
+    correct.submit.click()
+    qtbot.waitUntil(lambda: correct.fields["minutes"].note() != "")
+    correct.minutes.setText("18")
+    correct.reason.setText("fee")
+    correct.submit.click()
+    qtbot.waitUntil(lambda: gone(correct))
+    qtbot.waitUntil(lambda: any(item.below.startswith("Declined · because: fee") for item in items(dialog.bubbles)))
+    assert any(item.title.startswith("18 min") for item in items(dialog.bubbles))
+    dialog.accept()
+
+
 def test_older_words_follow_when_asked_for(panel: PersonPanel, scene: Scene, qtbot: QtBot) -> None:
     dialog = wide(panel, qtbot)
     assert not dialog.earlier.isVisible()

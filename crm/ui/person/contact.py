@@ -5,16 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtWidgets import QDateTimeEdit, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from crm.domain.conversation import TALK
 from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.queries.influencer_detail import InfluencerDetail
 from crm.queries.timeline import TimelineEntry
 from crm.services.outreach import LoggedOutreach, OutreachDraft, edit_outreach, log_outreach
 from crm.ui import present
 from crm.ui.bridge import Bridge
-from crm.ui.kit.forms import DateField, Dialog, Field, area, choice
+from crm.ui.kit.forms import DateField, Dialog, Field, area, choice, line
+from crm.ui.kit.moment import MomentField
 from crm.ui.kit.widgets import button, label
 from crm.ui.person.setting import Setting
 
@@ -32,7 +33,7 @@ class LogDialog(Dialog):
         self._paths: tuple[Path, ...] = ()
         known = detail.partnerships[0].brand_id if detail.partnerships else None
         self.channel, self.direction, self.outcome = _channel(), _direction(), _outcome()
-        self.at = _moment(datetime.now(UTC), setting)
+        self.at = MomentField(setting.wall_clock(datetime.now(UTC)), setting.locale)
         self.brand = choice([(None, self.tr("No brand")), *setting.brands], known)
         self.note = area(note, 4)
         self.follow_up = DateField(None, setting.locale, self.tr("On a day of my own"))
@@ -71,7 +72,7 @@ class LogDialog(Dialog):
             influencer_id=self.detail.id,
             channel=self.channel.currentData(),
             direction=self.direction.currentData(),
-            at=self.setting.instant(_shown(self.at)),
+            at=self.setting.instant(self.at.value()),
             outcome=self.outcome.currentData(),
             note=self.note.toPlainText(),
             brand_id=self.brand.currentData(),
@@ -99,16 +100,29 @@ class CorrectDialog(Dialog):
         self.bridge, self.entry, self.setting = bridge, entry, setting
         self.channel, self.direction = _channel(entry.channel), _direction(entry.direction)
         self.outcome = _outcome(entry.outcome)
-        self.at = _moment(entry.at, setting)
-        self._at_before = _shown(self.at)
+        self.at = MomentField(setting.wall_clock(entry.at), setting.locale)
+        self._at_before = self.at.value()
         self.note = area(entry.text, 6)
+        self.reason = line(entry.decline_reason or "", self.tr("too busy, fee, no fit…"))
+        self.minutes = line("" if entry.minutes is None else str(entry.minutes))
         self.add("channel", Field(self.tr("How"), self.channel), half=True)
         self.add("direction", Field(self.tr("Who spoke"), self.direction), half=True)
         self.add("at", Field(self.tr("When"), self.at), half=True)
         self.add("outcome", Field(self.tr("Outcome"), self.outcome), half=True)
+        self.add("decline_reason", Field(self.tr("Why they declined"), self.reason), half=True)
+        self.add("minutes", Field(self.tr("Minutes"), self.minutes), half=True)
         self.add("note", Field(self.tr("What was said"), self.note))
+        self.channel.currentIndexChanged.connect(self._show_fitting)
+        self.outcome.currentIndexChanged.connect(self._show_fitting)
+        self._show_fitting()
         self.on_submit(self._save)
         self.note.setFocus()
+
+    def _show_fitting(self) -> None:
+        """A reason only of a no, minutes only of a call or meeting; what is known stays in sight."""
+        declined = self.outcome.currentData() in (Outcome.DECLINED, Outcome.DO_NOT_CONTACT)
+        self.fields["decline_reason"].setVisible(declined or bool(self.reason.text()))
+        self.fields["minutes"].setVisible(self.channel.currentData() in TALK or bool(self.minutes.text()))
 
     def _save(self) -> None:
         typed = {
@@ -116,6 +130,8 @@ class CorrectDialog(Dialog):
             "direction": self.direction.currentData(),
             "outcome": self.outcome.currentData(),
             "note": self.note.toPlainText(),
+            "decline_reason": self.reason.text(),
+            "minutes": self._typed_minutes(),
         }
         entry = self.entry
         before = {
@@ -123,14 +139,21 @@ class CorrectDialog(Dialog):
             "direction": entry.direction,
             "outcome": entry.outcome,
             "note": entry.text,
+            "decline_reason": entry.decline_reason or "",
+            "minutes": entry.minutes,
         }
         changes: dict[str, Any] = {name: value for name, value in typed.items() if value != before[name]}
-        if _shown(self.at) != self._at_before:
-            changes |= {"at": self.setting.instant(_shown(self.at)), "zone": self.setting.zone}
+        if self.at.value() != self._at_before:
+            changes |= {"at": self.setting.instant(self.at.value()), "zone": self.setting.zone}
         if not changes:
             self.accept()
             return
         self.bridge.write(self, edit_outreach, entry.id, changes, then=self._saved, failed=self.show_error)
+
+    def _typed_minutes(self) -> int | str | None:
+        """A whole number, None for nothing, and anything else as it was typed: the command refuses it."""
+        text = self.minutes.text().strip()
+        return (int(text) if text.isdecimal() else text) if text else None
 
     def _saved(self, _result: object) -> None:
         self.setting.say_with_undo(self.tr("Outreach saved."))
@@ -147,17 +170,3 @@ def _direction(value: Direction | None = Direction.OUT) -> Any:
 
 def _outcome(value: Outcome | None = Outcome.NONE) -> Any:
     return choice([(each, present.outcome_words(each)) for each in Outcome], value)
-
-
-def _moment(instant: datetime, setting: Setting) -> QDateTimeEdit:
-    """Day and time on the person's own clock."""
-    control = QDateTimeEdit()
-    control.setCalendarPopup(True)
-    control.setLocale(QLocale(setting.locale))
-    control.setDisplayFormat("ddd d MMM yyyy, HH:mm")
-    control.setDateTime(QDateTime.fromString(f"{setting.wall_clock(instant):%Y-%m-%dT%H:%M:00}", "yyyy-MM-ddTHH:mm:ss"))
-    return control
-
-
-def _shown(control: QDateTimeEdit) -> datetime:
-    return datetime.fromisoformat(control.dateTime().toString("yyyy-MM-ddTHH:mm:ss"))
