@@ -101,7 +101,7 @@ class Pages(QObject):
             Page("transfer", tr("Import"), "hard-drive-download", lambda: self.transfer,
                  lambda: self.transfer.model.load()),
             Page("reports", tr("Reports"), "chart-no-axes-column", lambda: self.reports, None,
-                 lambda: self.reports.search.setFocus()),
+                 lambda: self.reports.focus_search()),
             Page("duplicates", tr("Duplicates"), "users", lambda: self.duplicates,
                  lambda: self.duplicates.model.load(), listed=False),
             Page("settings", tr("Settings"), "settings", lambda: self.settings_page, listed=False),
@@ -253,7 +253,7 @@ class Pages(QObject):
         from crm.ui.pages.reports.page import ReportsPage
         from crm.ui.pages.reports.view_model import ReportsViewModel
 
-        page = ReportsPage(ReportsViewModel(self.bridge, self.formats, self), self.formats)
+        page = ReportsPage(ReportsViewModel(self.bridge, self.formats, self.today, self))
         page.person_opened.connect(self.person_opened)
         return page
 

@@ -1,106 +1,178 @@
-"""State and intents of the summary page: whom, for which brand and reader, the preview, writing. Widgets: page.py."""
+"""State and intents of making a report: what was chosen, its pages, writing it, templates. Widgets: builder.py."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
 from crm.changes import ChangeSet
+from crm.db.unit_of_work import Database
 from crm.errors import Cancelled, CrmError, EnvironmentProblem
 from crm.formats import Formats
-from crm.queries.brands import BrandRow, brand_rows
+from crm.queries.brands import brand_rows
+from crm.queries.briefs import campaign_briefs
+from crm.queries.campaigns import campaign_rows
 from crm.queries.find import Found, quick_find
 from crm.queries.influencers import InfluencerRow, influencer_rows
+from crm.queries.kept_reports import TemplateRow, template_rows
 from crm.queries.summaries import partners_of
-from crm.reports.content import Audience, Report
-from crm.reports.partnership_summary import SummaryOptions
-from crm.services.exports import SummaryRequest, SummaryResult, preview_summary, write_summaries
+from crm.reports.pdf import PREVIEW_PPI
+from crm.services.history import undo
+from crm.services.jobs import Progress
+from crm.services.report_builder import Preview, Written, file_name, people_of, previewed, write_report
+from crm.services.report_choices import (
+    RULES,
+    Need,
+    ReportChoices,
+    ReportKind,
+    Rules,
+    first_choices,
+    missing,
+    read_choices,
+)
+from crm.services.report_templates import remove_report_template, save_report_template
 from crm.ui.bridge import Bridge
 
 MOST_HITS = 8
+SETTLED_MS = 120  # choices that follow each other at once make one preview
+PRINT_PPI = 200.0
 
 
 @dataclass(frozen=True)
-class Preview:
-    """One summary as it will be written.
+class Offered:
+    """What can be chosen, each as (id, name); templates are of every kind."""
 
-    Attributes:
-        report: its texts and what was left out.
-        pages: PNG pictures, in order.
-    """
+    brands: tuple[tuple[str, str], ...] = ()
+    campaigns: tuple[tuple[str, str], ...] = ()
+    templates: tuple[TemplateRow, ...] = ()
 
-    report: Report
-    pages: tuple[bytes, ...]
+
+@dataclass(frozen=True)
+class Seen:
+    """A report as it will be written, its pages ready to be drawn."""
+
+    preview: Preview
+    pages: tuple[QImage, ...]
 
 
 class ReportsViewModel(QObject):
-    """The chosen people in order; a brand narrows them to those who have a partnership with it.
+    """One report being made; any change makes its pages anew, and the old ones stay until then.
 
     Signals:
-        people_changed(ids): who gets a summary, in order.
+        choices_changed(): `choices` are others; show them.
+        people_changed(ids): whom it is about, in order.
+        offered(Offered), partners_read(partners): what can be chosen; partners of a campaign as (id, name).
         rows_read(generation, rows): rows of the people list.
-        brands_read(brands): what the brand choice offers, as (id, name).
         hits_found(hits): people whom the typed words fit; `Found`.
-        previewed(preview): it is there.
-        failed(sentence): it could not be made.
+        previewing(): pages are being made; previewed(Seen): they are there.
+        needed(need): something has to be chosen first; failed(sentence): they could not be made.
+        finished(Written): files are written; refused(sentence): nothing was.
+        printable(pages): pages for paper; QImage.
         folder_wanted(folder): show where the files were written.
-
-    Attributes:
-        brand_id: only this brand; None tells of all.
-        options: the reader and what was ticked.
     """
 
+    choices_changed = Signal()
     people_changed = Signal(list)
+    offered = Signal(object)
+    partners_read = Signal(list)
     rows_read = Signal(int, list)
-    brands_read = Signal(list)
     hits_found = Signal(list)
+    previewing = Signal()
     previewed = Signal(object)
+    needed = Signal(str)
     failed = Signal(str)
+    finished = Signal(object)
+    refused = Signal(str)
+    printable = Signal(list)
     folder_wanted = Signal(object)
 
-    def __init__(self, bridge: Bridge, formats: Formats, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, formats: Formats, today: Callable[[], date], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.bridge, self.formats = bridge, formats
-        self.brand_id: str | None = None
-        self.options = SummaryOptions()
-        self._chosen: list[str] = []
+        self.bridge, self.formats, self._today = bridge, formats, today
+        self.choices = first_choices(ReportKind.SUMMARY)
+        self.things = Offered()
+        self._chosen: dict[ReportKind, ReportChoices] = {}
+        self._people: list[str] = []
         self._partners: frozenset[str] | None = None
         self._current = ""
-        self._awaited: SummaryRequest | None = None
         self._in_front = False
+        self._soon = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._soon.timeout.connect(self.make_preview)
         bridge.changed.connect(self._on_changed)
 
-    # ---- whom
+    def today(self) -> date:
+        """The person's own day."""
+        return self._today()
+
+    @property
+    def rules(self) -> Rules:
+        """What the kind that is being made needs and allows."""
+        return RULES[self.choices.kind]
+
+    # ---- coming and going
 
     def load(self) -> None:
-        """Read what the page offers, and make the preview anew; called when the page comes to the front."""
+        """Read what can be chosen, and make the pages anew; called when the page comes to the front."""
         self._in_front = True
-        self.bridge.read(self, brand_rows, then=self._set_brands, failed=self._fail)
+        self.bridge.read(self, _offered, self.formats, then=self._set_offered, failed=self._fail)
+        self._read_partners()
         self._narrow()
 
     def rest(self) -> None:
         """Make nothing anew while the page is not seen."""
         self._in_front = False
 
+    def begin(self, kind: ReportKind) -> None:
+        """Make a report of this kind, as it was last chosen; whom it is about stays."""
+        self._chosen[self.choices.kind] = self.choices
+        before = self.choices
+        kept = self._chosen.get(kind, first_choices(kind))
+        self.choices = replace(kept, brand_id=before.brand_id, campaign_id=before.campaign_id)
+        self._read_partners()
+        self._narrow()
+
+    def change(self, **changes: Any) -> None:
+        """Choose something else; fields are those of `ReportChoices`."""
+        wanted = replace(self.choices, **changes)
+        if wanted == self.choices:
+            return
+        narrower = wanted.brand_id != self.choices.brand_id
+        elsewhere = wanted.campaign_id != self.choices.campaign_id
+        self.choices = wanted
+        self.choices_changed.emit()
+        if elsewhere:
+            self._read_partners()
+        if narrower:
+            self._narrow()
+        else:
+            self._soon.start()
+
+    # ---- whom
+
     def choose(self, influencer_ids: Sequence[str]) -> None:
-        """Make summaries of these people instead."""
-        self._chosen = list(dict.fromkeys(influencer_ids))
+        """Make it about these people instead."""
+        self._people = list(dict.fromkeys(influencer_ids))
         self._show_people()
 
     def add(self, influencer_id: str) -> None:
-        """Make a summary of this person too."""
-        self.choose([*self._chosen, influencer_id])
+        """Make it about this person too."""
+        self.choose([*self._people, influencer_id])
 
     def take_out(self, influencer_ids: Sequence[str]) -> None:
-        """Make no summary of these people."""
+        """Leave these people out."""
         gone = frozenset(influencer_ids)
-        self.choose([each for each in self._chosen if each not in gone])
+        self.choose([each for each in self._people if each not in gone])
 
     def choose_everyone(self) -> None:
         """Everyone with a partnership, with the chosen brand or any."""
-        self.bridge.read(self, partners_of, self.brand_id, then=self.choose, failed=self._fail)
+        self.bridge.read(self, partners_of, self._brand(), then=self.choose, failed=self._fail)
 
     def find(self, text: str) -> None:
         """Suggest people as someone types."""
@@ -114,85 +186,191 @@ class ReportsViewModel(QObject):
         self.bridge.read(self, influencer_rows, ids, then=partial(self._set_rows, generation, ids), failed=self._fail)
 
     def people(self) -> list[str]:
-        """Who gets a summary, in order."""
+        """Whom it is about, in order."""
         partners = self._partners
-        return [each for each in self._chosen if partners is None or each in partners]
+        return [each for each in self._people if partners is None or each in partners]
 
     def passed_over(self) -> int:
         """How many chosen people have no partnership with the chosen brand; count."""
-        return len(self._chosen) - len(self.people())
+        return len(self._people) - len(self.people())
 
-    # ---- for whom
+    def complete(self) -> ReportChoices:
+        """The choices with whom they are about; of a brief, the partner chosen in its own field."""
+        if Need.PEOPLE in self.rules.needs:
+            return replace(self.choices, influencer_ids=tuple(self.people()))
+        return self.choices
 
-    def set_brand(self, brand_id: str | None) -> None:
-        """Tell of one brand's partnerships only, or of all."""
-        self.brand_id = brand_id
-        self._narrow()
-
-    def set_reader(self, audience: Audience) -> None:
-        """Write for another reader."""
-        self._set_options(replace(self.options, audience=audience))
-
-    def set_rates(self, wanted: bool) -> None:
-        """Tell the money agreed, or not."""
-        self._set_options(replace(self.options, with_rates=wanted))
-
-    # ---- preview and writing
+    # ---- pages
 
     def preview(self, influencer_id: str) -> None:
-        """Show this person's summary; "" shows none."""
-        self._current = influencer_id
-        self.make_preview()
-
-    def make_preview(self) -> None:
-        """Make the preview of the current person anew."""
-        request = self._request((self._current,))
-        if self._in_front and self._current and request != self._awaited:
-            self._awaited = request
-            self.bridge.read(
-                self, preview_summary, request, self._current, then=self._set_preview, failed=self._no_preview
-            )
-
-    def write(self, to: Path, form: str, finished: Callable[[], None]) -> None:
-        """Write every summary beside other work; a toast tells where they are.
-
-        Args:
-            to: a file for one person, a folder for several.
-            form: ".pdf" or ".html".
-            finished: called when it ended, well or not.
-        """
-        people = tuple(self.people())
-        title = self.tr("Writing %n summaries", "", len(people)) if len(people) > 1 else self.tr("Writing a summary")
-        self.bridge.reading_job(
-            title,
-            write_summaries,
-            replace(self._request(people), form=form),
-            to,
-            then=partial(self._written, finished),
-            failed=partial(self._not_written, finished),
-        )
-
-    def _request(self, people: tuple[str, ...]) -> SummaryRequest:
-        return SummaryRequest(people, self.brand_id, self.options, formats=self.formats)
-
-    def _set_options(self, options: SummaryOptions) -> None:
-        if options != self.options:
-            self.options = options
+        """Show the pages of this person."""
+        if influencer_id != self._current:
+            self._current = influencer_id
             self.make_preview()
 
+    def make_preview(self) -> None:
+        """Make the pages anew, when the page is seen."""
+        self._soon.stop()
+        if not self._in_front:
+            return
+        choices = self.complete()
+        need = missing(choices)
+        if need is not None:
+            self.needed.emit(need.value)
+            return
+        self.previewing.emit()
+        self.bridge.read(
+            self, _seen, choices, self.formats, self._person(choices), then=self.previewed.emit, failed=self._fail
+        )
+
+    def print_pages(self) -> None:
+        """Make the pages for paper beside other work."""
+        choices = self.complete()
+        self.bridge.reading_job(
+            self.tr("Making pages to print"),
+            _for_paper,
+            choices,
+            self.formats,
+            self._person(choices),
+            then=lambda seen: self.printable.emit(list(seen.pages)),
+            failed=self._not_written,
+        )
+
+    def _person(self, choices: ReportChoices) -> str | None:
+        people = people_of(choices)
+        return self._current if self._current in people else next(iter(people), None)
+
+    # ---- writing
+
+    def file_name(self, title: str) -> str:
+        """A readable name without an ending."""
+        return file_name(self.choices, title)
+
+    def write(self, to: Path, form: str, ended: Callable[[], None] = lambda: None) -> None:
+        """Write it beside other work.
+
+        Args:
+            to: a file, or a folder for a file each.
+            form: an ending; a file's own wins.
+            ended: called when it ended, well or not.
+        """
+        choices = replace(self.complete(), form=form)
+        count = len(choices.influencer_ids)
+        title = self.tr("Writing %n reports", "", count) if count > 1 else self.tr("Writing a report")
+        self.bridge.reading_job(
+            title,
+            write_report,
+            choices,
+            to,
+            self.formats,
+            then=partial(self._written, ended),
+            failed=partial(self._not_written, ended=ended),
+        )
+
+    def _written(self, ended: Callable[[], None], written: Written) -> None:
+        ended()
+        self.finished.emit(written)
+
+    def _not_written(self, error: CrmError, *, ended: Callable[[], None] = lambda: None) -> None:
+        ended()
+        if isinstance(error, Cancelled):
+            self.bridge.say(self.tr("Stopped; nothing was written."))
+        elif not isinstance(error, EnvironmentProblem):  # the bridge shows that one with its remedy
+            self.refused.emit(str(error))
+
+    # ---- templates
+
+    def templates(self) -> list[TemplateRow]:
+        """Those of the kind that is being made."""
+        return [each for each in self.things.templates if each.kind == self.choices.kind.value]
+
+    def save_template(self, name: str, failed: Callable[[CrmError], None], saved: Callable[[], None]) -> None:
+        """Keep the choices under a name; `saved` or `failed` is called then."""
+        done = self.tr("Template “{name}” saved.").format(name=name.strip())
+        self.bridge.write(
+            self,
+            save_report_template,
+            name,
+            self.choices,
+            then=partial(self._saved, saved, done),
+            failed=failed,
+        )
+
+    def _saved(self, saved: Callable[[], None], done: str, _template_id: str) -> None:
+        saved()
+        self.say_with_undo(done)
+
+    def remove_template(self, template: TemplateRow) -> None:
+        """Remove a template."""
+        done = self.tr("Template “{name}” removed.").format(name=template.name)
+        self.bridge.write(self, remove_report_template, template.id, then=lambda _none: self.say_with_undo(done))
+
+    def use_template(self, template: TemplateRow) -> None:
+        """Choose as the template says; whom it is about stays."""
+        try:
+            kept = read_choices(template.choices)
+        except CrmError as error:
+            self.bridge.say(str(error))
+            return
+        brand = kept.brand_id or self.choices.brand_id
+        known = {brand_id for brand_id, _name in self.things.brands}
+        self.change(
+            **{
+                name: getattr(kept, name)
+                for name in ("period", "compared", "audience", "with_rates", "order", "hidden", "form")
+            },
+            brand_id=brand if brand in known else None,
+            look_of=kept.look_of if kept.look_of in known | {"", "ours"} else "",
+        )
+
+    def say_with_undo(self, text: str) -> None:
+        """Say what was done, with Undo beside it."""
+        self.bridge.say(text, self.tr("Undo"), self._undo)
+
+    def _undo(self) -> None:
+        done = self.tr("{} was undone.")
+        self.bridge.write(self, undo, then=lambda step: self.bridge.say(done.format(step.label)))
+
+    # ---- answers
+
+    def _brand(self) -> str | None:
+        return self.choices.brand_id if Need.BRAND in self.rules.offers and Need.PEOPLE in self.rules.needs else None
+
     def _narrow(self) -> None:
-        if self.brand_id is None:
+        brand_id = self._brand()
+        if brand_id is None:
             self._set_partners(None)
         else:
-            self.bridge.read(self, partners_of, self.brand_id, then=self._set_partners, failed=self._fail)
+            self.bridge.read(self, partners_of, brand_id, then=self._set_partners, failed=self._fail)
 
     def _set_partners(self, partners: Sequence[str] | None) -> None:
         self._partners = None if partners is None else frozenset(partners)
         self._show_people()
-        self.make_preview()
 
-    def _set_brands(self, brands: Sequence[BrandRow]) -> None:
-        self.brands_read.emit([(brand.id, brand.name) for brand in brands])
+    def _show_people(self) -> None:
+        people = self.people()
+        if self._current not in people:
+            self._current = next(iter(people), "")
+        self.choices_changed.emit()
+        self.people_changed.emit(people)
+        self._soon.start()
+
+    def _read_partners(self) -> None:
+        if self.choices.kind is ReportKind.BRIEF and self.choices.campaign_id:
+            self.bridge.read(
+                self, _partners_of_campaign, self.choices.campaign_id, then=self.partners_read.emit, failed=self._fail
+            )
+
+    def _set_offered(self, things: Offered) -> None:
+        self.things = things
+        self.offered.emit(things)
+        gone: dict[str, None] = {}
+        if self.choices.brand_id and self.choices.brand_id not in dict(things.brands):
+            gone["brand_id"] = None
+        if self.choices.campaign_id and self.choices.campaign_id not in dict(things.campaigns):
+            gone["campaign_id"] = None
+        if gone:
+            self.change(**gone)
 
     def _set_hits(self, found: Sequence[Found]) -> None:
         self.hits_found.emit([each for each in found if each.thing == "influencer"])
@@ -203,41 +381,33 @@ class ReportsViewModel(QObject):
         if gone := frozenset(asked) - {row.id for row in rows}:
             self.take_out(list(gone))
 
-    def _show_people(self) -> None:
-        self.people_changed.emit(self.people())
-
-    def _no_preview(self, error: CrmError) -> None:
-        self._awaited = None
-        self._fail(error)
-
-    def _set_preview(self, made: tuple[Report, list[bytes]]) -> None:
-        self._awaited = None
-        report, pages = made
-        self.previewed.emit(Preview(report, tuple(pages)))
-
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
 
-    def _written(self, finished: Callable[[], None], result: SummaryResult) -> None:
-        finished()
-        first = result.files[0]
-        if len(result.files) == 1:
-            words = self.tr("Summary saved as {name}.").format(name=first.name)
-        else:
-            count = self.formats.count(len(result.files))
-            words = self.tr("{count} summaries saved in {folder}.").format(count=count, folder=first.parent.name)
-        told = " ".join((words, *result.warnings))
-        self.bridge.say(told, self.tr("Show"), partial(self.folder_wanted.emit, first.parent))
-
-    def _not_written(self, finished: Callable[[], None], error: CrmError) -> None:
-        finished()
-        if isinstance(error, Cancelled):
-            self.bridge.say(self.tr("Stopped; summaries already written are kept."))
-        elif not isinstance(error, EnvironmentProblem):  # the bridge shows that one with its remedy
-            self.bridge.say(str(error))
-
     def _on_changed(self, _changes: ChangeSet) -> None:
-        """A summary tells of nearly every table, so any change makes it anew."""
-        self._awaited = None
+        """A report tells of nearly every table, so any change makes it anew."""
         if self._in_front:
             self.load()
+
+
+def _offered(db: Database, formats: Formats) -> Offered:
+    return Offered(
+        tuple((row.id, row.name) for row in brand_rows(db)),
+        tuple((row.id, f"{row.name} · {row.brand}") for row in campaign_rows(db, db.today(formats.zone))),
+        tuple(template_rows(db)),
+    )
+
+
+def _partners_of_campaign(db: Database, campaign_id: str) -> list[tuple[str, str]]:
+    return [(each.influencer_id, each.name) for each in campaign_briefs(db, campaign_id).partners]
+
+
+def _seen(db: Database, choices: ReportChoices, formats: Formats, person: str | None, ppi: float = PREVIEW_PPI) -> Seen:
+    """Pictures are decoded here, on the reader's thread: a page takes 10 ms."""
+    preview = previewed(db, choices, formats, person, ppi)
+    return Seen(preview, tuple(QImage.fromData(page) for page in preview.pages))
+
+
+def _for_paper(db: Database, choices: ReportChoices, formats: Formats, person: str | None, progress: Progress) -> Seen:
+    progress.report("Making pages", 0, 0)
+    return _seen(db, choices, formats, person, PRINT_PPI)
