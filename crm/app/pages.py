@@ -148,7 +148,7 @@ class Pages(QObject):
         from crm.ui.pages.today.page import TodayPage
         from crm.ui.pages.today.view_model import TodayViewModel
 
-        page = TodayPage(TodayViewModel(self.bridge, self.today, self), self.formats)
+        page = TodayPage(TodayViewModel(self.bridge, self.today, self.formats, parent=self))
         page.person_chosen.connect(partial(self.person_chosen.emit, "today"))
         page.person_opened.connect(self.person_opened)
         page.log_wanted.connect(self.log_wanted)

@@ -135,6 +135,12 @@ def due_line(text: str, today: date) -> tuple[str, date | None]:
     return text[: found.start()].strip(), due_on
 
 
+def day_ahead(text: str, today: date) -> date | None:
+    """The day that words such as "fri", "in 10 days" or "24 nov" mean; None when they mean none after today."""
+    on = _day(text, today, ahead=True) if re.fullmatch(_DATE, " ".join(text.split()), re.I) else None
+    return on if on is not None and on > today else None
+
+
 def _segment(line: QuickLine, piece: str, start: int, today: date, *, opening: bool) -> tuple[QuickLine, str]:
     """Take from the opening all words that are understood; from a later piece only what is understood whole."""
     words = piece.strip()

@@ -68,14 +68,16 @@ class DayList:
 
 
 @dataclass(frozen=True, slots=True)
-class LaterLists:
-    """What does not wait yet, each at most 500.
+class WholeDay:
+    """What waits, and what does not wait yet.
 
     Attributes:
-        coming: open tasks of the next seven days, then those without a day.
-        put_off: lines that wait for a later day, the soonest first.
+        waiting: the list.
+        coming: open tasks of the next seven days, then those without a day; at most 500.
+        put_off: lines that wait for a later day, the soonest first; at most 500.
     """
 
+    waiting: DayList
     coming: tuple[DayRow, ...]
     put_off: tuple[DayRow, ...]
 
@@ -92,7 +94,7 @@ def day_list(db: Database, today: date, zone: str = "UTC") -> DayList:
         return _waiting(session, seen, *_lines(session, seen))
 
 
-def whole_day(db: Database, today: date, zone: str = "UTC") -> tuple[DayList, LaterLists]:
+def whole_day(db: Database, today: date, zone: str = "UTC") -> WholeDay:
     """As `day_list`, and beside it what comes later, from one reading."""
     seen = Seen(today, db.now(), ZoneInfo(zone))
     with db.read() as session:
@@ -100,8 +102,11 @@ def whole_day(db: Database, today: date, zone: str = "UTC") -> tuple[DayList, La
         put_off = [line for line in lines if (marks.get(line.key) or today) > today]
         put_off.sort(key=lambda line: (marks[line.key] or today, day.order_key(line, today)))
         coming = list(coming_tasks(session, seen, LIST_LENGTH))
-        later = LaterLists(_rows(session, seen, coming), _rows(session, seen, put_off[:LIST_LENGTH], marks))
-        return _waiting(session, seen, lines, marks), later
+        return WholeDay(
+            _waiting(session, seen, lines, marks),
+            _rows(session, seen, coming),
+            _rows(session, seen, put_off[:LIST_LENGTH], marks),
+        )
 
 
 def _lines(session: Session, seen: Seen) -> tuple[list[DayLine], dict[str, date | None]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crm.domain.quick_line import Part, QuickLine, due_line, quick_line
+from crm.domain.quick_line import Part, QuickLine, day_ahead, due_line, quick_line
 from crm.domain.vocabulary import Channel, Direction, Outcome
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -125,3 +125,19 @@ def test_no_line_is_refused_and_no_word_is_invented_or_moved_into_the_future(tex
 )
 def test_what_is_to_be_done_ends_in_its_day(text: str, left: str, due_on: date | None) -> None:
     assert due_line(text, TODAY) == (left, due_on)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("fri", date(2026, 11, 27)),
+        (" in 10  days ", date(2026, 12, 2)),
+        ("24 nov", date(2026, 11, 24)),
+        ("yesterday", None),
+        ("today", None),
+        ("fri and more", None),
+        ("", None),
+    ],
+)
+def test_a_day_to_come_alone(text: str, day: date | None) -> None:
+    assert day_ahead(text, TODAY) == day

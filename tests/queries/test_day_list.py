@@ -153,7 +153,7 @@ def test_lines_put_off_and_tasks_to_come_are_told_beside_the_list(db: Database, 
     waiting = {row.line.kind: row for row in day_list(db, TODAY, ZONE).rows}
     put_off_lines(db, [ref(waiting[LineKind.REPLY])], until)
     finish_lines(db, [ref(waiting[LineKind.COOLING])], TODAY)
-    _list, later = whole_day(db, TODAY, ZONE)
+    later = whole_day(db, TODAY, ZONE)
     assert [row.line.title for row in later.coming] == ["Not yet", "Some day"]
     assert [(row.line.kind, row.until, row.name) for row in later.put_off] == [(LineKind.REPLY, until, "Anna")]
 

@@ -1,7 +1,8 @@
-"""Today shows what waits by day; tasks are done, snoozed and logged from the list, and every write can be undone."""
+"""Today shows what waits in working order; lines are done, put off, planned and logged from the list, with undo."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,12 +11,17 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import Channel, Direction, Party
 from crm.formats import Formats
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import start_partnership
+from crm.services.payments import PaymentDraft, add_payment
+from crm.services.promises import PromiseDraft, make_promise
 from crm.services.tasks import TaskDraft, add_task
 from crm.ui.bridge import Bridge
+from crm.ui.pages.today.dialogs import PlanDialog, SnoozeDialog
 from crm.ui.pages.today.lines import LINE
 from crm.ui.pages.today.page import TodayPage
 from crm.ui.pages.today.view_model import TodayViewModel
@@ -32,9 +38,17 @@ def days() -> list[date]:
 
 
 @pytest.fixture
-def page(bridge: Bridge, formats: Formats, qtbot: QtBot, days: list[date]) -> Iterator[TodayPage]:
+def clock() -> list[datetime]:
+    """The instant; a test may move it."""
+    return [datetime(2026, 11, 22, 8, tzinfo=UTC)]
+
+
+@pytest.fixture
+def page(
+    bridge: Bridge, formats: Formats, qtbot: QtBot, days: list[date], clock: list[datetime]
+) -> Iterator[TodayPage]:
     """The page as the window shows it."""
-    page = TodayPage(TodayViewModel(bridge, lambda: days[0]), formats)
+    page = TodayPage(TodayViewModel(bridge, lambda: days[0], formats, lambda: clock[0]))
     qtbot.addWidget(page)
     page.resize(760, 800)
     yield page
@@ -56,7 +70,7 @@ def shown(page: TodayPage) -> list[str]:
         return []
     model = page.list.model()
     lines = [model.index(at, 0).data(LINE) for at in range(model.rowCount())]
-    return [f"{line.title} {line.due}".strip() if line.task else f"{line.top} {line.below}" for line in lines]
+    return [f"{line.title} {line.due}".strip() if line.row else f"{line.top} {line.below}" for line in lines]
 
 
 def show(page: TodayPage, qtbot: QtBot, wanted: int) -> None:
@@ -67,31 +81,73 @@ def show(page: TodayPage, qtbot: QtBot, wanted: int) -> None:
     page.list.setFocus()
 
 
-def test_tasks_stand_under_the_heading_of_their_day(db: Database, page: TodayPage, qtbot: QtBot) -> None:
-    people(db, (-2, 0, 2, None, 30))
+def wait_for(page: TodayPage, qtbot: QtBot, *lines: str) -> None:
+    """Wait until the list reads so."""
+    qtbot.waitUntil(lambda: shown(page) == list(lines))
+
+
+def open_dialog(qtbot: QtBot, kind: type[Any]) -> Any:
+    """The dialog of this kind, once it shows."""
+
+    def found() -> list[Any]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
+
+    qtbot.waitUntil(lambda: len(found()) == 1)
+    return found()[0]
+
+
+def wrote(db: Database, person: str, at: datetime, note: str) -> None:
+    log_outreach(db, OutreachDraft(person, Channel.EMAIL, Direction.IN, at, note=note, suggest_follow_up=False))
+
+
+def test_every_kind_of_line_stands_under_its_heading_in_working_order(
+    db: Database, page: TodayPage, qtbot: QtBot, clock: list[datetime]
+) -> None:
+    (noor,) = people(db, (-2,))
+    add_task(db, TaskDraft(noor, "Later", TODAY + timedelta(days=2)))
+    add_task(db, TaskDraft(noor, "Some day"))
+    make_promise(db, PromiseDraft(noor, Party.PARTNER, "Send the draft", TODAY, TODAY - timedelta(days=1)))
+    make_promise(db, PromiseDraft(noor, Party.US, "Send samples", TODAY, TODAY))
+    add_payment(db, PaymentDraft(noor, 45000, due_on=TODAY + timedelta(days=2)))
+    wrote(db, noor, clock[0] - timedelta(hours=26), "Winter?")
     counts: list[int] = []
     page.counted.connect(counts.append)
-    show(page, qtbot, 8)
+    show(page, qtbot, 14)
     assert shown(page) == [
-        "Overdue 1", "Task 0 2 days late",
-        "Due today 1", "Task 1 Today",
-        "This week 1", "Task 2 Tue 24 Nov",
-        "Without a day 1", "Task 3",
+        "Replies to answer 1", "Answer “Winter?” 1 d 2 h",
+        "Follow-ups 1", "Task 0 2 days late",
+        "What we promised 1", "Keep our promise: Send samples Today",
+        "What they promised 1", "Ask for what they promised: Send the draft Yesterday",
+        "Payments 1", "Pay €450.00 Tue 24 Nov",
+        "This week 1", "Later Tue 24 Nov",
+        "Without a day 1", "Some day",
     ]  # fmt: skip
-    assert (page.badge.text(), counts[-1]) == ("2", 2)
+    assert (page.badge.text(), counts[-1]) == ("4", 4)  # the payment is still ahead
 
 
-def test_a_line_shows_the_brand_and_a_warning_not_to_contact(db: Database, page: TodayPage, qtbot: QtBot) -> None:
+def test_a_line_says_who_why_and_a_warning_not_to_contact(db: Database, page: TodayPage, qtbot: QtBot) -> None:
     noor = add_influencer(db, InfluencerDraft(name="Noor van Dijk", do_not_contact=True))
     partnership = start_partnership(db, noor, add_brand(db, BrandDraft("Maple Hob")))
     add_task(db, TaskDraft(noor, "Approve reel draft", TODAY, partnership))
     show(page, qtbot, 2)
     spoken = page.list.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Approve reel draft, Noor van Dijk, Maple Hob · Do not contact, Today"
+    words = "Approve reel draft, Noor van Dijk, Maple Hob · Do not contact, It is due on 22 Nov 2026, Today"
+    assert spoken == words
 
 
-def test_d_ticks_a_task_off_the_next_becomes_current_and_undo_brings_it_back(
-    db: Database, page: TodayPage, qtbot: QtBot, said: Said
+def test_the_time_that_an_answer_waits_runs(db: Database, page: TodayPage, qtbot: QtBot, clock: list[datetime]) -> None:
+    (noor,) = people(db, (30,))
+    wrote(db, noor, clock[0] - timedelta(minutes=59), "Hello?")
+    show(page, qtbot, 2)
+    assert shown(page)[1] == "Answer “Hello?” 59 min"
+    clock[0] += timedelta(minutes=1)
+    page.model.look_at_clock()
+    assert shown(page)[1] == "Answer “Hello?” 1 h"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_E])
+def test_a_key_ticks_a_line_off_the_next_becomes_current_and_undo_brings_it_back(
+    db: Database, page: TodayPage, qtbot: QtBot, said: Said, key: Qt.Key
 ) -> None:
     ids = people(db, (0, 0, 0))
     chosen: list[str] = []
@@ -99,8 +155,8 @@ def test_d_ticks_a_task_off_the_next_becomes_current_and_undo_brings_it_back(
     show(page, qtbot, 4)
     assert chosen[-1] == ids[0]
 
-    qtbot.keyClick(page.list, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: shown(page) == ["Due today 2", "Task 1 Today", "Task 2 Today"])
+    qtbot.keyClick(page.list, key)
+    wait_for(page, qtbot, "Follow-ups 2", "Task 1 Today", "Task 2 Today")
     assert chosen[-1] == ids[1]
     assert said.texts() == ["Done: Task 0"]
 
@@ -108,39 +164,100 @@ def test_d_ticks_a_task_off_the_next_becomes_current_and_undo_brings_it_back(
     qtbot.waitUntil(lambda: len(shown(page)) == 4)
 
 
-def test_s_snoozes_to_a_day_of_the_menu_and_undo_takes_it_back(
-    db: Database, page: TodayPage, qtbot: QtBot, said: Said
-) -> None:
+def test_several_lines_are_done_in_one_step(db: Database, page: TodayPage, qtbot: QtBot, said: Said) -> None:
+    people(db, (0, 0, 0))
+    show(page, qtbot, 4)
+    qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.hint.text() == "2 selected"
+    qtbot.keyClick(page.list, Qt.Key.Key_E)
+    wait_for(page, qtbot, "Follow-ups 1", "Task 2 Today")
+    assert said.texts() == ["Done: 2 lines"]
+    said.press()
+    qtbot.waitUntil(lambda: len(shown(page)) == 4)
+
+
+def test_s_and_a_number_snooze_and_undo_takes_it_back(db: Database, page: TodayPage, qtbot: QtBot, said: Said) -> None:
     people(db, (0,))
     show(page, qtbot, 2)
     qtbot.keyClick(page.list, Qt.Key.Key_S)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == [
-        "Tomorrow",
-        "In 3 days · Wed 25 Nov",
-        "Next week · Sun 29 Nov",
+        "&1  Tomorrow",
+        "&2  In 3 days · Wed 25 Nov",
+        "&3  Next week · Sun 29 Nov",
+        "&4  A day…",
     ]
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shown(page) == ["This week 1", "Task 0 Wed 25 Nov"])
+    qtbot.keyClick(menu, Qt.Key.Key_2)
+    wait_for(page, qtbot, "This week 1", "Task 0 Wed 25 Nov")
     assert said.texts() == ["“Task 0” waits until Wed 25 Nov"]
 
     said.press()
-    qtbot.waitUntil(lambda: shown(page) == ["Due today 1", "Task 0 Today"])
+    wait_for(page, qtbot, "Follow-ups 1", "Task 0 Today")
 
 
-def test_enter_opens_the_person_l_asks_to_log_and_arrows_skip_headings(
-    db: Database, page: TodayPage, qtbot: QtBot
+def test_a_typed_day_snoozes_and_snoozed_lines_can_be_shown_and_brought_back(
+    db: Database, page: TodayPage, qtbot: QtBot, clock: list[datetime]
 ) -> None:
+    (noor,) = people(db, (30,))
+    wrote(db, noor, clock[0] - timedelta(hours=2), "Hello?")
+    show(page, qtbot, 2)
+    qtbot.keyClick(page.list, Qt.Key.Key_S)
+    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_4)
+    dialog = open_dialog(qtbot, SnoozeDialog)
+    qtbot.keyClicks(dialog.typed, "in 10 days")
+    assert dialog.fields["typed"].note() == "2 Dec 2026"
+    qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.snoozed.isVisible() or page.states.state() == "empty")
+    assert shown(page) == []
+
+    page.snoozed.click()
+    wait_for(page, qtbot, "Snoozed 1", "Answer “Hello?” until Wed 2 Dec")
+    qtbot.keyClick(page.list, Qt.Key.Key_S)
+    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_0)
+    wait_for(page, qtbot, "Replies to answer 1", "Answer “Hello?” 2 h")
+
+
+def test_p_plans_a_task_for_the_day_that_is_typed(
+    db: Database, page: TodayPage, qtbot: QtBot, said: Said, clock: list[datetime]
+) -> None:
+    (noor,) = people(db, (30,))
+    wrote(db, noor, clock[0] - timedelta(hours=2), "Hello?")
+    show(page, qtbot, 2)
+    qtbot.keyClick(page.list, Qt.Key.Key_P)
+    dialog = open_dialog(qtbot, PlanDialog)
+    dialog.what.clear()
+    qtbot.keyClicks(dialog.what, "Call Noor by fri")
+    qtbot.keyClick(dialog.what, Qt.Key.Key_Return)
+    wait_for(page, qtbot, "This week 1", "Call Noor Fri 27 Nov")
+    assert said.texts() == ["“Call Noor” is planned for Fri 27 Nov"]
+    said.press()
+    wait_for(page, qtbot, "Replies to answer 1", "Answer “Hello?” 2 h")
+
+
+def test_what_falls_due_while_the_window_is_open_is_told_once(
+    db: Database, page: TodayPage, qtbot: QtBot, clock: list[datetime]
+) -> None:
+    people(db, (0, 0, 1))
+    told: list[tuple[str, str]] = []
+    page.reminded.connect(lambda title, sentence: told.append((title, sentence)))
+    show(page, qtbot, 5)
+    page.model.look_at_clock()
+    assert told == []
+    clock[0] += timedelta(hours=1)  # nine in the morning
+    page.model.look_at_clock()
+    page.model.look_at_clock()
+    assert told == [("Person 0", "Task 0, and 1 more")]
+
+
+def test_o_opens_the_person_l_asks_to_log_and_arrows_skip_headings(db: Database, page: TodayPage, qtbot: QtBot) -> None:
     ids = people(db, (-1, 0))
     opened: list[str] = []
     logged: list[str] = []
     page.person_opened.connect(opened.append)
     page.log_wanted.connect(logged.append)
-    show(page, qtbot, 4)
-    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    show(page, qtbot, 3)
+    qtbot.keyClick(page.list, Qt.Key.Key_O)
     qtbot.keyClick(page.list, Qt.Key.Key_Down)
     qtbot.keyClick(page.list, Qt.Key.Key_L)
     assert (opened, logged) == ([ids[0]], [ids[1]])
@@ -157,7 +274,7 @@ def test_the_buttons_of_the_line_under_the_pointer_act_on_that_line(
     done = page.list.buttons[0]
     assert QAccessible.queryAccessibleInterface(done).text(QAccessible.Text.Name) == "Done"
     qtbot.mouseClick(done, Qt.MouseButton.LeftButton, NONE, QPoint(10, 10))
-    qtbot.waitUntil(lambda: shown(page) == ["Due today 1", "Task 0 Today"])
+    wait_for(page, qtbot, "Follow-ups 1", "Task 0 Today")
 
 
 def test_an_empty_workspace_offers_a_start_and_one_with_people_does_not(
@@ -175,14 +292,12 @@ def test_an_empty_workspace_offers_a_start_and_one_with_people_does_not(
     assert page.states.state() == "empty"
 
 
-def test_a_turned_day_moves_tasks_to_their_new_heading(
-    db: Database, page: TodayPage, qtbot: QtBot, days: list[date]
-) -> None:
+def test_a_turned_day_makes_tasks_late(db: Database, page: TodayPage, qtbot: QtBot, days: list[date]) -> None:
     people(db, (0,))
     show(page, qtbot, 2)
     days[0] += timedelta(days=1)
-    page.model.load()
-    qtbot.waitUntil(lambda: shown(page) == ["Overdue 1", "Task 0 Yesterday"])
+    page.model.look_at_clock()
+    wait_for(page, qtbot, "Follow-ups 1", "Task 0 Yesterday")
 
 
 def test_a_hidden_page_keeps_counting_but_leaves_the_panel_alone(db: Database, page: TodayPage, qtbot: QtBot) -> None:
@@ -193,14 +308,14 @@ def test_a_hidden_page_keeps_counting_but_leaves_the_panel_alone(db: Database, p
     counts: list[int] = []
     page.person_chosen.connect(chosen.append)
     page.counted.connect(counts.append)
-    page.model.complete(page.list.current_task())
+    page.model.finish(page.list.selected_rows())
     qtbot.waitUntil(lambda: counts == [1])
     assert chosen == []
     page.show()
     qtbot.waitUntil(lambda: chosen == [ids[1]])
 
 
-@pytest.mark.parametrize("words", ["Open", "Done", "Log outreach…"])
+@pytest.mark.parametrize("words", ["Done", "Log outreach…", "Open"])
 def test_the_menu_of_a_line_offers_the_same_acts(db: Database, page: TodayPage, qtbot: QtBot, words: str) -> None:
     ids = people(db, (0,))
     heard: list[str] = []

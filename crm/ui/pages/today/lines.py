@@ -1,6 +1,6 @@
-"""The one list of Today: headings and waiting tasks, drawn line by line, with the acts of a line at its end.
+"""The one list of Today: headings and lines, several of which can be chosen, with the acts of a line at its end.
 
-Knows nothing of where tasks come from or what an act does; the page decides.
+Knows nothing of where lines come from or what an act does; the page decides. How a line looks is line_delegate.
 """
 
 from collections.abc import Sequence
@@ -10,24 +10,21 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from crm.queries.tasks import TodayRow
-from crm.ui.kit.painting import LEFT, Canvas, canvas, paint_avatar, text_width
+from crm.queries.day_list import DayRow
 from crm.ui.kit.table import KEYBOARD_REASONS
 from crm.ui.kit.widgets import icon_button, row
-from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
 from crm.ui.theme.tokens import CONTROL
 
@@ -35,28 +32,31 @@ DISPLAY = Qt.ItemDataRole.DisplayRole
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 LINE = int(Qt.ItemDataRole.UserRole) + 1
 NO_PARENT = QModelIndex()
-ACT_ICONS = ("check", "clock", "message-square-text")
-HEADING_HEIGHT = 34
 EDGE = 16
 GAP = 4
+_SELECT = QItemSelectionModel.SelectionFlag.Select
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line, already in words; a heading has no task.
+    """One line, already in words; a heading has no row.
 
     Attributes:
         top, below: the name and the brand, or a heading and its count.
-        title, due: what is to be done, and by when.
+        title, why: what is to be done, and why.
+        due: by when, in a few words.
         tone: of the day, "" for a quiet one.
+        icon: of a heading.
     """
 
     top: str
     below: str = ""
     title: str = ""
+    why: str = ""
     due: str = ""
     tone: str = ""
-    task: TodayRow | None = None
+    icon: str = ""
+    row: DayRow | None = None
 
 
 class LinesModel(QAbstractListModel):
@@ -72,6 +72,11 @@ class LinesModel(QAbstractListModel):
         self.lines = list(lines)
         self.endResetModel()
 
+    def tell_again(self, lines: Sequence[Line]) -> None:
+        """Show the same lines in newer words."""
+        self.lines = list(lines)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, 0))
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
@@ -82,28 +87,30 @@ class LinesModel(QAbstractListModel):
         if role == DISPLAY:
             return line.title or line.top
         if role == ACCESSIBLE:
-            return ", ".join(part for part in (line.title, line.top, line.below, line.due) if part)
+            return ", ".join(part for part in (line.title, line.top, line.below, line.why, line.due) if part)
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        if self.lines[index.row()].task is None:
+        if self.lines[index.row()].row is None:
             return Qt.ItemFlag.NoItemFlags  # arrows skip headings
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class LinesView(QListView):
-    """Shows lines; real buttons lie over the drawn ones of the line under the pointer, else of the current one.
+    """Shows lines; real buttons lie over the end of the line under the pointer, else of the current one.
 
     Signals:
-        chosen(task), opened(task): a line became current; Enter or a double click.
-        done(task), log_wanted(task): by key, button or menu.
-        snooze_wanted(task, point), menu_wanted(task, point): where a menu may open, in global coordinates.
+        chosen(row): a line became current.
+        opened(row): O or a double click.
+        done(rows), log_wanted(row), plan_wanted(rows): by key, button or menu.
+        snooze_wanted(rows, point), menu_wanted(rows, point): where a menu may open, in global coordinates.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
     done = Signal(object)
     log_wanted = Signal(object)
+    plan_wanted = Signal(object)
     snooze_wanted = Signal(object, object)
     menu_wanted = Signal(object, object)
 
@@ -114,9 +121,9 @@ class LinesView(QListView):
         self.lines = LinesModel(self)
         self.acts = self._build_acts()
         self.setModel(self.lines)
-        self.setItemDelegate(_LineDelegate(self))
         self.setAccessibleName(name)
         self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -125,60 +132,79 @@ class LinesView(QListView):
         self.doubleClicked.connect(self._open)
 
     def _build_acts(self) -> QWidget:
-        tips = (self.tr("Done"), self.tr("Snooze"), self.tr("Log outreach…"))
-        keys = (self.tr("D"), self.tr("S"), self.tr("L"))
+        acts = (
+            ("check", self.tr("Done (E)"), self._done),
+            ("message-square-text", self.tr("Log outreach… (L)"), self._log),
+            ("clock", self.tr("Snooze (S)"), self._snooze),
+            ("calendar-days", self.tr("Plan a task… (P)"), self._plan),
+        )
         box = QWidget(self.viewport())
-        self.buttons = [icon_button(icon, tip) for icon, tip in zip(ACT_ICONS, tips, strict=True)]
-        for each, key, act in zip(self.buttons, keys, (self._done, self._snooze, self._log), strict=True):
-            each.setToolTip(f"{each.toolTip()} ({key})")
+        self.buttons = [icon_button(icon, tip) for icon, tip, _act in acts]
+        for each, (_icon, tip, act) in zip(self.buttons, acts, strict=True):
+            each.setAccessibleName(tip.rpartition(" (")[0])
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys reach every act; Tab leaves the list at once
             each.clicked.connect(act)
         box.setLayout(row(*self.buttons, spacing=GAP))
         box.hide()
         return box
 
+    # ---- what is shown and chosen
+
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these; the current task stays current, and the next one takes the place of one that went."""
-        at, task = self.currentIndex().row(), self.current_task()
+        """Show these; what was chosen stays chosen, and the next line takes the place of one that went."""
+        if [_key(line) for line in lines] == [_key(line) for line in self.lines.lines] and lines:
+            self.lines.tell_again(lines)
+            return
+        chosen = {row.line.key for row in self.selected_rows()}
+        wanted = self._keys_from_current()
         self.hover_row = -1
         self.lines.set_lines(lines)
-        wanted = [place for place, line in enumerate(self.lines.lines) if line.task is not None]
-        same = [place for place in wanted if task and self._task_at(place).task_id == task.task_id]
-        later = [place for place in wanted if place >= at]
-        place = next(iter((*same, *later, *reversed(wanted))), None)
+        places = {line.row.line.key: at for at, line in enumerate(self.lines.lines) if line.row is not None}
+        place = next((places[key] for key in wanted if key in places), next(iter(places.values()), None))
         if place is None:
             self.place_acts()
             return
         self.setCurrentIndex(self.lines.index(place, 0))
+        for key in chosen & places.keys():
+            self.selectionModel().select(self.lines.index(places[key], 0), _SELECT)
 
-    def current_task(self) -> TodayRow | None:
-        """The task that is current, if any."""
+    def _keys_from_current(self) -> list[str]:
+        """The keys of the lines from the current one on, then those before it, the nearest first."""
+        lines, at = self.lines.lines, max(self.currentIndex().row(), 0)
+        return [line.row.line.key for line in (*lines[at:], *lines[:at][::-1]) if line.row is not None]
+
+    def current_row(self) -> DayRow | None:
+        """The line that is current, if any."""
         index = self.currentIndex()
         line: Line | None = index.data(LINE) if index.isValid() else None
-        return line.task if line else None
+        return line.row if line else None
 
-    def _task_at(self, place: int) -> TodayRow:
-        task = self.lines.lines[place].task
-        assert task is not None
-        return task
+    def selected_rows(self) -> list[DayRow]:
+        """All chosen lines in their order; the current one when none is."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        rows = [line for at in chosen if (line := self.lines.lines[at].row) is not None]
+        current_row = self.current_row()
+        return rows or ([current_row] if current_row is not None else [])
 
-    def acting_row(self) -> int:
-        """The line that the buttons act on: under the pointer, else current; -1 for none."""
-        hovered = 0 <= self.hover_row < len(self.lines.lines) and self.lines.lines[self.hover_row].task is not None
+    # ---- acts
+
+    def acting_line(self) -> int:
+        """The line that the buttons lie on: under the pointer, else current; -1 for none."""
+        lines = self.lines.lines
+        hovered = 0 <= self.hover_row < len(lines) and lines[self.hover_row].row is not None
         return self.hover_row if hovered else self.currentIndex().row()
 
     def place_acts(self) -> None:
         """Put the buttons over the line that they act on."""
-        at = self.acting_row()
+        at = self.acting_line()
         self.acts.setVisible(at >= 0)
         if at >= 0:
-            spot = self.acts_rect(self.visualRect(self.lines.index(at, 0)))
-            self.acts.setGeometry(spot)
+            self.acts.setGeometry(self.acts_rect(self.visualRect(self.lines.index(at, 0))))
 
     def acts_rect(self, line: QRect) -> QRect:
         """Where the acts of a line lie."""
         side = current().px(CONTROL["md"])
-        width = side * len(ACT_ICONS) + GAP * (len(ACT_ICONS) - 1)
+        width = side * len(self.buttons) + GAP * (len(self.buttons) - 1)
         spot = QRect(0, line.center().y() - side // 2, width, side)
         pad = current().px(EDGE - 6)
         if self.isRightToLeft():
@@ -187,25 +213,36 @@ class LinesView(QListView):
             spot.moveRight(line.right() - pad)
         return spot
 
+    def _acting_rows(self) -> list[DayRow]:
+        """What a button acts on: its own line, or all chosen ones when its line is among them."""
+        own = self.lines.lines[self.acting_line()].row
+        chosen = self.selected_rows()
+        return chosen if own in chosen else [own] if own is not None else []
+
     def _done(self) -> None:
-        self.done.emit(self._task_at(self.acting_row()))
+        self.done.emit(self._acting_rows())
 
     def _log(self) -> None:
-        self.log_wanted.emit(self._task_at(self.acting_row()))
+        self.log_wanted.emit(self.lines.lines[self.acting_line()].row)
+
+    def _plan(self) -> None:
+        self.plan_wanted.emit(self._acting_rows())
 
     def _snooze(self) -> None:
-        below = self.buttons[1].mapToGlobal(QPoint(0, self.buttons[1].height()))
-        self.snooze_wanted.emit(self._task_at(self.acting_row()), below)
+        below = self.buttons[2].mapToGlobal(QPoint(0, self.buttons[2].height()))
+        self.snooze_wanted.emit(self._acting_rows(), below)
 
     def _open(self, index: QModelIndex) -> None:
         line: Line = index.data(LINE)
-        if line.task is not None:
-            self.opened.emit(line.task)
+        if line.row is not None:
+            self.opened.emit(line.row)
+
+    # ---- events
 
     def currentChanged(self, current_index, previous) -> None:  # type: ignore[no-untyped-def]
         super().currentChanged(current_index, previous)
         self.place_acts()
-        self.chosen.emit(self.current_task())
+        self.chosen.emit(self.current_row())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.viewport():
@@ -223,30 +260,32 @@ class LinesView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.keyboard = True
-        task = self.current_task()
+        rows = self.selected_rows()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if task is None or not plain or not self._act_by_key(Qt.Key(event.key()), task):
+        if not rows or not plain or not self._act_by_key(Qt.Key(event.key()), rows):
             super().keyPressEvent(event)
 
-    def _act_by_key(self, key: Qt.Key, task: TodayRow) -> bool:
+    def _act_by_key(self, key: Qt.Key, rows: list[DayRow]) -> bool:
         match key:
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.opened.emit(task)
-            case Qt.Key.Key_D:
-                self.done.emit(task)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_E | Qt.Key.Key_D:
+                self.done.emit(rows)
             case Qt.Key.Key_L:
-                self.log_wanted.emit(task)
+                self.log_wanted.emit(self.current_row() or rows[0])
             case Qt.Key.Key_S:
                 spot = self.visualRect(self.currentIndex())
-                self.snooze_wanted.emit(task, self.viewport().mapToGlobal(self.acts_rect(spot).bottomLeft()))
+                self.snooze_wanted.emit(rows, self.viewport().mapToGlobal(self.acts_rect(spot).bottomLeft()))
+            case Qt.Key.Key_P:
+                self.plan_wanted.emit(rows)
+            case Qt.Key.Key_O:
+                self.opened.emit(self.current_row() or rows[0])
             case _:
                 return False
         return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        task = self.current_task()
-        if task is not None:
-            self.menu_wanted.emit(task, event.globalPos())
+        rows = self.selected_rows()
+        if rows:
+            self.menu_wanted.emit(rows, event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.keyboard = event.reason() in KEYBOARD_REASONS
@@ -261,90 +300,5 @@ class LinesView(QListView):
         self.place_acts()
 
 
-class _LineDelegate(QStyledItemDelegate):
-    """Draws a heading or a task; the acts are drawn faintly on every line, so that they can be found."""
-
-    def __init__(self, view: LinesView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line: Line = index.data(LINE)
-        return QSize(100, current().px(CONTROL["row"] if line.task else HEADING_HEIGHT))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        rect = QRectF(option.rect)
-        line: Line = index.data(LINE)
-        with canvas(painter, rect, option.direction) as drawing:
-            if line.task is None:
-                self._heading(drawing, rect, line)
-                return
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            self._ground(drawing, rect, index.row(), selected)
-            self._words(drawing, rect, line)
-            if index.row() != self._view.acting_row():
-                self._acts(drawing, option.rect)
-            if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and self._view.keyboard:
-                painter.setPen(QPen(current().colour("focus"), 1.5))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
-
-    def _heading(self, drawing: Canvas, rect: QRectF, line: Line) -> None:
-        theme = current()
-        drawing.fill(rect, theme.colour("canvas"))
-        drawing.painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.colour("line"))
-        inner = rect.adjusted(theme.px(EDGE), 0, -theme.px(EDGE), -1)
-        colour = theme.chip(line.tone)[1] if line.tone else theme.colour("text_muted")
-        drawing.text(inner, line.top, "small-strong", colour)
-        inner.setLeft(inner.left() + text_width(line.top, "small-strong") + theme.px(8))
-        drawing.text(inner, line.below, "small", theme.colour("text_faint"))
-
-    def _ground(self, drawing: Canvas, rect: QRectF, at: int, selected: bool) -> None:
-        theme = current()
-        hovered = self._view.hover_row == at
-        drawing.painter.fillRect(rect, theme.colour("selected" if selected else "hover" if hovered else "surface"))
-        drawing.painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.colour("line"))
-        if selected:
-            bar = drawing.place(QRectF(rect.left(), rect.top(), 3, rect.height() - 1))
-            drawing.painter.fillRect(bar, theme.colour("accent"))
-
-    def _words(self, drawing: Canvas, rect: QRectF, line: Line) -> None:
-        theme = current()
-        px = theme.px
-        size, left, top = px(30), rect.left() + px(EDGE), rect.center().y() - px(17)
-        spot = drawing.place(QRectF(left, rect.center().y() - size / 2, size, size))
-        paint_avatar(drawing.painter, spot, line.top, style="caption")
-        left += size + px(10)
-        end = rect.right() - px(EDGE) - self._view.acts_rect(rect.toRect()).width()
-        width = (end - left - px(12)) * 0.42
-        name = QRectF(left, top if line.below else rect.center().y() - px(9), width, px(18))
-        drawing.text(name, line.top, "body-strong", theme.colour("text"))
-        drawing.text(QRectF(left, top + px(18), width, px(16)), line.below, "small", theme.colour("text_faint"))
-        left += width + px(12)
-        title = QRectF(left, top if line.due else rect.center().y() - px(9), end - left, px(18))
-        drawing.text(title, line.title, "body", theme.colour("text"))
-        self._due(drawing, QRectF(left, top + px(18), end - left, px(16)), line)
-
-    def _due(self, drawing: Canvas, rect: QRectF, line: Line) -> None:
-        theme = current()
-        if not line.tone:
-            drawing.text(rect, line.due, "small", theme.colour("text_faint"), LEFT)
-            return
-        colour, side = theme.chip(line.tone)[1], theme.px(12)
-        icon = "circle-alert" if line.tone == "red" else "clock"
-        spot = drawing.place(QRectF(rect.left(), rect.top() + theme.px(2), side, side))
-        paint_icon(drawing.painter, icon, spot, colour.name())
-        rect.setLeft(rect.left() + side + theme.px(4))
-        drawing.text(rect, line.due, "small-strong", colour)
-
-    def _acts(self, drawing: Canvas, line: QRect) -> None:
-        theme = current()
-        spot = QRectF(self._view.acts_rect(line))
-        side, picture = theme.px(CONTROL["md"]), theme.px(16)
-        for at, icon in enumerate(ACT_ICONS):
-            place = spot.left() + at * (side + GAP) if not drawing.mirrored else spot.right() - side - at * (side + GAP)
-            middle = QRectF(place, spot.top(), side, side).center()
-            box = QRectF(middle.x() - picture / 2, middle.y() - picture / 2, picture, picture)
-            paint_icon(drawing.painter, icon, box, theme.colour("text_faint").name())
+def _key(line: Line) -> str:
+    return line.row.line.key if line.row is not None else f" {line.top} {line.below}"

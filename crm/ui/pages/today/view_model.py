@@ -1,83 +1,137 @@
-"""State and intents of Today: what waits, in lists by day. Widgets live in page.py."""
+"""State and intents of Today: what waits, what is put off, what fell due while the window is open. No widgets."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm.changes import ChangeSet
+from crm.domain.reminders import fell_due
 from crm.errors import CrmError
+from crm.formats import Formats
+from crm.queries.day_list import DayRow, WholeDay, whole_day
 from crm.queries.influencers import influencer_count
-from crm.queries.tasks import TodayLists, TodayRow, today
+from crm.services.day import LineRef, finish_lines, plan_lines, put_off_lines
 from crm.services.history import undo
-from crm.services.tasks import complete_task, snooze_task
 from crm.ui.bridge import Bridge
+from crm.ui.pages.today import words
+from crm.ui.pages.today.words import Moment
 
-SHOWN_TABLES = ("task", "influencer", "account", "partnership", "brand")
-LOOK_AT_CALENDAR_MS = 60_000
+SHOWN_TABLES = (
+    "task", "influencer", "account", "partnership", "brand", "outreach", "today_mark", "promise", "payment",
+    "usage_right", "agreement", "gift", "disclosure_check", "use_confirmation", "message_draft", "sequence",
+    "sequence_run", "deliverable", "collaboration", "campaign", "post",
+)  # fmt: skip
+LOOK_AT_CLOCK_MS = 60_000
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class TodayViewModel(QObject):
-    """Reads the lists for the person's own day, and again when a task changes or the day turns.
+    """Reads the list for the person's own day, again when something changes or the day turns, and acts on its lines.
 
     Args:
         day: gives the person's day now, in their zone; asked at every reading so that midnight is noticed.
+        now: gives the instant.
 
     Signals:
-        lists_read(lists): a `TodayLists`.
+        day_read(WholeDay): what waits and what comes later.
+        minute_passed(): times that run are a minute further.
+        fell_due(rows): lines that fell due since the last minute; each is told once.
         people_counted(count): influencers in the workspace; read only when nothing waits.
         failed(sentence): reading failed.
     """
 
-    lists_read = Signal(object)
+    day_read = Signal(object)
+    minute_passed = Signal()
+    fell_due = Signal(object)
     people_counted = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, bridge: Bridge, day: Callable[[], date], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        day: Callable[[], date],
+        formats: Formats,
+        now: Callable[[], datetime] = _utc_now,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.bridge = bridge
-        self.day = day
+        self.bridge, self.day, self.formats, self.now = bridge, day, formats, now
+        self._whole: WholeDay | None = None
         self._read_on: date | None = None
-        self._calendar = QTimer(self)
-        self._calendar.timeout.connect(self._look_at_calendar)
+        self._looked_at = now()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self.look_at_clock)
         bridge.changed.connect(self._on_changed)
+
+    def moment(self) -> Moment:
+        """From when lines are told."""
+        return Moment(self.day(), self.now(), self.formats)
 
     def load(self) -> None:
         """Read what waits."""
         self._read_on = self.day()
-        self._calendar.start(LOOK_AT_CALENDAR_MS)
-        self.bridge.read(self, today, self._read_on, then=self._set_lists, failed=self._fail)
+        self._clock.start(LOOK_AT_CLOCK_MS)
+        zone = self.formats.zone_name
+        self.bridge.read(self, whole_day, self._read_on, zone, then=self._set, failed=self._fail)
 
-    def complete(self, row: TodayRow) -> None:
-        """Tick a task off."""
-        words = self.tr("Done: {title}").format(title=row.title)
-        self.bridge.write(self, complete_task, row.task_id, then=lambda _: self._say_with_undo(words))
+    def finish(self, rows: Sequence[DayRow]) -> None:
+        """Mark lines as done."""
+        told = words.done(rows, self.formats)
+        self._write(finish_lines, _refs(rows), self.day(), told=told)
 
-    def snooze(self, row: TodayRow, days: int, until: str) -> None:
-        """Put a task off.
+    def put_off(self, rows: Sequence[DayRow], until: date) -> None:
+        """Hide lines until a day."""
+        told = words.put_off(rows, self.formats.day(until, self.day()), self.formats)
+        self._write(put_off_lines, _refs(rows), until, told=told)
+
+    def plan(
+        self, rows: Sequence[DayRow], title: str, on: date, then: Callable[[], None], failed: Callable[[CrmError], None]
+    ) -> None:
+        """Make a task of each line for a day.
 
         Args:
-            days: how many days after today.
-            until: that day in words, for the toast.
+            then, failed: it was planned; it was refused.
         """
-        due_on = self.day() + timedelta(days=days)
-        words = self.tr("“{title}” waits until {day}").format(title=row.title, day=until)
-        self.bridge.write(self, snooze_task, row.task_id, due_on, then=lambda _: self._say_with_undo(words))
+        told = words.planned(len(rows), title.strip(), self.formats.day(on, self.day()), self.formats)
 
-    def _say_with_undo(self, words: str) -> None:
-        self.bridge.say(words, self.tr("Undo"), self._undo)
+        def planned(_ids: object) -> None:
+            self._say_with_undo(told)
+            then()
+
+        self.bridge.write(self, plan_lines, _refs(rows), title, on, then=planned, failed=failed)
+
+    def look_at_clock(self) -> None:
+        """Notice midnight, and what fell due since the last look."""
+        before, self._looked_at = self._looked_at, self.now()
+        if self._read_on != self.day():
+            self.load()
+        self.minute_passed.emit()
+        if self._whole is None:
+            return
+        rows = {row.line.key: row for row in (*self._whole.waiting.rows, *self._whole.coming)}
+        lines = fell_due((row.line for row in rows.values()), before, self._looked_at, ZoneInfo(self.formats.zone_name))
+        if lines:
+            self.fell_due.emit([rows[line.key] for line in lines])
+
+    def _write(self, command: Callable[..., object], *args: object, told: str) -> None:
+        self.bridge.write(self, command, *args, then=lambda _result: self._say_with_undo(told))
+
+    def _say_with_undo(self, told: str) -> None:
+        self.bridge.say(told, self.tr("Undo"), self._undo)
 
     def _undo(self) -> None:
         self.bridge.write(self, undo)
 
-    def _set_lists(self, lists: TodayLists) -> None:
-        self.lists_read.emit(lists)
-        if not any((lists.overdue_count, lists.due_today_count, lists.this_week_count, lists.undated_count)):
+    def _set(self, whole: WholeDay) -> None:
+        self._whole = whole
+        self.day_read.emit(whole)
+        if not whole.waiting.rows and not whole.coming:
             self.bridge.read(self, influencer_count, then=self.people_counted.emit, failed=self._fail)
-
-    def _look_at_calendar(self) -> None:
-        if self._read_on != self.day():
-            self.load()
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*SHOWN_TABLES):
@@ -85,3 +139,7 @@ class TodayViewModel(QObject):
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
+
+
+def _refs(rows: Sequence[DayRow]) -> list[LineRef]:
+    return [LineRef(row.line.key, row.line.record_id, row.line.influencer_id, row.line.partnership_id) for row in rows]
