@@ -41,6 +41,7 @@ from crm.services.sample_campaigns import tell_campaigns
 from crm.services.sample_messages import tell_messages, template_of
 from crm.services.sample_scene import Partner
 from crm.services.sample_story import Phrases, Said, Story, partnership_story
+from crm.services.sample_work import WorkTale, cast_of
 
 _DAYS = 545  # 18 months
 _SEED = "rapport sample 1"
@@ -63,13 +64,13 @@ def make_sample(path: Path, *, user: str, clock: Callable[[], datetime] = utc_no
     Raises:
         Conflict: something is already there.
     """
-    cast, campaigns, briefs, messages = (_data(name) for name in ("agency", "campaigns", "briefs", "messages"))
+    cast = _data("agency")
     db = Database.create(
         path, user=user, name=cast["agency"], home_currency=cast["home_currency"], clock=clock, sample=True
     )
     try:
         with db.begin("Make the sample workspace") as uow:
-            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play(campaigns, briefs, messages)
+            _Scene(cast, user, clock().astimezone(ZoneInfo(zone)), uow).play()
     except BaseException:
         db.close()
         path.unlink(missing_ok=True)
@@ -106,15 +107,17 @@ class _Scene:
     files: set[str] = field(default_factory=set)
     templates: dict[str, str] = field(default_factory=dict)  # name -> id
 
-    def play(self, campaigns: Mapping[str, Any], briefs: Mapping[str, Any], messages: Mapping[str, Any]) -> None:
+    def play(self) -> None:
         """Make every row and write it."""
-        self.templates.update(tell_messages(self, messages))
+        self.templates.update(tell_messages(self, _data("messages")))
         for brand in self.cast["brands"]:
             self._brand(brand)
         for person in self.cast["cast"]["people"]:
             self._person(person)
         clients = {name: (client.id, client.things, client.partners) for name, client in self.clients.items()}
-        tell_campaigns(self, campaigns, briefs, clients)
+        tell_campaigns(self, _data("campaigns"), _data("briefs"), clients)
+        brands = {name: client.id for name, client in self.clients.items()}
+        WorkTale(self, cast_of(self.rows, brands, self.cast["home_currency"])).tell(_data("work"))
         order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
         for entity in sorted(self.rows, key=lambda kind: order[kind.__tablename__]):
             self.uow.insert(entity, self.rows[entity])

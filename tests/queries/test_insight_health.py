@@ -86,6 +86,8 @@ def test_a_payment_that_is_late_is_a_promise_we_did_not_keep(
     sample: Path, open_database: Callable[[Path], Database], tmp_path: Path
 ) -> None:
     db = open_database(Path(shutil.copy(sample, tmp_path)))
+    with db.begin("Promise nothing else") as uow:
+        uow.session.query(Promise).delete()
     row = next(row for row in health_rows(db, TODAY) if row.facts.promises_due)
     with db.begin("Pay late") as uow:
         for payment in uow.session.query(Payment).filter_by(influencer_id=row.influencer_id):

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from crm.cli.main import main
 from crm.db.entities import Exclusivity, PartnerRate, Payment, Promise, UsageRight, new_id
@@ -54,6 +55,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (Party.US, f"What {other.name} pays", PromiseState.OPEN, None),
     ]
     with db.begin("Fill") as uow:
+        for own in (Promise, UsageRight, Exclusivity, PartnerRate):
+            uow.execute(delete(own))  # what the sample tells itself is not what is counted here
         for party, text, state, settled_on in promises:
             told = {"text": text, "made_on": days[0], "due_on": days[1], "state": state, "settled_on": settled_on}
             uow.add(Promise(id=new_id(), influencer_id=person, owed_by=party, created_at=uow.now, **told))

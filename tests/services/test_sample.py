@@ -12,11 +12,13 @@ from crm.db.entities import (
     Account,
     AccountHandle,
     AccountSnapshot,
+    Agreement,
     Attachment,
     AttachmentBlob,
     AudienceNote,
     Base,
     Brand,
+    BrandKit,
     BrandNiche,
     BrandValue,
     Brief,
@@ -25,6 +27,7 @@ from crm.db.entities import (
     Collaboration,
     Comment,
     Conversion,
+    DisclosureCheck,
     DraftReview,
     Influencer,
     InfluencerNiche,
@@ -40,20 +43,25 @@ from crm.db.entities import (
     Reading,
     Tag,
     Task,
+    UsageRight,
     ValueRating,
     Workspace,
 )
 from crm.db.unit_of_work import Database
 from crm.domain.brief_contents import from_json
 from crm.domain.brief_parts import checked_brief
+from crm.domain.day import LineKind
 from crm.domain.identity import handle_key, is_email
-from crm.domain.vocabulary import Direction, PartnershipStatus, ReviewVerdict
+from crm.domain.vocabulary import Direction, DisclosureOutcome, PartnershipStatus, ReviewVerdict
 from crm.errors import Conflict
 from crm.files.brief_rules import brief_rules
 from crm.paths import bundled
 from crm.queries.conversations import ReplyGroup, own_reply_rates
+from crm.queries.day_list import day_list
 from crm.queries.figures import Scope, figures
 from crm.queries.messages import sequence_rows, template_rows
+from crm.reports.brand_kit import BrandKit as ReportKit
+from crm.reports.brand_kit import checked_kit
 from crm.services.sample import make_sample
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -339,3 +347,24 @@ def test_first_messages_and_follow_ups_name_the_template_they_were_made_from(db)
     ]
     contacted = {rate.group: rate.contacted for rate in own_reply_rates(db, ReplyGroup.TEMPLATE)}
     assert contacted["First message"] > contacted["Gentle follow-up"] >= 3
+
+
+def test_every_part_of_the_day_has_something_to_do(db: Database) -> None:
+    """So that a first look at Today, a partnership or the calendar shows what they are for."""
+    waiting = day_list(db, TODAY).counts
+    assert set(waiting) >= {
+        LineKind.REPLY, LineKind.DRAFT, LineKind.UNCONFIRMED, LineKind.TASK, LineKind.MESSAGE, LineKind.OUR_PROMISE,
+        LineKind.THEIR_PROMISE, LineKind.RIGHT, LineKind.AGREEMENT, LineKind.PAYMENT, LineKind.DISCLOSURE, LineKind.USE,
+    }  # fmt: skip
+    assert sum(waiting.values()) < 50, "a well-led agency is not behind with everything"
+
+
+def test_agreements_rights_and_looks_agree_with_the_rules(db: Database) -> None:
+    for agreement in rows(db, Agreement):
+        assert agreement["signed_on"] <= agreement["starts_on"] <= TODAY <= agreement["ends_on"]
+    for right in rows(db, UsageRight):
+        assert right["starts_on"] <= right["ends_on"]
+    outcomes = Counter(look["outcome"] for look in rows(db, DisclosureCheck))
+    assert outcomes[DisclosureOutcome.CLEAR] > 50 and outcomes[DisclosureOutcome.UNCLEAR] > 3
+    for kit in rows(db, BrandKit):
+        checked_kit(ReportKit(kit["name"], kit["accent"], kit["second"], footer=kit["footer"]))
