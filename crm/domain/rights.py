@@ -3,7 +3,7 @@
 Plain values and dates; the day is the caller's. Sentences are short answers for a person who must decide now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -120,25 +120,31 @@ def window_ends_on(starts_on: date, months: int) -> date:
     return end if end.day < starts_on.day else end - timedelta(days=1)
 
 
-def may_use(windows: Iterable[Window], use: Use) -> Permission:
+SayDay = Callable[[date], str]
+
+
+def may_use(windows: Iterable[Window], use: Use, say_day: SayDay = date.isoformat) -> Permission:
     """Whether an asset may be used in one way, in one place, on one day, and why.
 
     The window that fails in the fewest ways is named when none allows it; of several that allow it, the longest.
+
+    Args:
+        say_day: how the reason calls a day.
     """
-    judged = [(_objections(window, use), window) for window in windows]
+    judged = [(_objections(window, use, say_day), window) for window in windows]
     if not judged:
         return Permission(False, "No right of use was agreed for this.")
     allowed = [window for objections, window in judged if not objections]
     if allowed:
         best = max(allowed, key=lambda window: (window.perpetual, window.ends_on or date.max))
         until = None if best.perpetual else best.ends_on
-        word = "without end" if until is None else f"until {until.isoformat()}"
+        word = "without end" if until is None else f"until {say_day(until)}"
         return Permission(True, f"Yes, {_spoken(best.kind)} use {word}.", best.id, until)
     objections, nearest = min(judged, key=lambda pair: len(pair[0]))
     return Permission(False, f"No: {'; '.join(objections)}.", nearest.id)
 
 
-def _objections(window: Window, use: Use) -> list[str]:
+def _objections(window: Window, use: Use, say_day: SayDay) -> list[str]:
     found = []
     if use.kind not in _COVERS[window.kind]:
         found.append(f"agreed for {_spoken(window.kind)} use, not for {_spoken(use.kind)}")
@@ -153,9 +159,9 @@ def _objections(window: Window, use: Use) -> list[str]:
     if window.starts_on is None:
         found.append("the window has not started")
     elif use.on < window.starts_on:
-        found.append(f"not before {window.starts_on.isoformat()}")
+        found.append(f"not before {say_day(window.starts_on)}")
     elif window.ends_on is not None and not window.perpetual and use.on > window.ends_on:
-        found.append(f"it ended on {window.ends_on.isoformat()}")
+        found.append(f"it ended on {say_day(window.ends_on)}")
     return found
 
 
@@ -185,7 +191,12 @@ class ExclusivityConflict:
 
 
 def exclusivity_conflicts(
-    agreed: Iterable[Exclusive], brand: str, categories: Sequence[str], starts_on: date, ends_on: date | None = None
+    agreed: Iterable[Exclusive],
+    brand: str,
+    categories: Sequence[str],
+    starts_on: date,
+    ends_on: date | None = None,
+    say_day: SayDay = date.isoformat,
 ) -> list[ExclusivityConflict]:
     """Exclusivities that stand against work for a brand: it is named as a rival, or in the same category.
 
@@ -193,6 +204,7 @@ def exclusivity_conflicts(
         brand: who wants to work with the partner.
         categories: that brand's own niches.
         starts_on, ends_on: of the work, inclusive; None means that one day.
+        say_day: how the reason calls a day.
     """
     last = ends_on or starts_on
     known = set(map(fold, categories))
@@ -200,7 +212,7 @@ def exclusivity_conflicts(
     for each in agreed:
         if fold(each.brand) == fold(brand) or each.starts_on > last or each.ends_on < starts_on:
             continue
-        until = f"until {each.ends_on.isoformat()}"
+        until = f"until {say_day(each.ends_on)}"
         if fold(brand) in map(fold, each.rivals):
             found.append(
                 ExclusivityConflict(each.id, f"Promised {each.brand} not to work for {brand}, {until}.", each.ends_on)

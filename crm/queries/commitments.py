@@ -29,7 +29,16 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database
 from crm.domain.cadence import Touch, next_touch
 from crm.domain.contact import SILENT
-from crm.domain.rights import Exclusive, ExclusivityConflict, Permission, Use, Window, exclusivity_conflicts, may_use
+from crm.domain.rights import (
+    Exclusive,
+    ExclusivityConflict,
+    Permission,
+    SayDay,
+    Use,
+    Window,
+    exclusivity_conflicts,
+    may_use,
+)
 from crm.domain.vocabulary import Direction, Party, PromiseState
 from crm.errors import NotFound
 
@@ -101,10 +110,18 @@ def _counted(rows: Sequence[Any], today: date) -> PromiseCount:
     return PromiseCount(len(kept), late, len(waiting), overdue, len(rows) - len(kept) - len(waiting))
 
 
-def may_we_use(db: Database, influencer_id: str, brand_id: str, use: Use, post_id: str | None = None) -> Permission:
+def may_we_use(
+    db: Database,
+    influencer_id: str,
+    brand_id: str,
+    use: Use,
+    post_id: str | None = None,
+    say_day: SayDay = date.isoformat,
+) -> Permission:
     """Whether a brand may use a partner's work in one way, here, today, with the reason.
 
     Args:
+        say_day: how the reason calls a day.
         post_id: rights of this post count, and those that name no post; None asks for those that name none.
     """
     about = UsageRight.post_id.is_(None) if post_id is None else UsageRight.post_id.in_([post_id])
@@ -114,7 +131,7 @@ def may_we_use(db: Database, influencer_id: str, brand_id: str, use: Use, post_i
         about | UsageRight.post_id.is_(None),
     )
     with db.read() as session:
-        return may_use([_window(right) for right in session.scalars(statement)], use)
+        return may_use([_window(right) for right in session.scalars(statement)], use, say_day)
 
 
 def _window(right: UsageRight) -> Window:

@@ -36,7 +36,7 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain.disclosure import Answer, RulePack
-from crm.domain.rights import exclusivity_conflicts
+from crm.domain.rights import SayDay, exclusivity_conflicts
 from crm.domain.vocabulary import Connection, DisclosureOutcome, Money, Platform, PostType
 from crm.errors import NotFound
 from crm.files.rule_packs import rule_packs
@@ -160,11 +160,14 @@ class PartnershipRecord:
         return [Money(minor, currency) for currency, minor in sorted(sums.items())]
 
 
-def partnership_record(db: Database, partnership_id: str, today: date) -> PartnershipRecord:
+def partnership_record(
+    db: Database, partnership_id: str, today: date, say_day: SayDay = date.isoformat
+) -> PartnershipRecord:
     """Everything that was agreed and done in one partnership.
 
     Args:
         today: conflicts that ended before it are left out.
+        say_day: how reasons call a day.
 
     Raises:
         NotFound: it is gone.
@@ -187,7 +190,7 @@ def partnership_record(db: Database, partnership_id: str, today: date) -> Partne
             agreements=_newest_first(lines.of("agreement", Agreement.partnership_id == row.id)),
             rights=lines.of("right", UsageRight.influencer_id == person, UsageRight.brand_id == brand),
             exclusivities=lines.of("exclusivity", Exclusivity.influencer_id == person, Exclusivity.brand_id == brand),
-            conflicts=tuple(_conflicts(session, row, today)),
+            conflicts=tuple(_conflicts(session, row, today, say_day)),
             rates=lines.of("partner_rate", PartnerRate.influencer_id == person),
             payments=lines.of("payment", Payment.influencer_id == person, own_payment),
             gifts=lines.of("gift", Gift.influencer_id == person, Gift.brand_id == brand),
@@ -219,7 +222,7 @@ def _newest_first(agreements: Iterable[AgreementLine]) -> tuple[AgreementLine, .
     return tuple(sorted(agreements, key=begun, reverse=True))
 
 
-def _conflicts(session: Session, row: PartnershipRow, today: date) -> list[ConflictLine]:
+def _conflicts(session: Session, row: PartnershipRow, today: date, say_day: SayDay) -> list[ConflictLine]:
     """What stands against each of the agency's brands from today on: this brand first, then those bound already."""
     agreed = [each for each in exclusives_of(session, row.influencer_id) if each.ends_on >= today]
     if not agreed:
@@ -238,7 +241,7 @@ def _conflicts(session: Session, row: PartnershipRow, today: date) -> list[Confl
             brand_id in bound,
         )
         for brand_id, name in session.execute(select(Brand.id, Brand.name).order_by(Brand.sort_key))
-        for conflict in exclusivity_conflicts(agreed, name, niches[brand_id], today, last)
+        for conflict in exclusivity_conflicts(agreed, name, niches[brand_id], today, last, say_day)
     ]  # fmt: skip
     return sorted(found, key=lambda each: (not each.own, not each.partners))
 

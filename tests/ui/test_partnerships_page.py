@@ -1,7 +1,7 @@
 """Partnerships are listed per brand and status, moved with a reason and a day, and edited; every write can be undone."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,18 +9,22 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import PartnershipStatus
+from crm.domain.vocabulary import Direction, Outcome, PartnershipStatus, Party
 from crm.formats import Formats
 from crm.queries.partnerships import partnership_moves, partnership_rows
 from crm.services.brands import BrandDraft, add_brand
+from crm.services.commitments import add_agreement
 from crm.services.influencers import InfluencerDraft, add_influencer
-from crm.services.partnerships import start_partnership
+from crm.services.outreach import log_outreach
+from crm.services.partnerships import edit_partnership, start_partnership
+from crm.services.promises import PromiseDraft, make_promise
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.partnerships.dialogs import EditDialog
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.person.move import MoveDialog
+from tests.services.people import message
 from tests.ui.conftest import TODAY, Said
 
 LEFT = Qt.MouseButton.LeftButton
@@ -33,6 +37,8 @@ def ids(db: Database) -> dict[str, str]:
     amara = add_influencer(db, InfluencerDraft(name="Amara Okafor"))
     bjorn = add_influencer(db, InfluencerDraft(name="Björn Halvarsen"))
     return {
+        "linnet": linnet,
+        "maple": maple,
         "amara": amara,
         "bjorn": bjorn,
         "al": start_partnership(db, amara, linnet, status=PartnershipStatus.TRIAL),
@@ -103,8 +109,7 @@ def test_choosing_a_row_names_the_person_enter_opens_the_record_and_escape_leave
 
 def test_brand_chip_and_search_narrow_the_list(page: PartnershipsPage, qtbot: QtBot) -> None:
     page.brand.setCurrentText("Linnet")
-    qtbot.waitUntil(lambda: len(shown(page)) == 2)
-    assert page.badge.text() == "2"
+    qtbot.waitUntil(lambda: len(shown(page)) == 2 and page.badge.text() == "2")
     qtbot.mouseClick(chip(page, "Trial 1"), LEFT)
     qtbot.waitUntil(lambda: shown(page) == ["Amara Okafor Linnet Trial"])
     qtbot.mouseClick(chip(page, "Trial 1"), LEFT)
@@ -126,6 +131,29 @@ def test_a_header_sorts_by_status(page: PartnershipsPage, qtbot: QtBot) -> None:
     at = header.sectionViewportPosition(2) + 20
     qtbot.mouseClick(header.viewport(), LEFT, pos=header.viewport().rect().topLeft() + type(page.pos())(at, 10))
     qtbot.waitUntil(lambda: [row.split()[-1] for row in shown(page)] == ["Active", "Trial", "Prospect"])
+
+
+def test_health_is_in_the_list_once_known_and_puts_it_in_order(
+    db: Database, page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    late = TODAY - timedelta(days=2)
+    for where, person, brand, days in (("al", "amara", "linnet", 60), ("bm", "bjorn", "maple", 6)):
+        edit_partnership(db, ids[where], {"cadence_days": 30})
+        add_agreement(db, ids[where], {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=days)})
+        make_promise(db, PromiseDraft(ids[person], Party.US, "Parcel", late, late, ids[where]))
+        log_outreach(db, message(ids[person], brand_id=ids[brand], direction=Direction.IN, outcome=Outcome.REPLIED))
+    health = next(at for at, each in enumerate(page.model.table.columns) if each.title == "Health")
+    told = page.model.table
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+
+    def texts() -> list[str]:
+        return [told.index(at, health).data() for at in range(told.rowCount())]
+
+    qtbot.waitUntil(lambda: texts() == ["78 · Strong", "—", "58 · Steady"])
+    assert told.index(0, health).data(spoken) == "Health 78 of 100, strong, 3 of 6 signals known"
+    assert told.index(1, health).data(spoken) == "No health: it has not begun, or is over"
+    page.model.sort("health", False)
+    qtbot.waitUntil(lambda: texts() == ["58 · Steady", "78 · Strong", "—"])
 
 
 def test_pausing_without_a_reason_is_refused_beside_the_field_then_moved_and_undone(

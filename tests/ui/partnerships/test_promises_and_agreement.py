@@ -44,6 +44,10 @@ def test_a_promise_is_noted_in_one_line_kept_reopened_released_and_every_step_go
     assert said.texts() == ["Promise noted.", "Promise kept.", "Promise open again.", "Promise released."]
     said.press()
     qtbot.waitUntil(lambda: lines(tab.ledger)[0].endswith("| Open"))
+    tab.quick.setFocus()
+    qtbot.keyClicks(tab.quick, "never mind")
+    qtbot.keyClick(tab.quick, Qt.Key.Key_Escape)
+    assert tab.quick.text() == "" and tab.quick.isVisible()
     tab.party.group.button(1).setChecked(True)
     qtbot.keyClicks(tab.quick, "Three frames")
     qtbot.mouseClick(tab.make, LEFT)

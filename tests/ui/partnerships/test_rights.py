@@ -31,7 +31,7 @@ def test_an_asset_has_several_windows_and_the_question_is_answered_with_its_reas
     qtbot.waitUntil(lambda: lines(tab.rights)[0].endswith("22 Nov 2026 – 21 Feb 2027 | Open now"))
     assert said.texts() == ["The window begins today."]
     tab.asker.kind.setCurrentIndex(tab.asker.kind.findData(RightKind.PAID))
-    qtbot.waitUntil(lambda: tab.asker.answer.text() == "Yes, paid use until 2027-02-21.")
+    qtbot.waitUntil(lambda: tab.asker.answer.text() == "Yes, paid use until 21 Feb 2027.")
     tab.asker.channel.setText("TikTok")
     qtbot.waitUntil(lambda: "not on TikTok, only on instagram" in tab.asker.answer.text())
     press(tab.rights, qtbot, Qt.Key.Key_N)
@@ -59,7 +59,7 @@ def test_exclusivity_is_kept_and_conflicts_name_each_of_our_brands(
     dialog.category.setText("Ceramics")
     qtbot.mouseClick(dialog.submit, LEFT)
     qtbot.waitUntil(lambda: gone(dialog) and len(lines(tab.conflicts)) == 1)
-    assert lines(tab.conflicts) == ["Kiln, one of our brands | Exclusive to Lumen in Ceramics, until 2026-11-22."]
+    assert lines(tab.conflicts) == ["Kiln, one of our brands | Exclusive to Lumen in Ceramics, until 22 Nov 2026."]
     window = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=9)}
     add_exclusivity(db, ids["noor"], ids["kiln"], {"rivals": ["Lumen"], **window})
     qtbot.waitUntil(lambda: len(lines(tab.conflicts)) == 2)

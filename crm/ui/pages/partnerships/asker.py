@@ -84,9 +84,9 @@ class Asker(QWidget):
             self.ai_use.isChecked(),
         )
         pair = (told.influencer_id, told.brand_id)
-        self.model.bridge.read(
-            self, may_we_use, *pair, use, self.post.currentData(), then=self._show, failed=self._show_failed
-        )
+        say_day = self.model.formats.date
+        about = (*pair, use, self.post.currentData(), say_day)
+        self.model.bridge.read(self, may_we_use, *about, then=self._show, failed=self._show_failed)
 
     def _show(self, told: Permission) -> None:
         clear(self._verdict)

@@ -15,6 +15,8 @@ from crm.ui.kit.paged_table_model import WAITING, Column
 from crm.ui.person.health import health_chip, spoken_health
 from crm.ui.person.words import shown_name
 
+HEALTH = "health"  # what the list is put in order by when no order of the query's is meant
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("partnerships", text)
@@ -42,16 +44,16 @@ class Cells:
         sort = PartnershipSort
         return [
             Column(
-                sort.NAME, _tr("Person"), 152, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
+                sort.NAME, _tr("Person"), 150, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
             ),
-            Column(sort.BRAND, _tr("Brand"), 116, lambda row: row.brand, lambda row: _joined(self.brand(row))),
-            Column(sort.STATUS, _tr("Status"), 120, lambda row: self.status(row).text),
-            Column("", _tr("Health"), 118, lambda row: self.health(row).text, self.spoken_health),
+            Column(sort.BRAND, _tr("Brand"), 112, lambda row: row.brand, lambda row: _joined(self.brand(row))),
+            Column(sort.STATUS, _tr("Status"), 116, lambda row: self.status(row).text),
+            Column(HEALTH, _tr("Health"), 124, lambda row: self.health(row).text, self.spoken_health),
             Column(sort.STAGE, _tr("Stage"), 112, lambda row: self.stage(row).text),
             Column(
                 sort.LAST_CONTACT,
                 _tr("Last contact"),
-                108,
+                104,
                 lambda row: self.last_contact(row).top,
                 lambda row: _joined(self.last_contact(row)),
             ),

@@ -139,6 +139,11 @@ class Ledger(QWidget):
             self._fit(len(lines))
         self._allow()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._most_rows:  # another text size or row height was chosen
+            self._fit(len(self._lines))
+
     def _fit(self, lines: int) -> None:
         if not lines:
             width = max(self.width(), current().px(400)) - current().px(32)

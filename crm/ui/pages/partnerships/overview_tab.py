@@ -13,6 +13,7 @@ from crm.ui.pages.partnerships import words
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
 from crm.ui.pages.partnerships.runway import RunwayStrip
 from crm.ui.person.health import HealthReasons, coverage_words
+from crm.ui.theme.theme import current
 
 
 class OverviewTab(QScrollArea):
@@ -57,7 +58,7 @@ class OverviewTab(QScrollArea):
         for title, text in self._lines(record, formats):
             if text:
                 name = label(title, "small", "faint")
-                name.setMinimumWidth(110)
+                name.setMinimumWidth(current().px(110))
                 line = row(name, spacing=8)
                 line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
                 line.addWidget(label(text, "body", wrap=True), 1)

@@ -11,7 +11,7 @@ from crm.domain.vocabulary import PartnershipStatus
 from crm.formats import Formats
 from crm.queries.brands import BrandRow
 from crm.queries.partnership_record import PartnershipRecord
-from crm.queries.partnerships import PartnershipRow, PartnershipSort
+from crm.queries.partnerships import PartnershipRow
 from crm.ui import present
 from crm.ui.kit.delegates import ChipDelegate, LinesDelegate, PersonDelegate
 from crm.ui.kit.forms import choice
@@ -158,7 +158,7 @@ class PartnershipsPage(QWidget):
         self.search.textChanged.connect(model.search)
         self.brand.currentIndexChanged.connect(lambda _at: model.choose_brand(self.brand.currentData()))
         self.move_status.clicked.connect(self.ask_move)
-        self.table.sort_wanted.connect(lambda key, descending: model.sort(PartnershipSort(key), descending))
+        self.table.sort_wanted.connect(model.sort)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self.open_partnership)
         model.record.shown.connect(self._tell_partner)
@@ -195,11 +195,13 @@ class PartnershipsPage(QWidget):
     def open_partnership(self, partnership_id: str) -> None:
         """Show the record of a partnership instead of the list."""
         self._stack.setCurrentWidget(self.record)
+        self.setFocusProxy(self.record.bar)
         self.record.begin()
         self.model.record.open(partnership_id)
 
     def _show_list(self) -> None:
         self._stack.setCurrentIndex(0)
+        self.setFocusProxy(self.table)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_partner(self, record: PartnershipRecord) -> None:

@@ -79,15 +79,17 @@ class PromisesTab(QWidget):
     def _acts(self) -> list[Act]:
         tr = self.tr
         return [
+            Act(tr("Edit…"), "F2", self.ask_edit),
             Act(tr("Kept"), "K", self._keep, _is_open),
             Act(tr("Release"), "R", self._release, _is_open),
             Act(tr("Reopen"), "O", self._reopen, lambda each: not _is_open(each)),
-            Act(tr("Edit…"), "F2", self.ask_edit),
             Act(tr("Remove"), "Del", self._remove),
         ]
 
     def show_record(self, record: PartnershipRecord) -> None:
-        """Show another record's promises."""
+        """Show another record's promises; what is being typed was meant for the one before."""
+        if self._record is not None and self._record.row.id != record.row.id:
+            self.quick.clear()
         self._record = record
         self.ledger.show_lines(record.promises, self.model.formats.count(len(record.promises)))
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabBar, QWidget
 
 from crm.domain.health import HealthWeights
 from crm.queries.insight_health import HealthRow, health_weights
@@ -95,7 +95,15 @@ class RecordView(QWidget):
         for keys in ("Esc", "Alt+Left"):
             back = QShortcut(QKeySequence(keys), self)
             back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            back.activated.connect(lambda: model.open(""))
+            back.activated.connect(self._leave)
+
+    def _leave(self) -> None:
+        """Back to the list; what is being typed in a line goes first."""
+        typing = self.focusWidget()
+        if isinstance(typing, QLineEdit) and typing.hasFocus() and typing.text():
+            typing.clear()
+        else:
+            self.model.open("")
 
     def begin(self) -> None:
         """Another partnership is being read."""

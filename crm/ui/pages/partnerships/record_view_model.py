@@ -70,9 +70,8 @@ class RecordViewModel(QObject):
     def load(self) -> None:
         """Read the open partnership anew."""
         if self.open_id:
-            self.bridge.read(
-                self, partnership_record, self.open_id, self.day(), then=self._set_record, failed=self._fail
-            )
+            asked = (self.open_id, self.day(), self.formats.date)
+            self.bridge.read(self, partnership_record, *asked, then=self._set_record, failed=self._fail)
             self._health_soon.start()
 
     def write(

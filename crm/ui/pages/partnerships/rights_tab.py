@@ -83,11 +83,11 @@ class RightsTab(QScrollArea):
             return TwoLines(words.right_words(each.kind), f"{edits} · {ai}" if ai else edits)
 
         return [
-            Part(tr("What"), 140, lambda each: TwoLines(self._asset(each), each.note), "lead", stretch=True),
-            Part(tr("Use"), 130, how),
-            Part(tr("Where"), 140, where),
-            Part(tr("When"), 190, lambda each: TwoLines(words.window_days(each, formats))),
-            Part(tr("State"), 116, self._right_state, "chip"),
+            Part(tr("What"), 120, lambda each: TwoLines(self._asset(each), each.note), "lead", stretch=True),
+            Part(tr("Use"), 126, how),
+            Part(tr("Where"), 132, where),
+            Part(tr("When"), 206, lambda each: TwoLines(words.window_days(each, formats))),
+            Part(tr("State"), 112, self._right_state, "chip"),
         ]
 
     def _asset(self, each: RightLine) -> str:

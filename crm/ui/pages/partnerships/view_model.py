@@ -26,7 +26,7 @@ from crm.services.history import undo
 from crm.services.partnerships import edit_partnership
 from crm.ui.bridge import Bridge, Failed
 from crm.ui.kit.paged_table_model import PagedTableModel
-from crm.ui.pages.partnerships.cells import Cells
+from crm.ui.pages.partnerships.cells import HEALTH, Cells
 from crm.ui.pages.partnerships.record_view_model import SETTLED_MS, RecordViewModel
 from crm.ui.person.setting import Setting
 
@@ -69,6 +69,7 @@ class PartnershipsViewModel(QObject):
         self.cells = Cells(formats, day)
         self.filter = PartnershipFilter()
         self.order = (PartnershipSort.NAME, False)
+        self._by_health: bool | None = None  # descending or not, when health is the order
         self.table = PagedTableModel(self.cells.columns(), self)
         self.table.rows_needed.connect(self._read_rows)
         self._healths_soon = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -119,9 +120,10 @@ class PartnershipsViewModel(QObject):
         """Whether any filter leaves something out."""
         return self.filter != PartnershipFilter()
 
-    def sort(self, key: PartnershipSort, descending: bool) -> None:
-        """Show in another order."""
-        self.order = (key, descending)
+    def sort(self, key: str, descending: bool) -> None:
+        """Show in another order; by health, what is not known comes last either way."""
+        self._by_health = descending if key == HEALTH else None
+        self.order = (PartnershipSort.NAME, False) if key == HEALTH else (PartnershipSort(key), descending)
         self._read_list()
 
     def edit(self, row: PartnershipRow, changes: Mapping[str, Any], failed: Failed) -> None:
@@ -142,8 +144,16 @@ class PartnershipsViewModel(QObject):
 
     def _set_ids(self, ids: list[str]) -> None:
         self.table.refresh()
-        self.table.set_ids(ids)
+        self.table.set_ids(self._by_score(ids))
         self.shown.emit(len(ids))
+
+    def _by_score(self, ids: list[str]) -> list[str]:
+        if self._by_health is None or self.cells.healths is None:
+            return ids
+        healths = self.cells.healths.items()
+        scores = {each: health.score for each, health in healths if health.score is not None}
+        told = sorted((each for each in ids if each in scores), key=scores.__getitem__, reverse=self._by_health)
+        return told + [each for each in ids if each not in scores]
 
     def _read_rows(self, generation: int, ids: list[str]) -> None:
         self.bridge.read(self, partnership_rows, ids, then=partial(self.table.supply, generation), failed=self._fail)
@@ -160,6 +170,8 @@ class PartnershipsViewModel(QObject):
 
     def _set_healths(self, rows: list[HealthRow]) -> None:
         self.cells.healths = {row.partnership_id: row.health for row in rows}
+        if self._by_health is not None:
+            self._read_list()
         self.healths_read.emit()
 
     def _fail(self, error: CrmError) -> None:
