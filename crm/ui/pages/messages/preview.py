@@ -48,7 +48,7 @@ class PreviewPane(QWidget):
         self.setAccessibleName(self.tr("Preview; the arrow keys go to the next person"))
 
     def _lay_out(self) -> None:
-        names = column(self.name, self.where, spacing=1)
+        names = column(None, self.name, self.where, None, spacing=1)
         head = row(self._avatar, spacing=10, margins=(16, 12, 12, 10))
         head.addLayout(names, 1)
         steps = QWidget()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.queries.messages import RunRow, SequenceRow
@@ -19,7 +19,8 @@ from crm.ui.pages.messages.view_model import MessagesViewModel
 from crm.ui.person.words import shown_name
 from crm.ui.theme.theme import current
 
-LIST_WIDTH = 230  # px at 100 %
+LIST_WIDTH, NARROW_LIST, WIDE = 230, 170, 860  # px at 100 %
+WIDTHS, NARROW_WIDTHS = (160, 152, 140), (118, 104, 118)  # of next message, due, state
 
 
 class SequencesView(QWidget):
@@ -106,7 +107,7 @@ class SequencesView(QWidget):
         away.clicked.connect(self._remove)
         head = row(label(self.tr("Sequences"), "small-strong", "muted"), None, add, margins=(16, 6, 8, 4))
         left = panel("surface", column(head, self.table))
-        left.setFixedWidth(current().px(LIST_WIDTH))
+        self._left = left
         titles = column(self.name, self.steps, spacing=1)
         top = row(spacing=6, margins=(20, 12, 12, 10))
         top.addLayout(titles, 1)
@@ -213,6 +214,13 @@ class SequencesView(QWidget):
         write.setEnabled(any(not run.drafted for run in running))
         stop.setEnabled(bool(running))
         look.setEnabled(bool(selected))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide, px = self.width() >= current().px(WIDE), current().px
+        self._left.setFixedWidth(px(LIST_WIDTH if wide else NARROW_LIST))
+        for at, width in enumerate(WIDTHS if wide else NARROW_WIDTHS, start=1):
+            self.people.setColumnWidth(at, px(width))
 
     # ---- acting
 

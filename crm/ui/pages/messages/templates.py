@@ -85,8 +85,8 @@ class TemplatesView(QWidget):
         self.more = menu_button("ellipsis", self.tr("More for this template"), menu)
         foot = row(self.state, None, self.more, self.write, self.save, spacing=6, margins=(20, 10, 16, 12))
         middle = panel("surface", column(self.editor, rule(), foot))
-        about = column(self.person, self.occasion, spacing=6, margins=(16, 10, 12, 0))
-        right = panel("detail", column(about, self.preview))
+        self._about = column(self.person, self.occasion, spacing=6, margins=(16, 10, 12, 0))
+        right = panel("detail", column(self._about, self.preview))
         self._side = right
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(0)
@@ -290,9 +290,10 @@ class TemplatesView(QWidget):
         wide = self.width() >= current().px(LEAST_FOR_ALL)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._both.setDirection(direction)
+        self._about.setDirection(QBoxLayout.Direction.TopToBottom if wide else QBoxLayout.Direction.LeftToRight)
         self._side.setMinimumWidth(current().px(PREVIEW_WIDTH) if wide else 0)
         self._side.setMaximumWidth(current().px(PREVIEW_WIDTH) if wide else 16_777_215)
-        self._side.setMaximumHeight(16_777_215 if wide else current().px(240))
+        self._side.setMaximumHeight(16_777_215 if wide else current().px(280))
 
 
 def _nothing(_result: object | CrmError) -> None:
