@@ -30,10 +30,9 @@ from crm.domain.cadence import add_days
 from crm.domain.identity import name_key
 from crm.domain.message_template import check_template
 from crm.domain.vocabulary import Channel, Direction, RunEnd
-from crm.errors import Conflict, EnvironmentProblem, UserError
-from crm.files.mail_drafts import mail_draft
-from crm.files.safe_name import safe_name
+from crm.errors import Conflict, UserError
 from crm.queries.messages import MessagePreview, Occasion, message_previews
+from crm.services.draft_files import write_draft
 from crm.services.outreach import OutreachDraft, log_within
 
 NAME_LENGTH = 120
@@ -233,8 +232,7 @@ def hand_out(
             for number, (row, preview) in enumerate(zip(rows, ready, strict=True), start=1):
                 row["run_id"] = runs.get(preview.influencer_id)
                 if folder is not None:
-                    files.append(_free_name(folder, f"{number:03d} {safe_name(preview.name, 'partner')}"))
-                    _write_draft(files[-1], mail_draft(preview.email, preview.subject, preview.text))
+                    files.append(write_draft(folder, number, preview))
                 report("messages", number, len(ready))
             uow.insert(MessageDraft, rows)
     except BaseException:
@@ -336,27 +334,6 @@ def _set_steps(uow: UnitOfWork, sequence_id: str, template_ids: Sequence[str], w
             step.template_id, step.wait_days = template_id, wait
     for step in steps.values():
         uow.delete(step)
-
-
-def _free_name(folder: Path, stem: str) -> Path:
-    """A file that is not there yet: drafts of another day are never written over."""
-    path, number = folder / f"{stem}.eml", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem} ({number}).eml"
-    return path
-
-
-def _write_draft(path: Path, content: bytes) -> None:
-    """Put one draft in place whole; the disk is not waited for, because a lost draft is made again in a moment."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise EnvironmentProblem(f"{path.name} cannot be written.", "Choose a folder that you may write to.") from error
 
 
 def _sent(uow: UnitOfWork, draft: MessageDraft, at: datetime, zone: str) -> str:

@@ -15,6 +15,7 @@ from crm.errors import Cancelled, Conflict, UserError
 from crm.files.mail_drafts import mail_link
 from crm.queries.day_list import day_list
 from crm.queries.messages import Occasion, message_previews, open_drafts, run_rows, sequence_rows, template_rows
+from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.messages import (
@@ -181,6 +182,18 @@ def test_a_changed_sequence_keeps_its_runs_and_ends_those_beyond_it(db: Database
     assert [days for days, _id, _name in sequence_rows(db)[0].steps] == [0, 2, 4]
     with pytest.raises(UserError):
         edit_sequence(db, sequence, "Nothing", ())
+
+
+def test_files_are_made_of_drafts_that_wait(db: Database, hello: str, tmp_path: Path) -> None:
+    noor = add_noor(db)
+    note = add_template(db, TemplateDraft("Note", "Hi", Channel.DIRECT_MESSAGE))
+    mail = hand_out(db, HandOut(hello, (noor,), Occasion(brand_id=add_lumen(db))), TODAY).draft_ids
+    other = hand_out(db, HandOut(note, (noor,)), TODAY).draft_ids
+    (file,) = write_draft_files(db, (*mail, *other), tmp_path / "out")
+    assert email.message_from_bytes(file.read_bytes(), policy=policy.default)["Subject"] == "Lumen and Noor"
+    assert len(open_drafts(db)) == 2
+    with pytest.raises(UserError):
+        write_draft_files(db, other, tmp_path / "out")
 
 
 def test_drafts_are_never_written_over_and_a_cancelled_job_leaves_none(

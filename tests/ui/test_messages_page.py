@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -128,6 +129,17 @@ def test_a_draft_is_copied_by_key(page: MessagesPage, scene: Scene) -> None:
     page.drafts.table.choose(scene.drafts[0])
     press(page.drafts.table, Qt.Key.Key_C)
     assert QApplication.clipboard().text() == "Hi Noor,\nLumen loves Ceramics."
+
+
+def test_drafts_that_wait_become_files_and_wait_on(
+    page: MessagesPage, qtbot: QtBot, said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "out"))
+    page.drafts.table.selectAll()
+    press(page.drafts.table, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: said.texts() == ["2 e-mail files are in out."])
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["001 Noor van Dijk.eml", "002 Anna.eml"]
+    assert page.drafts.list.rowCount() == 2
 
 
 # ---- templates
@@ -342,5 +354,5 @@ def test_a_line_of_a_draft_offers_its_acts(page: MessagesPage, scene: Scene, qtb
     assert opened.args == [scene.noor]
     page.drafts._ask_menu(QPoint(10, 10))
     menu = QApplication.activePopupWidget()
-    assert menu is not None and len(menu.actions()) == 5
+    assert menu is not None and len(menu.actions()) == 6
     menu.close()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea, QWidget
 
 from crm.domain.vocabulary import Channel
 from crm.files.mail_drafts import mail_link
@@ -141,6 +142,7 @@ class DraftsView(QWidget):
             (self.tr("I sent them…"), "S", self.ask_sent),
             (self.tr("Copy text"), "C", self.copy_text),
             (self.tr("Open in mail"), "M", self.open_mail),
+            (self.tr("E-mail files…"), "F", self.ask_folder),
             (self.tr("Open person"), "O", self._open_person),
             (self.tr("Discard"), "Del", self._discard),
         )
@@ -242,6 +244,13 @@ class DraftsView(QWidget):
             self.model.bridge.say(self.tr("The message is too long for a mail link. Copy the text instead."))
         else:
             QDesktopServices.openUrl(QUrl(link))
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and make e-mail files of the selected drafts there."""
+        ids = self.table.selected_ids()
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        if ids and (name := QFileDialog.getExistingDirectory(self, self.tr("Folder for the e-mail files"), start)):
+            self.model.write_files(ids, Path(name))
 
     def _open_person(self) -> None:
         if (chosen := self._current()) is not None:

@@ -6,6 +6,8 @@ Widgets live in page.py and beside it; whom to write to is write_model.py.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +34,7 @@ from crm.queries.messages import (
     template_rows,
     worded_previews,
 )
+from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
 from crm.services.messages import (
     TemplateDraft,
@@ -46,6 +49,7 @@ from crm.services.messages import (
     stop_runs_of,
 )
 from crm.ui.bridge import Bridge, Failed, Then
+from crm.ui.pages.messages.words import show_folder
 
 SHOWN_TABLES = (
     "message_draft",
@@ -192,6 +196,21 @@ class MessagesViewModel(QObject):
         words = self.tr("1 draft discarded.") if count == 1 else self.tr("{n} drafts discarded.")
         self._write(words.format(n=self.formats.count(count)), discard_drafts, tuple(draft_ids))
 
+    def write_files(self, draft_ids: Sequence[str], folder: Path) -> None:
+        """Make e-mail files of drafts; they wait on."""
+
+        def written(files: Sequence[Path]) -> None:
+            words = (
+                self.tr("1 e-mail file is in {folder}.")
+                if len(files) == 1
+                else self.tr("{n} e-mail files are in {folder}.")
+            )
+            words = words.format(n=self.formats.count(len(files)), folder=folder.name)
+            self.bridge.say(words, self.tr("Show"), partial(show_folder, folder))
+
+        title = self.tr("Writing e-mail files")
+        self.bridge.reading_job(title, _write_files, tuple(draft_ids), folder, then=written)
+
     # ---- inside
 
     def say_with_undo(self, words: str) -> None:
@@ -228,6 +247,10 @@ class MessagesViewModel(QObject):
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
+
+
+def _write_files(db: Any, draft_ids: tuple[str, ...], folder: Path, progress: Any) -> list[Path]:
+    return write_draft_files(db, draft_ids, folder, progress.report)
 
 
 def _kept(db: Any) -> Kept:
