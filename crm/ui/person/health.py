@@ -156,7 +156,9 @@ class HealthReasons(QWidget):
         formats, name = self._formats, signal_words(reading.signal)
         value = UNKNOWN if reading.value is None else formats.decimal(reading.value, 2)
         weight = _tr("weight {w}").format(w=formats.decimal(reading.weight, _decimals(reading.weight)))
-        cost = _tr("−{points} points").format(points=formats.decimal(reading.cost, 0)) if reading.cost >= 0.5 else ""
+        points = formats.decimal(reading.cost, 0)
+        lost = _tr("−1 point") if points == "1" else _tr("−{points} points").format(points=points)
+        cost = lost if reading.cost >= 0.5 else ""
         spoken = ", ".join(each for each in (name, value, weight, cost, reading.sentence) if each)
         grid.addWidget(label(name, "small-strong"), at, 0)
         grid.addWidget(Meter(reading.value, _meter_tone(reading.value), spoken), at, 1)

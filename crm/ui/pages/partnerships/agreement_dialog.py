@@ -36,7 +36,7 @@ class AgreementDialog(RecordDialog):
         """
         new = known is None or renew
         title = self.tr("Renew agreement") if renew else self.tr("New agreement") if new else self.tr("Edit agreement")
-        super().__init__(model, title, self.tr("Add") if new else self.tr("Save"), parent, 580)
+        super().__init__(model, title, self.tr("Add") if new else self.tr("Save"), parent, 640)
         self.record, self.known, self.new = record, known, new
         currency = known.currency if known else record.currency
         self._make_fields(known, currency, *_days(known, renew))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm.domain.disclosure import Answer, RulePack, outcome, pack_for, rules_of
 from crm.domain.vocabulary import Connection, DisclosureOutcome
 from crm.errors import UserError
-from crm.queries.partnership_record import LivePostLine, PartnershipRecord
+from crm.queries.partnership_record import LivePostLine, LookLine, PartnershipRecord
 from crm.services.disclosure import Look, check_disclosure
 from crm.ui.kit.forms import DateField, Field, area, choice
 from crm.ui.kit.segment import Segment
@@ -63,6 +63,18 @@ class LookDialog(RecordDialog):
         self.add("wording", Field(tr("What stood there"), self.wording))
         self.add("fix", Field(tr("What is to be changed"), self.fix, tr("Stays on Today until it is marked as fixed.")))
         self.add("checked_on", Field(tr("Looked on"), self.on))
+        if self.post.looks:
+            self.add_widget(label(tr("Earlier looks"), "small-strong", "muted"))
+            self.add_widget(label("\n".join(map(self._earlier, self.post.looks)), "small", "muted", wrap=True))
+
+    def _earlier(self, look: LookLine) -> str:
+        """One line of what was found before."""
+        found, formats = words.outcome_chip(look.outcome, None).text, self.model.formats
+        pack = self.packs.get(look.rule_pack)
+        rules = pack.title.partition(":")[0] if pack else look.rule_pack
+        fixed = self.tr("fixed {day}").format(day=formats.date(look.fixed_on)) if look.fixed_on else ""
+        parts = (formats.date(look.checked_on), found, rules, look.checked_by, " ".join(look.fix.split()), fixed)
+        return " · ".join(each for each in parts if each)
 
     def _current_pack(self) -> RulePack | None:
         return self.packs.get(self.pack.currentData() or "")
@@ -81,6 +93,7 @@ class LookDialog(RecordDialog):
                 clear=", ".join(pack.wordings), unclear=", ".join(pack.unclear),
             )
         )  # fmt: skip
+        self._about.setToolTip(" ".join(pack.note.split()))
         needed = Connection(self.connection.currentData()) in pack.ties
         for rule in rules_of(pack, self.post.type) if needed else ():
             self._add_question(rule.key, rule.question, rule.source, given.get(rule.key, Answer.UNKNOWN))

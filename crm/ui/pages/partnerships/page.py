@@ -199,6 +199,12 @@ class PartnershipsPage(QWidget):
         self.record.begin()
         self.model.record.open(partnership_id)
 
+    def focus_search(self) -> None:
+        """Find a person in the list, from the record too."""
+        if self.model.record.open_id:
+            self.model.record.open("")
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_list(self) -> None:
         self._stack.setCurrentIndex(0)
         self.setFocusProxy(self.table)
