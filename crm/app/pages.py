@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm.ui.pages.campaigns.page import CampaignsPage
     from crm.ui.pages.duplicates.page import DuplicatesPage
     from crm.ui.pages.influencers.page import InfluencersPage
+    from crm.ui.pages.insight.page import InsightPage
     from crm.ui.pages.messages.page import MessagesPage
     from crm.ui.pages.partnerships.page import PartnershipsPage
     from crm.ui.pages.posts.page import PostsPage
@@ -32,7 +33,18 @@ if TYPE_CHECKING:
     from crm.ui.pages.transfer.page import TransferPage
 
 
-LATER = ("campaigns", "partnerships", "transfer", "posts", "messages", "brands", "settings", "reports", "duplicates")
+LATER = (
+    "campaigns",
+    "partnerships",
+    "transfer",
+    "posts",
+    "messages",
+    "insight",
+    "brands",
+    "settings",
+    "reports",
+    "duplicates",
+)
 
 
 @dataclass(frozen=True)
@@ -90,12 +102,14 @@ class Pages(QObject):
             Page("influencers", tr("Influencers"), "users", lambda: self.influencers,
                  lambda: self.influencers.model.load(), lambda: self.influencers.search.setFocus(), True),
             Page("partnerships", tr("Partnerships"), "bookmark", lambda: self.partnerships,
-                 lambda: self.partnerships.model.load(), lambda: self.partnerships.search.setFocus(), True),
+                 lambda: self.partnerships.model.load(), lambda: self.partnerships.focus_search(), True),
             Page("campaigns", tr("Campaigns"), "square-kanban", lambda: self.campaigns,
                  lambda: self.campaigns.model.load(), lambda: self.campaigns.search.setFocus()),
             Page("posts", tr("Posts"), "image", lambda: self.posts, lambda: self.posts.model.load(),
                  lambda: self.posts.focus_search()),
             Page("messages", tr("Messages"), "mail", lambda: self.messages, lambda: self.messages.load()),
+            Page("insight", tr("Insight"), "scale", lambda: self.insight, lambda: self.insight.load(),
+                 lambda: self.insight.target.setFocus()),
             Page("brands", tr("Brands"), "megaphone", lambda: self.brands, lambda: self.brands.model.load(),
                  lambda: self.brands.search.setFocus()),
             Page("transfer", tr("Import"), "hard-drive-download", lambda: self.transfer,
@@ -117,6 +131,8 @@ class Pages(QObject):
             self.campaigns.leave()
         if "messages" in self.__dict__:
             self.messages.leave()
+        if "insight" in self.__dict__:
+            self.insight.leave()
 
     # ---- going from one page to another
 
@@ -217,6 +233,17 @@ class Pages(QObject):
         page.person_opened.connect(self.person_opened)
         page.shown_wanted.connect(partial(self.page_wanted.emit, "messages"))
         page.counted.connect(lambda count: self.counted.emit("messages", count, ""))
+        return page
+
+    @cached_property
+    def insight(self) -> "InsightPage":
+        """Who next, small or big, what a budget does."""
+        from crm.ui.pages.insight.page import InsightPage
+        from crm.ui.pages.insight.view_model import InsightViewModel
+
+        page = InsightPage(InsightViewModel(self.bridge, self.formats, self.today, self))
+        page.person_opened.connect(self.person_opened)
+        page.brands_wanted.connect(partial(self.page_wanted.emit, "brands"))
         return page
 
     @cached_property

@@ -11,12 +11,14 @@ from crm import paths
 from crm.db.entities import OwnBenchmark, WorkspaceSetting
 from crm.db.entities import TierScheme as StoredScheme
 from crm.db.unit_of_work import Database
+from crm.domain.comparison import Weights
 from crm.domain.portfolio import Workload
 from crm.domain.tiers import SCHEMES, Benchmark, Tier, TierScheme, scheme_from
 from crm.domain.vocabulary import Basis
 from crm.files.benchmarks import Correction, published
 
 WORKLOAD = "insight.workload"  # the name under which hours are kept
+WEIGHTS = "insight.weights."  # and the weights of a ranking, followed by the brand's id
 
 
 def tier_schemes(db: Database) -> tuple[TierScheme, ...]:
@@ -51,6 +53,23 @@ def workload(db: Database) -> Workload:
     with db.read() as session:
         told = session.scalar(select(WorkspaceSetting.value).where(WorkspaceSetting.name == WORKLOAD))
     return Workload() if told is None else Workload(**_known(json.loads(told)))
+
+
+def ranking_weights(db: Database, brand_id: str | None) -> Weights:
+    """How important each criterion is for a brand; as Rapport starts where it was never set or makes no sense any more."""
+    with db.read() as session:
+        told = session.scalar(select(WorkspaceSetting.value).where(WorkspaceSetting.name == weights_name(brand_id)))
+    given = json.loads(told) if told else {}
+    names = asdict(Weights())
+    try:
+        return Weights(**{name: float(weight) for name, weight in given.items() if name in names})
+    except (TypeError, ValueError):
+        return Weights()
+
+
+def weights_name(brand_id: str | None) -> str:
+    """The name under which a brand's weights are kept; without a brand those of everybody."""
+    return f"{WEIGHTS}{brand_id or ''}"
 
 
 def floors_json(floors: Sequence[tuple[Tier, int]]) -> str:

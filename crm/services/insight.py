@@ -13,13 +13,14 @@ from sqlalchemy import select
 from crm.db.entities import Account, AccountCause, OwnBenchmark, SponsorshipLook, WorkspaceSetting, new_id
 from crm.db.entities import HealthWeights as StoredWeights
 from crm.db.entities import TierScheme as StoredScheme
-from crm.db.unit_of_work import Database
+from crm.db.unit_of_work import Database, UnitOfWork
+from crm.domain.comparison import Weights
 from crm.domain.health import HealthWeights, Signal
 from crm.domain.portfolio import Workload
 from crm.domain.tiers import SCHEMES, Benchmark, Tier, scheme_from
 from crm.errors import UserError
 from crm.queries.insight_health import health_weights
-from crm.queries.insight_settings import WORKLOAD, floors_json
+from crm.queries.insight_settings import WORKLOAD, floors_json, weights_name
 
 
 def change_health_weights(db: Database, changes: Mapping[str, float]) -> HealthWeights:
@@ -108,13 +109,22 @@ def add_benchmark(db: Database, benchmark: Benchmark) -> str:
 
 def change_workload(db: Database, workload: Workload) -> None:
     """Set how many hours a partner and a piece take."""
-    value = json.dumps(asdict(workload))
     with db.begin("Change workload") as uow:
-        kept = uow.session.scalar(select(WorkspaceSetting).where(WorkspaceSetting.name == WORKLOAD))
-        if kept is None:
-            uow.add(WorkspaceSetting(id=new_id(), name=WORKLOAD, value=value))
-        else:
-            kept.value = value
+        _keep(uow, WORKLOAD, json.dumps(asdict(workload)))
+
+
+def change_ranking_weights(db: Database, brand_id: str | None, weights: Weights) -> None:
+    """Keep how important engagement, fit, cost and relationship are for a brand; None is for everybody without one."""
+    with db.begin("Change ranking weights") as uow:
+        _keep(uow, weights_name(brand_id), json.dumps(asdict(weights)))
+
+
+def _keep(uow: UnitOfWork, name: str, value: str) -> None:
+    kept = uow.session.scalar(select(WorkspaceSetting).where(WorkspaceSetting.name == name))
+    if kept is None:
+        uow.add(WorkspaceSetting(id=new_id(), name=name, value=value))
+    else:
+        kept.value = value
 
 
 def note_cause(db: Database, account_id: str, on_day: date, cause: str, note: str = "") -> str:
