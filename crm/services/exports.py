@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -238,7 +239,8 @@ def _part(path: Path, number: int, content: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where a folder of that name is a file, there is nothing to take away either
+            part.unlink()
         raise _not_written(path, error) from error
     return part
 

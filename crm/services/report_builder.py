@@ -144,6 +144,28 @@ def write_report(
     return Written(done.files, done.left_out, done.warnings, kept)
 
 
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A kept report as it was made: its pages as PNG pictures, and where its file was written; "" when not known."""
+
+    title: str
+    pages: tuple[bytes, ...]
+    written_to: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def reopened(db: Database, report_id: str) -> Reopened:
+    """A kept report with the same numbers.
+
+    Raises:
+        NotFound: it is gone.
+        EnvironmentProblem: what was kept is damaged.
+    """
+    kept = made_reports.opened_report(db, report_id)
+    pages = tuple(preview_pages(kept.report))
+    return Reopened(kept.report.title, pages, kept.written_to, kept.report.left_out)
+
+
 def changes_since(db: Database, report_id: str, formats: Formats) -> tuple[Difference, ...]:
     """What a kept report would tell otherwise if it were made now.
 

@@ -1,6 +1,7 @@
 """A shortlist goes to a client as a web page and comes back as a small file: written here, and taken in again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -80,6 +81,42 @@ def shortlist_of(db: Database, campaign_id: str, frame: Frame) -> tuple[Shortlis
     return Shortlist(campaign_id, row.name, row.brand, frame.day(db.now()), people), frame
 
 
+@dataclass(frozen=True, slots=True)
+class SeenAnswer:
+    """What a client says of one person, before it is taken in; `choice` is None where there is only a comment."""
+
+    name: str
+    choice: Choice | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAnswers:
+    """A client's answers as they are in the file; `at` is aware, `taken` says that they were taken in already."""
+
+    campaign: str
+    by: str
+    at: datetime
+    each: tuple[SeenAnswer, ...]
+    taken: bool
+
+
+def look_at_answers(db: Database, path: Path) -> SeenAnswers:
+    """Read a client's answers without taking them in.
+
+    Raises:
+        BadFile: it is no such file, or it answers a shortlist that is not in this workspace.
+        EnvironmentProblem: it cannot be read.
+    """
+    answers, campaign, names = _read(db, path)
+    noted = select(Collaboration.id, Collaboration.note).where(Collaboration.campaign_id == answers.campaign_id)
+    with db.read() as session:
+        notes = dict(session.execute(noted).tuples().all())
+    taken = any(_line(answers, each) in notes[each.collaboration_id] for each in answers.each)
+    each = tuple(SeenAnswer(names[one.collaboration_id], one.choice, one.comment) for one in answers.each)
+    return SeenAnswers(campaign, answers.by, answers.at, each, taken)
+
+
 def take_answers(db: Database, path: Path) -> TakenAnswers:
     """Take a client's answers in: each is noted at its collaboration with who said it and when. One step.
 
@@ -88,10 +125,7 @@ def take_answers(db: Database, path: Path) -> TakenAnswers:
         Conflict: it was taken in already.
         EnvironmentProblem: it cannot be read.
     """
-    answers = read_answers(_content(path))
-    campaign, names = _listed(db, answers.campaign_id)
-    if not names or any(each.collaboration_id not in names for each in answers.each):
-        raise BadFile(f"{path.name} answers a shortlist that is not in this workspace.")
+    answers, campaign, names = _read(db, path)
     said: dict[Choice | None, list[str]] = {choice: [] for choice in (*Choice, None)}
     with db.begin("Take in client's answers") as uow:
         for each in answers.each:
@@ -102,6 +136,15 @@ def take_answers(db: Database, path: Path) -> TakenAnswers:
             part.note = f"{part.note}\n{line}".strip()
             said[each.choice].append(names[each.collaboration_id])
     return TakenAnswers(campaign, answers.by, tuple(said[Choice.YES]), tuple(said[Choice.NO]), tuple(said[Choice.TALK]))
+
+
+def _read(db: Database, path: Path) -> tuple[Answers, str, dict[str, str]]:
+    """What the file says, of which campaign, and the name of each collaboration."""
+    answers = read_answers(_content(path))
+    campaign, names = _listed(db, answers.campaign_id)
+    if not names or any(each.collaboration_id not in names for each in answers.each):
+        raise BadFile(f"{path.name} answers a shortlist that is not in this workspace.")
+    return answers, campaign, names
 
 
 def _content(path: Path) -> bytes:

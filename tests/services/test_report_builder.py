@@ -11,7 +11,7 @@ import pytest
 from crm.db.unit_of_work import Database
 from crm.domain.periods import period, period_before, spoken_period
 from crm.domain.vocabulary import Platform
-from crm.errors import BadFile, UserError
+from crm.errors import BadFile, EnvironmentProblem, UserError
 from crm.formats import Formats
 from crm.queries.briefs import brief_rows
 from crm.queries.campaigns import campaign_rows
@@ -185,3 +185,11 @@ def test_the_period_before(of: str, before: str) -> None:
 )
 def test_a_period_is_named_as_seen_from_today(text: str, name: str) -> None:
     assert spoken_period(text, TODAY) == period(name)
+
+
+def test_a_folder_that_is_a_file_is_said_with_its_remedy(sample: Database, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    choices = replace(chosen(sample, ReportKind.SUMMARY), form=".md")
+    with pytest.raises(EnvironmentProblem):
+        write_report(sample, choices, tmp_path / "taken" / "it.md", FORMATS)
+    assert made_rows(sample) == log_rows(sample) == []

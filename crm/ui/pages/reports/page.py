@@ -7,10 +7,15 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm.services.report_choices import ReportKind
+from crm.ui.kit.segment import Segment
 from crm.ui.kit.widgets import column, label, panel, row, rule
 from crm.ui.pages.reports.builder import Builder
 from crm.ui.pages.reports.gallery import Gallery
+from crm.ui.pages.reports.kept_model import KeptViewModel
+from crm.ui.pages.reports.kept_view import KeptView
 from crm.ui.pages.reports.view_model import ReportsViewModel
+
+MAKE, KEPT = 0, 1
 
 
 class ReportsPage(QWidget):
@@ -31,8 +36,10 @@ class ReportsPage(QWidget):
         self._make = QStackedWidget()
         for each in (self.gallery, self.builder):
             self._make.addWidget(each)
+        self.kept = KeptView(KeptViewModel(model.bridge, model.formats, self))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._make)
+        for view in (self._make, self.kept):
+            self._stack.addWidget(view)
         self.head = panel("surface", self._head())
         whole = column(self.head, self._stack)
         whole.setStretch(1, 1)
@@ -41,23 +48,36 @@ class ReportsPage(QWidget):
         self._connect()
 
     def _head(self) -> QVBoxLayout:
-        title = label(self.tr("Reports"), "page")
-        return column(row(title, None, margins=(16, 13, 16, 9)), rule())
+        tr = self.tr
+        titles = [(tr("Make"), tr("Make a report")), (tr("Kept"), tr("What was made and what left"))]
+        self.parts = Segment(tr("Reports"), titles)
+        title = label(tr("Reports"), "page")
+        return column(row(title, 12, self.parts, None, margins=(16, 11, 16, 9)), rule())
 
     def _connect(self) -> None:
         self.gallery.chosen.connect(lambda kind: self.make(ReportKind(kind)))
         self.gallery.all_wanted.connect(self.summarise_all)
         self.builder.back_wanted.connect(self.show_gallery)
+        self.builder.kept_wanted.connect(lambda: self.go_to(KEPT))
+        self.parts.chosen.connect(self._stack.setCurrentIndex)
         self.builder.person_opened.connect(self.person_opened)
 
     # ---- where one is
+
+    def go_to(self, part: int) -> None:
+        """Show a part of the page: MAKE, KEPT, ..."""
+        self.head.show()
+        self._make.setCurrentWidget(self.gallery)
+        self.parts.group.button(part).setChecked(True)
+        if (shown := self._stack.currentWidget()) is not None:
+            shown.setFocus()
 
     def make(self, kind: ReportKind) -> None:
         """Make a report of this kind."""
         self.model.begin(kind)
         self._make.setCurrentWidget(self.builder)
         self.head.hide()
-        self._stack.setCurrentWidget(self._make)
+        self.parts.group.button(MAKE).setChecked(True)
         self.builder.setFocus()
 
     def choose(self, influencer_ids: Sequence[str]) -> None:
