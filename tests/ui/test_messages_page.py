@@ -303,6 +303,24 @@ def test_a_sequence_is_made_of_templates_with_days_between(
     assert said.texts()[-2:] == ["Sequence added.", "Sequence saved."]
 
 
+def test_a_line_of_today_leads_to_its_draft_and_to_the_next_message(
+    page: MessagesPage, scene: Scene, qtbot: QtBot, said: Said
+) -> None:
+    page.show_part(REPLIES)
+    page.show_draft(scene.drafts[1])
+    assert (page.parts.group.checkedId(), page.drafts.table.current_id()) == (DRAFTS, scene.drafts[1])
+    (run,) = page.model.kept.runs
+    page.write_next(run.id)
+    qtbot.waitUntil(lambda: any(isinstance(each, WriteDialog) for each in QApplication.topLevelWidgets()))
+    dialog = asked(WriteDialog)
+    qtbot.waitUntil(dialog.keep.isEnabled)
+    assert [line.preview.text for line in dialog.model.lines] == ["Hi again Noor van Dijk"]
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: page.drafts.list.rowCount() == 3)
+    page.write_next(run.id)
+    qtbot.waitUntil(lambda: said.texts()[-1] == "That message waits no longer.")
+
+
 # ---- replies
 
 

@@ -63,6 +63,7 @@ class DraftsView(QWidget):
         super().__init__(parent)
         self.model = model
         self._rows: dict[str, DraftRow] = {}
+        self._wanted = ""  # a draft to go to, once it is read
         self.list = PagedTableModel(self._columns(), self)
         self.list.rows_needed.connect(self._supply)
         self.table = self._table()
@@ -181,8 +182,17 @@ class DraftsView(QWidget):
         self._rows = {each.id: each for each in drafts}
         self.list.set_ids([each.id for each in drafts], drafts)
         self.states.show_content(bool(drafts))
+        if self._wanted in self._rows:
+            self.table.choose(self._wanted)
+            self._wanted = ""
         self._show_current(self.table.current_id() if drafts else "")
         self._tell_selection()
+
+    def go_to(self, draft_id: str) -> None:
+        """Make a draft current, once it is read."""
+        self._wanted = draft_id
+        if draft_id in self._rows:
+            self._show()
 
     def _supply(self, generation: int, ids: list[str]) -> None:
         self.list.supply(generation, [self._rows[id_] for id_ in ids if id_ in self._rows])

@@ -110,6 +110,25 @@ class MessagesPage(QWidget):
         """Write to these people; what is chosen in the window."""
         self.write_to(Purpose(tuple(influencer_ids)))
 
+    def show_draft(self, draft_id: str) -> None:
+        """Go to a draft that waits."""
+        self.shown_wanted.emit()
+        self.show_part(DRAFTS)
+        self.drafts.go_to(draft_id)
+
+    def write_next(self, run_id: str) -> None:
+        """Write the next message of somebody in a sequence, with everybody of it for whom the same one is due."""
+        self.model.read_runs(lambda runs: self._write_like(runs, run_id))
+
+    def _write_like(self, runs: Sequence[RunRow], run_id: str) -> None:
+        wanted = next((run for run in runs if run.id == run_id and run.ended_at is None and not run.drafted), None)
+        if wanted is None:
+            self.model.bridge.say(self.tr("That message waits no longer."))
+            return
+        same, today = (wanted.sequence_id, wanted.template_id, wanted.brand_id), self.model.day()
+        due = [run for run in runs if run.is_due(today) and (run.sequence_id, run.template_id, run.brand_id) == same]
+        self._write_due([wanted, *(run for run in due if run is not wanted)])
+
     def add_template(self) -> None:
         """Begin a new template."""
         self.shown_wanted.emit()

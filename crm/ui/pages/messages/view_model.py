@@ -138,6 +138,10 @@ class MessagesViewModel(QObject):
         """Who fits what was typed."""
         self.bridge.read(self, quick_find, text, then=then)
 
+    def read_runs(self, then: Then) -> None:
+        """Who is in sequences now."""
+        self.bridge.read(self, run_rows, then=then)
+
     def preview(self, wording: Wording, influencer_id: str, occasion: Occasion, then: Then) -> None:
         """What a subject and text, as they are typed, would say to one person; a list of at most one."""
         self.bridge.read(self, worded_previews, wording, (influencer_id,), occasion, self.day(), then=then)
