@@ -10,10 +10,12 @@ from crm.domain.health import Signal
 from crm.domain.vocabulary import Direction, Outcome, Party
 from crm.queries.insight_health import health_weights
 from crm.services.commitments import add_agreement, add_right
+from crm.services.influencers import edit_influencer
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import remove_partnership
 from crm.services.promises import PromiseDraft, make_promise
 from crm.ui.kit.delegates import ChipCell
+from crm.ui.kit.widgets import Chip
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.record import RecordView
 from crm.ui.person.health_dialogs import ReasonsDialog, WeightsDialog
@@ -32,6 +34,17 @@ def test_the_head_says_with_whom_and_where_it_stands_and_moves_it(record: Record
     qtbot.mouseClick(dialog.submit, LEFT)
     qtbot.waitUntil(lambda: gone(dialog))
     assert said.texts() == ["Now established with Lumen"]
+
+
+def test_who_must_not_be_contacted_is_said_in_the_head(
+    db: Database, record: RecordView, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    def chips() -> list[str]:
+        return [each.accessibleName() for each in record.findChildren(Chip) if each.isVisible()]
+
+    assert chips() == ["Active"]
+    edit_influencer(db, ids["noor"], {"do_not_contact": True})
+    qtbot.waitUntil(lambda: chips() == ["Active", "Do not contact"])
 
 
 def test_the_runway_tells_what_ends_when(db: Database, record: RecordView, qtbot: QtBot, ids: dict[str, str]) -> None:

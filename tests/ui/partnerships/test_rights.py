@@ -40,6 +40,9 @@ def test_an_asset_has_several_windows_and_the_question_is_answered_with_its_reas
     dialog.months.setText("x")
     qtbot.mouseClick(dialog.submit, LEFT)
     assert "whole number" in dialog.months.accessibleDescription()
+    dialog.months.clear()
+    qtbot.mouseClick(dialog.submit, LEFT)
+    assert dialog.months.accessibleDescription() == "Say for how many months."
     dialog.lasts.setCurrentIndex(2)
     qtbot.mouseClick(dialog.submit, LEFT)
     qtbot.waitUntil(lambda: gone(dialog) and len(lines(tab.rights)) == 2)
@@ -59,7 +62,7 @@ def test_exclusivity_is_kept_and_conflicts_name_each_of_our_brands(
     dialog.category.setText("Ceramics")
     qtbot.mouseClick(dialog.submit, LEFT)
     qtbot.waitUntil(lambda: gone(dialog) and len(lines(tab.conflicts)) == 1)
-    assert lines(tab.conflicts) == ["Kiln, one of our brands | Exclusive to Lumen in Ceramics, until 22 Nov 2026."]
+    assert lines(tab.conflicts) == ["Kiln, one of our brands | Exclusive to Lumen in Ceramics, until 21 Feb 2027."]
     window = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=9)}
     add_exclusivity(db, ids["noor"], ids["kiln"], {"rivals": ["Lumen"], **window})
     qtbot.waitUntil(lambda: len(lines(tab.conflicts)) == 2)

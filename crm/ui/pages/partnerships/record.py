@@ -146,6 +146,8 @@ class RecordView(QWidget):
         self.told.setText(" · ".join(each for each in (told.brand, since) if each))
         clear(self._status)
         self._status.addWidget(Chip(present.status_words(told.status), present.status_tone(told.status)))
+        if told.do_not_contact:
+            self._status.addWidget(Chip(self.tr("Do not contact"), "red"))
         for tab in self._built:
             tab.show_record(record)
         self.states.show_content()

@@ -4,7 +4,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from crm.domain.rights import window_ends_on
 from crm.domain.vocabulary import EditsAllowed, RightKind, RightTrigger
+from crm.errors import UserError
 from crm.queries.commitment_lists import ExclusivityLine, RightLine
 from crm.queries.partnership_record import PartnershipRecord
 from crm.services.commitments import add_exclusivity, add_right, edit_exclusivity, edit_right
@@ -15,6 +17,7 @@ from crm.ui.pages.partnerships.forms import RecordDialog, shown_count, typed_amo
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
 
 MONTHS, DAY, PERPETUAL = "months", "day", "perpetual"
+USUAL_MONTHS = 3  # what a form begins with
 
 
 class RightDialog(RecordDialog):
@@ -62,7 +65,7 @@ class RightDialog(RecordDialog):
             (PERPETUAL, self.tr("Without end")),
         ]
         self.lasts = choice(lasts, self._lasting(known))
-        self.months = line(shown_count(known.months) if known else "3")
+        self.months = line(shown_count(known.months if known else USUAL_MONTHS))
         self.ends = DateField((known.ends_on if known else None) or model.day(), locale)
         self.currency = choice(currency_choices(currency), currency)
         self.fee = line(shown_amount(known.fee_minor, currency) if known and not new else "")
@@ -106,6 +109,9 @@ class RightDialog(RecordDialog):
 
     def save(self) -> None:
         currency, lasts = self.currency.currentData(), self.lasts.currentData()
+        months = typed_count(self.months, "months") if lasts == MONTHS else None
+        if lasts == MONTHS and months is None:
+            raise UserError(self.tr("Say for how many months."), field="months")
         typed: dict[str, Any] = {
             "asset": self.asset.text().strip(),
             "post_id": self.post.currentData(),
@@ -117,7 +123,7 @@ class RightDialog(RecordDialog):
             "trigger": self.trigger.currentData(),
             "starts_on": self.starts.value(),
             "perpetual": lasts == PERPETUAL,
-            "months": typed_count(self.months, "months") if lasts == MONTHS else None,
+            "months": months,
             "currency": currency,
             "fee_minor": typed_amount(self.fee, currency, "fee_minor"),
             "note": self.note.toPlainText(),
@@ -145,7 +151,7 @@ class ExclusivityDialog(RecordDialog):
         self.category = line(known.category if known else "", self.tr("Ceramics"))
         self.rivals = area(known.rivals if known else "", 3)
         self.starts = DateField(known.starts_on if known else model.day(), locale)
-        self.ends = DateField(known.ends_on if known else model.day(), locale)
+        self.ends = DateField(known.ends_on if known else window_ends_on(model.day(), USUAL_MONTHS), locale)
         self.currency = choice(currency_choices(currency), currency)
         self.fee = line(shown_amount(known.fee_minor, currency) if known else "")
         self.note = area(known.note if known else "", 2)
