@@ -170,6 +170,8 @@ class Pages(QObject):
         page.log_wanted.connect(self.log_wanted)
         page.sample_wanted.connect(self.sample_wanted)
         page.import_wanted.connect(self.import_wanted)
+        page.draft_wanted.connect(lambda draft_id: self.messages.show_draft(draft_id))
+        page.message_wanted.connect(lambda run_id: self.messages.write_next(run_id))
         page.counted.connect(lambda count: self.counted.emit("today", count, "rose"))
         return page
 

@@ -9,10 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from crm.app import App
 from crm.app.workspace import OpenWorkspace
+from crm.domain.day import LineKind
+from crm.queries.day_list import DayRow
+from crm.queries.influencers import influencer_order
+from crm.queries.messages import template_rows
 from crm.services.jobs import InlineJobRunner
-from crm.services.messages import TemplateDraft, add_template
+from crm.services.messages import HandOut, TemplateDraft, add_sequence, add_template, enrol, hand_out
 from crm.settings import Settings
 from crm.ui.pages.messages.write_dialog import WriteDialog
+from crm.ui.pages.today.lines import LINE, LinesView
 from crm.ui.shell.main_window import MainWindow
 from tests.services.people import add_noor, add_person
 from tests.ui.windows import asked, gone
@@ -39,6 +44,32 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWor
 def people_of(dialog: WriteDialog, qtbot: QtBot) -> list[str]:
     qtbot.waitUntil(lambda: dialog.states.state() == "content" and len(dialog.model.lines) == len(dialog.model.people))
     return [line.preview.name for line in dialog.model.lines]
+
+
+def test_today_leads_to_a_draft_that_waits_and_to_the_next_message(opened: OpenWorkspace, qtbot: QtBot) -> None:
+    db, today = opened.db, opened.today()
+    noor, anna = influencer_order(db).ids[::-1]
+    (hello,) = [row.id for row in template_rows(db)]
+    (draft,) = hand_out(db, HandOut(hello, (noor,)), today).draft_ids
+    enrol(db, add_sequence(db, "Tries", (hello,)), (anna,), today)
+    opened.window.show_page("today")
+    lines = opened.pages.today_page.list
+    qtbot.waitUntil(lambda: sum(row is not None for row in rows_of(lines)) == 2)
+    kinds = {row.line.kind: row for row in rows_of(lines) if row is not None}
+    lines.opened.emit(kinds[LineKind.UNCONFIRMED])
+    qtbot.waitUntil(lambda: opened.window.current_page() == "messages")
+    qtbot.waitUntil(lambda: opened.pages.messages.drafts.table.current_id() == draft)
+    opened.window.show_page("today")
+    lines.opened.emit(kinds[LineKind.MESSAGE])
+    qtbot.waitUntil(lambda: any(isinstance(each, WriteDialog) for each in QApplication.topLevelWidgets()))
+    dialog = asked(WriteDialog)
+    assert people_of(dialog, qtbot) == ["Anna"]
+    dialog.reject()
+
+
+def rows_of(lines: LinesView) -> list[DayRow | None]:
+    model = lines.model()
+    return [model.index(at, 0).data(LINE).row for at in range(model.rowCount())]
 
 
 def test_messages_stand_after_posts_and_write_to_is_offered_by_the_palette(opened: OpenWorkspace) -> None:

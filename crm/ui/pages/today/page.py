@@ -28,6 +28,8 @@ class TodayPage(QWidget):
         person_opened(influencer_id): O or a double click.
         log_wanted(influencer_id): log an outreach with this person.
         counted(count): lines that are overdue, due today or waiting on us.
+        draft_wanted(draft_id): a message that was handed out is to be looked at.
+        message_wanted(run_id): the next message of a sequence is to be written.
         reminded(title, sentence): something fell due while the window is open.
         import_wanted(), sample_wanted(): from the empty page of an empty workspace.
     """
@@ -37,6 +39,8 @@ class TodayPage(QWidget):
     log_wanted = Signal(str)
     counted = Signal(int)
     reminded = Signal(str, str)
+    draft_wanted = Signal(str)
+    message_wanted = Signal(str)
     import_wanted = Signal()
     sample_wanted = Signal()
 
@@ -97,7 +101,7 @@ class TodayPage(QWidget):
         model.people_counted.connect(self._offer_a_start)
         model.failed.connect(self.states.show_failed)
         lines.chosen.connect(self._choose)
-        lines.opened.connect(lambda row: self.person_opened.emit(row.line.influencer_id))
+        lines.opened.connect(self._open_line)
         lines.log_wanted.connect(lambda row: self.log_wanted.emit(row.line.influencer_id))
         lines.done.connect(model.finish)
         lines.plan_wanted.connect(lambda rows: self._open(PlanDialog(model, rows, self.window())))
@@ -111,6 +115,15 @@ class TodayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._choose(self.list.current_row())
+
+    def _open_line(self, row: DayRow) -> None:
+        """Where the line is worked off: a draft or a due message among the messages, all else beside the list."""
+        if row.line.kind is LineKind.UNCONFIRMED:
+            self.draft_wanted.emit(row.line.record_id)
+        elif row.line.kind is LineKind.MESSAGE:
+            self.message_wanted.emit(row.line.record_id)
+        else:
+            self.person_opened.emit(row.line.influencer_id)
 
     def _choose(self, row: DayRow | None) -> None:
         if self.isVisible():  # a page that is not shown must not change the panel beside another
@@ -213,6 +226,10 @@ class TodayPage(QWidget):
         menu.addAction(self.tr("Log outreach…")).triggered.connect(partial(self.log_wanted.emit, person))
         plan = menu.addAction(self.tr("Plan a task…"))
         plan.triggered.connect(lambda: self._open(PlanDialog(self.model, rows, self.window())))
+        if current.line.kind is LineKind.UNCONFIRMED:
+            menu.addAction(self.tr("Open draft")).triggered.connect(partial(self._open_line, current))
+        elif current.line.kind is LineKind.MESSAGE:
+            menu.addAction(self.tr("Write it…")).triggered.connect(partial(self._open_line, current))
         menu.addAction(self.tr("Open")).triggered.connect(partial(self.person_opened.emit, person))
         menu.addSection(self.tr("Snooze"))
         self._add_snoozes(menu, rows)
