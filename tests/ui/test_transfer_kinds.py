@@ -13,7 +13,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import ImportKind
 from crm.queries.posts import post_count
 from crm.services.influencers import InfluencerDraft, add_influencer
-from crm.services.jobs import InlineJobRunner, JobRunner
+from crm.services.jobs import JobRunner
 from crm.ui.pages.transfer.file_list import Standing, files_in
 from crm.ui.pages.transfer.view_model import Phase
 from crm.ui.theme import theme
@@ -48,11 +48,11 @@ Draft is in the shared folder.
 """
 
 
-@pytest.fixture(params=["inline", "threads"])
-def desk(request: pytest.FixtureRequest, db: Database, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
-    """The page with work done at once, and with real threads."""
+@pytest.fixture
+def desk(db: Database, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    """The page with real threads, as in the window."""
     theme.apply(qapp, "light")
-    made = Desk(db, InlineJobRunner() if request.param == "inline" else JobRunner(), qtbot)
+    made = Desk(db, JobRunner(), qtbot)
     yield made
     made.bridge.close()
     made.page.close()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.influencers import InfluencerFilter, InfluencerSort, influencer_order, influencer_rows
-from crm.services.jobs import InlineJobRunner, JobRunner, Runner
+from crm.services.jobs import JobRunner, Runner
 from crm.ui.bridge import Bridge, Message
 from crm.ui.pages.transfer.page import TransferPage
 from crm.ui.pages.transfer.view_model import TransferViewModel
@@ -72,11 +72,11 @@ class Desk:
         return [tile.figure.text() for tile in self.page.plan.tiles.values()]
 
 
-@pytest.fixture(params=["inline", "threads"])
-def desk(request: pytest.FixtureRequest, db: Database, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
-    """The page with work done at once, and with real threads."""
+@pytest.fixture
+def desk(db: Database, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    """The page with real threads, as in the window."""
     theme.apply(qapp, "light")
-    made = Desk(db, InlineJobRunner() if request.param == "inline" else JobRunner(), qtbot)
+    made = Desk(db, JobRunner(), qtbot)
     yield made
     made.bridge.close()
     made.page.close()
