@@ -12,7 +12,8 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.queries.history import record_history
 from crm.queries.influencers import InfluencerDetail, influencer_detail
-from crm.queries.insight_health import HEALTH_TABLES, HealthFilter, health_rows
+from crm.queries.insight_health import HealthFilter, health_rows
+from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.queries.person_conversation import next_touches
 from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
 from crm.services.outreach import attach_files, attachment_bytes

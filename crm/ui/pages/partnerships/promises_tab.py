@@ -62,9 +62,9 @@ class PromisesTab(QWidget):
         formats, tr = self.model.formats, self.tr
         return [
             Part(tr("Promise"), 200, lambda each: TwoLines(each.text, self._about(each)), "lead", stretch=True),
-            Part(tr("Who"), 90, lambda each: TwoLines(words.party_words(each.owed_by))),
-            Part(tr("Made"), 112, lambda each: TwoLines(formats.date(each.made_on))),
-            Part(tr("Due"), 124, self._due),
+            Part(tr("Who"), 84, lambda each: TwoLines(words.party_words(each.owed_by))),
+            Part(tr("Made"), 108, lambda each: TwoLines(formats.date(each.made_on))),
+            Part(tr("Due"), 142, self._due),
             Part(tr("State"), 150, lambda each: words.promise_state(each, self.model.day()), "chip"),
         ]
 
@@ -73,8 +73,10 @@ class PromisesTab(QWidget):
 
     def _due(self, each: PromiseLine) -> TwoLines:
         due = self.model.formats.date(each.due_on) if each.due_on else self.tr("No day")
-        settled = each.settled_on
-        return TwoLines(due, self.tr("on {day}").format(day=self.model.formats.date(settled)) if settled else "")
+        if each.settled_on is None:
+            return TwoLines(due)
+        told = self.tr("kept {day}") if each.state is PromiseState.KEPT else self.tr("released {day}")
+        return TwoLines(due, told.format(day=self.model.formats.date(each.settled_on)))
 
     def _acts(self) -> list[Act]:
         tr = self.tr

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.formats import Formats
-from crm.queries.insight_health import HEALTH_TABLES, HealthRow, health_of
+from crm.queries.insight_health import HealthRow, health_of
+from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.queries.partnership_record import PartnershipRecord, partnership_record
 from crm.services.attachments import attachment_bytes
 from crm.services.history import undo

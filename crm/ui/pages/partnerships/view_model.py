@@ -13,7 +13,8 @@ from crm.domain.vocabulary import PartnershipStatus
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
-from crm.queries.insight_health import HEALTH_TABLES, HealthRow, health_rows
+from crm.queries.insight_health import HealthRow, health_rows
+from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.queries.partnerships import (
     PartnershipFilter,
     PartnershipRow,
