@@ -26,8 +26,9 @@ from crm.services.tasks import TaskDraft, add_task
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.kit.timeline import TimelineView
-from crm.ui.person.contact import CorrectDialog, LogDialog
+from crm.ui.person.contact import CorrectDialog
 from crm.ui.person.edit import AccountDialog, AudienceNoteDialog, EditDialog, RatingDialog
+from crm.ui.person.log_dialog import LogDialog
 from crm.ui.person.move import MoveDialog, StartDialog
 from crm.ui.person.panel import PersonPanel
 from crm.ui.person.setting import Setting

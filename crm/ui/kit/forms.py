@@ -116,9 +116,11 @@ class DateField(QWidget):
 
     Signals:
         changed(date): a person chose another day; not when it is left open.
+        toggled(bool): a day was wanted, or left open.
     """
 
     changed = Signal(object)
+    toggled = Signal(bool)
 
     def __init__(self, value: date | None, locale: str, none_words: str = "") -> None:
         super().__init__()
@@ -132,6 +134,7 @@ class DateField(QWidget):
         self._wanted.setChecked(value is not None)
         self._edit.setEnabled(value is not None or not none_words)
         self._wanted.toggled.connect(self._edit.setEnabled)
+        self._wanted.toggled.connect(self.toggled)
         self._edit.dateChanged.connect(lambda day: self.changed.emit(date(day.year(), day.month(), day.day())))
         self.setLayout(row(self._wanted, self._edit, None))
         self.setFocusProxy(self._edit)

@@ -16,8 +16,12 @@ class MomentField(QDateTimeEdit):
         self.setCalendarPopup(True)
         self.setLocale(QLocale(locale))
         self.setDisplayFormat("ddd d MMM yyyy, HH:mm")
-        self.setDateTime(QDateTime.fromString(wall_clock.strftime(_ISO), _QT_ISO))
+        self.set_value(wall_clock)
 
     def value(self) -> datetime:
         """What is shown, without a zone."""
         return datetime.fromisoformat(self.dateTime().toString(_QT_ISO))
+
+    def set_value(self, wall_clock: datetime) -> None:
+        """Show another moment."""
+        self.setDateTime(QDateTime.fromString(wall_clock.strftime(_ISO), _QT_ISO))

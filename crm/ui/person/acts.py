@@ -17,8 +17,9 @@ from crm.services.influencers import remove_influencer
 from crm.services.outreach import remove_outreach
 from crm.services.tasks import remove_task
 from crm.ui.kit.forms import Dialog
-from crm.ui.person.contact import CorrectDialog, LogDialog
+from crm.ui.person.contact import CorrectDialog
 from crm.ui.person.edit import AccountDialog, AudienceNoteDialog, EditDialog, RatingDialog
+from crm.ui.person.log_dialog import LogDialog
 from crm.ui.person.merge import MergeDialog
 from crm.ui.person.move import Movable, MoveDialog, StartDialog
 from crm.ui.person.setting import Setting

@@ -1,95 +1,18 @@
-"""Dialogs on one outreach, which is a message, call or meeting either way: log it, and correct it later."""
+"""The dialog that corrects one outreach, and the choices that it shares with the one that logs."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm.domain.conversation import TALK
 from crm.domain.vocabulary import Channel, Direction, Outcome
-from crm.queries.influencer_detail import InfluencerDetail
 from crm.queries.timeline import TimelineEntry
-from crm.services.outreach import LoggedOutreach, OutreachDraft, edit_outreach, log_outreach
+from crm.services.outreach import edit_outreach
 from crm.ui import present
 from crm.ui.bridge import Bridge
-from crm.ui.kit.forms import DateField, Dialog, Field, area, choice, line
+from crm.ui.kit.forms import Dialog, Field, area, choice, line
 from crm.ui.kit.moment import MomentField
-from crm.ui.kit.widgets import button, label
 from crm.ui.person.setting import Setting
-
-
-class LogDialog(Dialog):
-    """One message, call or meeting, either way."""
-
-    def __init__(
-        self, bridge: Bridge, detail: InfluencerDetail, setting: Setting, parent: QWidget, note: str = ""
-    ) -> None:
-        super().__init__(
-            self.tr("Log outreach with {name}").format(name=setting.name(detail)), self.tr("Log"), parent, 520
-        )
-        self.bridge, self.detail, self.setting = bridge, detail, setting
-        self._paths: tuple[Path, ...] = ()
-        known = detail.partnerships[0].brand_id if detail.partnerships else None
-        self.channel, self.direction, self.outcome = _channel(), _direction(), _outcome()
-        self.at = MomentField(setting.wall_clock(datetime.now(UTC)), setting.locale)
-        self.brand = choice([(None, self.tr("No brand")), *setting.brands], known)
-        self.note = area(note, 4)
-        self.follow_up = DateField(None, setting.locale, self.tr("On a day of my own"))
-        self.add("channel", Field(self.tr("How"), self.channel), half=True)
-        self.add("direction", Field(self.tr("Who spoke"), self.direction), half=True)
-        self.add("at", Field(self.tr("When"), self.at), half=True)
-        self.add("brand_id", Field(self.tr("Brand"), self.brand), half=True)
-        self.add("outcome", Field(self.tr("Outcome"), self.outcome))
-        self.add("note", Field(self.tr("What was said"), self.note))
-        hint = self.tr("Left open, the agreed cadence suggests a day.")
-        self.add("follow_up_on", Field(self.tr("Follow up"), self.follow_up, hint))
-        self._add_files()
-        self.on_submit(self._log)
-        self.note.setFocus()
-
-    def _add_files(self) -> None:
-        self._files = label("", "small", "muted", wrap=True)
-        self._files.hide()
-        self.add_widget(self._files)
-        attach = button(self.tr("Attach files…"), "link", "ghost")
-        attach.clicked.connect(self._attach)
-        self.add_action(attach)
-
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Keep these files with the outreach."""
-        self._paths = (*self._paths, *paths)
-        self._files.setText(", ".join(path.name for path in self._paths))
-        self._files.setVisible(bool(self._paths))
-
-    def _attach(self) -> None:
-        names, _filter = QFileDialog.getOpenFileNames(self, self.tr("Attach files"))
-        self.attach([Path(name) for name in names])
-
-    def _log(self) -> None:
-        draft = OutreachDraft(
-            influencer_id=self.detail.id,
-            channel=self.channel.currentData(),
-            direction=self.direction.currentData(),
-            at=self.setting.instant(self.at.value()),
-            outcome=self.outcome.currentData(),
-            note=self.note.toPlainText(),
-            brand_id=self.brand.currentData(),
-            zone=self.setting.zone,
-            follow_up_on=self.follow_up.value(),
-            attachments=self._paths,
-        )
-        self.bridge.write(self, log_outreach, draft, then=self._logged, failed=self.show_error)
-
-    def _logged(self, logged: LoggedOutreach) -> None:
-        words = self.tr("Outreach logged.")
-        if logged.follow_up_on is not None:
-            words = self.tr("Outreach logged. Follow up on {day}.").format(
-                day=self.setting.formats.date(logged.follow_up_on)
-            )
-        self.setting.say_with_undo(words)
-        self.accept()
 
 
 class CorrectDialog(Dialog):
@@ -98,8 +21,8 @@ class CorrectDialog(Dialog):
     def __init__(self, bridge: Bridge, entry: TimelineEntry, setting: Setting, parent: QWidget) -> None:
         super().__init__(self.tr("Correct outreach"), self.tr("Save"), parent, 520)
         self.bridge, self.entry, self.setting = bridge, entry, setting
-        self.channel, self.direction = _channel(entry.channel), _direction(entry.direction)
-        self.outcome = _outcome(entry.outcome)
+        self.channel, self.direction = channel_choice(entry.channel), direction_choice(entry.direction)
+        self.outcome = outcome_choice(entry.outcome)
         self.at = MomentField(setting.wall_clock(entry.at), setting.locale)
         self._at_before = self.at.value()
         self.note = area(entry.text, 6)
@@ -160,13 +83,16 @@ class CorrectDialog(Dialog):
         self.accept()
 
 
-def _channel(value: Channel | None = Channel.EMAIL) -> Any:
+def channel_choice(value: Channel | None = Channel.EMAIL) -> Any:
+    """Every channel."""
     return choice([(each, present.channel_words(each)) for each in Channel], value)
 
 
-def _direction(value: Direction | None = Direction.OUT) -> Any:
+def direction_choice(value: Direction | None = Direction.OUT) -> Any:
+    """Us or them."""
     return choice([(each, present.direction_words(each).capitalize()) for each in (Direction.OUT, Direction.IN)], value)
 
 
-def _outcome(value: Outcome | None = Outcome.NONE) -> Any:
+def outcome_choice(value: Outcome | None = Outcome.NONE) -> Any:
+    """Every outcome."""
     return choice([(each, present.outcome_words(each)) for each in Outcome], value)

@@ -72,7 +72,7 @@ class PlanDialog(Dialog):
 
 
 def _title(act: str, rows: Sequence[DayRow]) -> str:
-    return f"{act} · {words.who(rows[0])}" if len(rows) == 1 else f"{act} · {len(rows)}"
+    return f"{act} · {words.who(rows[0])}" if len(rows) == 1 else f"{act} · {words.lines(len(rows))}"
 
 
 def soon(today: date) -> tuple[tuple[int, date], ...]:

@@ -11,8 +11,8 @@ from crm.ui.theme.theme import current
 from crm.ui.theme.tokens import CONTROL
 
 HEADING_HEIGHT = 34
-NAME_SHARE = 0.3
-NAME_WIDEST = 190  # px at 100 %
+NAME_SHARE = 0.24
+NAME_WIDEST = 180  # px at 100 %
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -76,7 +76,7 @@ class LineDelegate(QStyledItemDelegate):
         left += size + px(10)
         room = float(self._view.acts_rect(rect.toRect()).width())
         end = rect.right() - px(EDGE) - (room if acting else self._due(drawing, rect, line, room)) - px(10)
-        width = min((end - left) * NAME_SHARE, px(NAME_WIDEST))
+        width = min(rect.width() * NAME_SHARE, px(NAME_WIDEST))
         name = QRectF(left, top if line.below else rect.center().y() - px(9), width, px(18))
         drawing.text(name, line.top, "body-strong", theme.colour("text"))
         drawing.text(QRectF(left, top + px(18), width, px(16)), line.below, "small", theme.colour("text_faint"))
@@ -92,7 +92,7 @@ class LineDelegate(QStyledItemDelegate):
         theme = current()
         style = "small-strong" if line.tone else "small"
         colour = theme.chip(line.tone)[1] if line.tone else theme.colour("text_muted")
-        width = min(float(text_width(line.due, style)), room)
+        width = min(text_width(line.due, style) + theme.px(2), room)
         spot = QRectF(rect.right() - theme.px(EDGE) - width, rect.top(), width, rect.height() - 1)
         drawing.text(spot, line.due, style, colour, RIGHT)
         if not line.tone:

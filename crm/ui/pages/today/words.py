@@ -116,7 +116,7 @@ def why(row: DayRow, at: Moment) -> str:
     line, formats = row.line, at.formats
     match line.kind:
         case LineKind.REPLY if line.since_at is not None:
-            words = _tr("They have waited {length} for an answer, since {instant}")
+            words = _tr("Waiting for us {length}, since {instant}")
             return words.format(length=length_words(at.now - line.since_at), instant=formats.instant(line.since_at))
         case LineKind.UNCONFIRMED:
             return _tr("Handed out {instant}, not confirmed yet").format(instant=formats.instant(line.since_at))
@@ -208,6 +208,11 @@ def planned(count: int, title: str, day: str, formats: Formats) -> str:
         return _tr("“{title}” is planned for {day}").format(title=title, day=day)
     words = _tr("“{title}” is planned for {day}, {count} times")
     return words.format(title=title, day=day, count=formats.count(count))
+
+
+def lines(count: int) -> str:
+    """How many lines an act is about."""
+    return _tr("{count} lines").format(count=count)
 
 
 def reminder(rows: Sequence[DayRow], at: Moment) -> tuple[str, str]:
