@@ -13,6 +13,7 @@ LEAST_CONTRAST = 4.5
 OUR_FONT = "Inter"
 FONTS = (OUR_FONT, "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")  # what every PDF can be drawn with
 MOST_LOGO_BYTES = 1_000_000
+_EASY = 7.0  # WCAG 2.2, AAA
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -65,6 +66,32 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@dataclass(frozen=True, slots=True)
+class Legibility:
+    """Whether a colour can be read where it stands, and the sentence that says so."""
+
+    enough: bool
+    words: str
+
+
+def legibility(name: str, colour: str) -> Legibility:
+    """How well a kit's colour can be read.
+
+    Args:
+        name: "accent" (words and marks on white) or "second" (below dark text).
+        colour: "#RRGGBB"; anything else is said to be none.
+    """
+    if not _COLOUR.fullmatch(colour):
+        return Legibility(False, f"“{colour}” is no colour; it looks like #8B2C63.")
+    other, words = (PAPER, "on white") if name == "accent" else (INK, "below dark text")
+    found = contrast(colour, other)
+    if found < LEAST_CONTRAST:
+        told = f"{colour} cannot be read {words}: its contrast is {found:.1f}, and 4.5 is the least."
+        return Legibility(False, told)
+    easy = "easily " if found >= _EASY else ""
+    return Legibility(True, f"Can be read {easy}{words}: its contrast is {found:.1f} (4.5 is the least).")
+
+
 def checked_kit(kit: BrandKit) -> BrandKit:
     """The kit, when documents in it can be read.
 
@@ -74,12 +101,10 @@ def checked_kit(kit: BrandKit) -> BrandKit:
     for name in ("accent", "second"):
         if not _COLOUR.fullmatch(getattr(kit, name)):
             raise UserError(f"“{getattr(kit, name)}” is no colour; it looks like #8B2C63.", name)
-    for name, other, words in (("accent", PAPER, "on white"), ("second", INK, "below dark text")):
-        found = contrast(getattr(kit, name), other)
-        if found < LEAST_CONTRAST:
-            raise UserError(
-                f"{getattr(kit, name)} cannot be read {words}: its contrast is {found:.1f}, and 4.5 is the least.", name
-            )
+    for name in ("accent", "second"):
+        told = legibility(name, getattr(kit, name))
+        if not told.enough:
+            raise UserError(told.words, name)
     if kit.font not in FONTS:
         raise UserError(f"{kit.font} is not among the fonts we can draw with: {', '.join(FONTS)}.", "font")
     if kit.logo is not None and len(kit.logo) > MOST_LOGO_BYTES:

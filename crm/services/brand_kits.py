@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Session
 from crm.db.entities import AttachmentBlob, Brand, new_id
 from crm.db.entities import BrandKit as StoredKit
 from crm.db.unit_of_work import Database
-from crm.errors import UserError
-from crm.reports.brand_kit import OUR_KIT, BrandKit, checked_kit
+from crm.errors import EnvironmentProblem, UserError
+from crm.reports.brand_kit import MOST_LOGO_BYTES, OUR_KIT, BrandKit, checked_kit
 from crm.reports.pictures import bare_picture
 
 
@@ -51,6 +52,28 @@ def brand_kit(db: Database, brand_id: str | None) -> BrandKit:
     """How the documents of a client look: its own kit, else the agency's, else ours."""
     with db.read() as session:
         return _kept(session, brand_id) or (_kept(session, None) if brand_id else None) or OUR_KIT
+
+
+def own_kit(db: Database, brand_id: str | None) -> BrandKit | None:
+    """The kit of a client, or of the agency for None; None when it has none of its own."""
+    with db.read() as session:
+        return _kept(session, brand_id)
+
+
+def read_logo(path: Path) -> bytes:
+    """A picture for a kit, without what its file says besides the picture.
+
+    Raises:
+        UserError: it is too large, or neither PNG nor JPEG; the field is named.
+        EnvironmentProblem: it cannot be read.
+    """
+    try:
+        if path.stat().st_size > MOST_LOGO_BYTES:
+            raise UserError("The logo is larger than 1 MB.", "logo")
+        content = path.read_bytes()
+    except OSError as error:
+        raise EnvironmentProblem(f"{path.name} cannot be read: {error.strerror}.", "Look where the file is.") from error
+    return _bare(content) or b""
 
 
 def _kept(session: Session, brand_id: str | None) -> BrandKit | None:

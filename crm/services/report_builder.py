@@ -9,9 +9,10 @@ from crm.domain.periods import Period, spoken_period
 from crm.errors import UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
+from crm.queries.brands import brand_rows
 from crm.queries.memory_card import memory_facts
 from crm.reports.arrangement import arranged, section_names
-from crm.reports.brand_kit import OUR_KIT, BrandKit
+from crm.reports.brand_kit import OUR_KIT, BrandKit, checked_kit
 from crm.reports.content import Audience, Callout, Figures, Heading, Method, Paragraph, Report
 from crm.reports.differences import Difference, differences
 from crm.reports.documents import Frame, Titles, framed
@@ -164,6 +165,23 @@ def reopened(db: Database, report_id: str) -> Reopened:
     kept = made_reports.opened_report(db, report_id)
     pages = tuple(preview_pages(kept.report))
     return Reopened(kept.report.title, pages, kept.written_to, kept.report.left_out)
+
+
+def kit_pages(db: Database, brand_id: str | None, kit: BrandKit, formats: Formats) -> list[bytes]:
+    """How documents look in a kit that is not saved yet: pages of a portfolio, as PNG pictures; none without a brand.
+
+    Args:
+        brand_id: whose portfolio; None is that of any.
+
+    Raises:
+        UserError: it cannot be read or drawn; the field is named.
+        NotFound: the brand is gone.
+    """
+    checked_kit(kit)
+    subject = brand_id or next((row.id for row in brand_rows(db)), None)
+    if subject is None:
+        return []
+    return preview_pages(document(db, DocumentRequest(DocumentKind.PORTFOLIO, subject, formats=formats, kit=kit)))
 
 
 def changes_since(db: Database, report_id: str, formats: Formats) -> tuple[Difference, ...]:

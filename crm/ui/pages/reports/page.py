@@ -13,9 +13,11 @@ from crm.ui.pages.reports.builder import Builder
 from crm.ui.pages.reports.gallery import Gallery
 from crm.ui.pages.reports.kept_model import KeptViewModel
 from crm.ui.pages.reports.kept_view import KeptView
+from crm.ui.pages.reports.kits_model import KitsViewModel
+from crm.ui.pages.reports.kits_view import KitsView
 from crm.ui.pages.reports.view_model import ReportsViewModel
 
-MAKE, KEPT = 0, 1
+MAKE, KEPT, LOOKS = range(3)
 
 
 class ReportsPage(QWidget):
@@ -38,7 +40,8 @@ class ReportsPage(QWidget):
             self._make.addWidget(each)
         self.kept = KeptView(KeptViewModel(model.bridge, model.formats, self))
         self._stack = QStackedWidget()
-        for view in (self._make, self.kept):
+        self.kits = KitsView(KitsViewModel(model.bridge, model.formats, self))
+        for view in (self._make, self.kept, self.kits):
             self._stack.addWidget(view)
         self.head = panel("surface", self._head())
         whole = column(self.head, self._stack)
@@ -49,7 +52,11 @@ class ReportsPage(QWidget):
 
     def _head(self) -> QVBoxLayout:
         tr = self.tr
-        titles = [(tr("Make"), tr("Make a report")), (tr("Kept"), tr("What was made and what left"))]
+        titles = [
+            (tr("Make"), tr("Make a report")),
+            (tr("Kept"), tr("What was made and what left")),
+            (tr("Looks"), tr("How documents of each client look")),
+        ]
         self.parts = Segment(tr("Reports"), titles)
         title = label(tr("Reports"), "page")
         return column(row(title, 12, self.parts, None, margins=(16, 11, 16, 9)), rule())
