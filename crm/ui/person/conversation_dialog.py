@@ -1,7 +1,7 @@
 """What was said with one person, in a wide window: threads at the side, both sides as bubbles, times to an answer."""
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QWidget
 
 from crm.domain.vocabulary import Direction
 from crm.queries.influencer_detail import InfluencerDetail
@@ -65,6 +65,8 @@ class ConversationDialog(QDialog):
         head.addWidget(self.working)
         self.states = PageStates(self._content(), self._empty(), self.model.load)
         self.setLayout(column(panel("surface", head), rule(), self.states))
+        for each in self.findChildren(QPushButton):
+            each.setAutoDefault(False)  # Enter opens a word
         self._connect()
         self.model.show(detail.id)
 
@@ -72,8 +74,6 @@ class ConversationDialog(QDialog):
         left = panel("surface", column(self.threads))
         left.setFixedWidth(current().px(LIST_WIDTH))
         log, close = button(self.tr("Log…"), "message-square-text"), button(self.tr("Close"))
-        log.setAutoDefault(False)
-        close.setAutoDefault(False)
         log.clicked.connect(self.log_wanted)
         close.clicked.connect(self.accept)
         foot = row(self.earlier, None, log, close, margins=(16, 10, 16, 12))

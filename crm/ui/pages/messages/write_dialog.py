@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QWidget
 
 from crm.domain.vocabulary import Channel
 from crm.files.mail_drafts import mail_link
@@ -59,6 +59,8 @@ class WriteDialog(QDialog):
         self.keep = button(self.tr("Keep as drafts"), name="primary")
         self.states = PageStates(self._content(), self._empty(), model.load)
         self.setLayout(column(self._head(), rule(), self.states))
+        for each in self.findChildren(QPushButton):
+            each.setAutoDefault(False)  # Enter chooses somebody who was found, and must not hand out messages
         self._connect()
         self._tell()
         model.load()
@@ -87,10 +89,7 @@ class WriteDialog(QDialog):
         cancel.clicked.connect(self.reject)
         foot = row(self.told, cancel, self.copy, self.mail, self.files, self.keep, spacing=6, margins=(20, 10, 16, 12))
         foot.setStretch(0, 1)
-        self.keep.setDefault(True)
         self.keep.setToolTip(self.tr("Keep as drafts (Ctrl+Enter)"))
-        for each in (every, none, cancel, self.copy, self.mail, self.files):
-            each.setAutoDefault(False)
         return panel("surface", column(both, rule(), foot))
 
     def _empty(self) -> QWidget:
