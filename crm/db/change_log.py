@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Table, delete, func, insert, select
@@ -41,9 +42,10 @@ class Step(NamedTuple):
     reverts_id: str | None = None
 
 
-def logged_tables() -> list[Table]:
+@cache
+def logged_tables() -> tuple[Table, ...]:
     """Every table whose changes are logged, parents before children."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in UNLOGGED]
+    return tuple(table for table in Base.metadata.sorted_tables if table.name not in UNLOGGED)
 
 
 def install(connection: sqlite3.Connection) -> None:
