@@ -72,6 +72,7 @@ class Pages(QObject):
         add_wanted(): add an influencer.
         import_wanted(): choose a file to import.
         page_wanted(key): go to another page.
+        reminded(title, sentence): something fell due while the window is open.
         counted(page, count, tone): how many wait there, and whether as a badge.
         sample_wanted(), sample_removal_wanted(), open_wanted(path), settings_changed(Settings): see `OpenWorkspace`.
     """
@@ -82,6 +83,7 @@ class Pages(QObject):
     add_wanted = Signal()
     import_wanted = Signal()
     page_wanted = Signal(str)
+    reminded = Signal(str, str)
     counted = Signal(str, int, str)
     sample_wanted = Signal()
     sample_removal_wanted = Signal()
@@ -151,10 +153,10 @@ class Pages(QObject):
         self.partnerships.show_brand(brand_id)
         self.page_wanted.emit("partnerships")
 
-    def open_partnership(self, partnership_id: str) -> None:
-        """Show the record of one partnership."""
+    def open_partnership(self, partnership_id: str, part: str = "overview") -> None:
+        """Show one part of a partnership's record."""
         self.page_wanted.emit("partnerships")
-        self.partnerships.open_partnership(partnership_id)
+        self.partnerships.open_partnership(partnership_id, part)
 
     # ---- each page
 
@@ -172,7 +174,9 @@ class Pages(QObject):
         page.import_wanted.connect(self.import_wanted)
         page.draft_wanted.connect(lambda draft_id: self.messages.show_draft(draft_id))
         page.message_wanted.connect(lambda run_id: self.messages.write_next(run_id))
+        page.partnership_wanted.connect(self.open_partnership)
         page.counted.connect(lambda count: self.counted.emit("today", count, "rose"))
+        page.reminded.connect(self.reminded)
         return page
 
     @cached_property

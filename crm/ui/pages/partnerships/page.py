@@ -160,7 +160,7 @@ class PartnershipsPage(QWidget):
         self.move_status.clicked.connect(self.ask_move)
         self.table.sort_wanted.connect(model.sort)
         self.table.chosen.connect(self._choose)
-        self.table.opened.connect(self.open_partnership)
+        self.table.opened.connect(lambda partnership_id: self.open_partnership(partnership_id))
         model.record.shown.connect(self._tell_partner)
         model.record.closed.connect(self._show_list)
         self.table.customContextMenuRequested.connect(self._ask_menu)
@@ -192,11 +192,15 @@ class PartnershipsPage(QWidget):
         self._stack.addWidget(record)
         return record
 
-    def open_partnership(self, partnership_id: str) -> None:
-        """Show the record of a partnership instead of the list."""
+    def open_partnership(self, partnership_id: str, part: str = "overview") -> None:
+        """Show the record of a partnership instead of the list.
+
+        Args:
+            part: overview, promises, agreement, rights, money or disclosure.
+        """
         self._stack.setCurrentWidget(self.record)
         self.setFocusProxy(self.record.bar)
-        self.record.begin()
+        self.record.begin(part)
         self.model.record.open(partnership_id)
 
     def focus_search(self) -> None:

@@ -45,14 +45,14 @@ class RecordView(QWidget):
         super().__init__()
         self.model, self.setting = model, setting
         self.health = HealthChip()
-        self._titles = (
-            (self.tr("Overview"), lambda: self.overview),
-            (self.tr("Promises"), lambda: self.promises),
-            (self.tr("Agreement"), lambda: self.agreement),
-            (self.tr("Rights and exclusivity"), lambda: self.rights),
-            (self.tr("Money"), lambda: self.money),
-            (self.tr("Disclosure"), lambda: self.disclosure),
-        )
+        self._titles = {
+            "overview": self.tr("Overview"),
+            "promises": self.tr("Promises"),
+            "agreement": self.tr("Agreement"),
+            "rights": self.tr("Rights and exclusivity"),
+            "money": self.tr("Money"),
+            "disclosure": self.tr("Disclosure"),
+        }
         self._built: list[Tab] = []
         self.bar = QTabBar()
         self.body = QStackedWidget()
@@ -76,7 +76,7 @@ class RecordView(QWidget):
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setAccessibleName(self.tr("Parts of the partnership"))
-        for title, _tab in self._titles:
+        for title in self._titles.values():
             self.bar.addTab(title)
             self.body.addWidget(QWidget())
         return panel("surface", column(row(self.bar, None, margins=(16, 0, 16, 0)), rule(), self.body))
@@ -105,12 +105,13 @@ class RecordView(QWidget):
         else:
             self.model.open("")
 
-    def begin(self) -> None:
-        """Another partnership is being read."""
+    def begin(self, part: str) -> None:
+        """Another partnership is being read; this part of it comes first."""
         self.states.show_loading()
         self._show_health(None)
-        self.bar.setCurrentIndex(0)
-        self._show_tab(0)
+        at = list(self._titles).index(part)
+        self.bar.setCurrentIndex(at)
+        self._show_tab(at)
         self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_move(self) -> None:
@@ -158,8 +159,8 @@ class RecordView(QWidget):
             self.overview.show_health(told)
 
     def _show_tab(self, at: int) -> None:
-        _title, tab = self._titles[at]
-        self.body.setCurrentWidget(tab())
+        tab: Tab = getattr(self, list(self._titles)[at])
+        self.body.setCurrentWidget(tab)
 
     # ---- parts, each built when it is first wanted: all of them would keep the window waiting
 

@@ -19,6 +19,17 @@ from crm.ui.pages.today.line_delegate import LineDelegate
 from crm.ui.pages.today.lines import Line, LinesView
 from crm.ui.pages.today.view_model import TodayViewModel
 
+# In which part of a partnership's record a line is worked off.
+PARTS = {
+    LineKind.OUR_PROMISE: "promises",
+    LineKind.THEIR_PROMISE: "promises",
+    LineKind.RIGHT: "rights",
+    LineKind.AGREEMENT: "agreement",
+    LineKind.PAYMENT: "money",
+    LineKind.DISCLOSURE: "money",  # of a gift; a look at a post names no partnership
+    LineKind.USE: "disclosure",
+}
+
 
 class TodayPage(QWidget):
     """One list under headings, worked off with the keyboard or the pointer.
@@ -30,6 +41,7 @@ class TodayPage(QWidget):
         counted(count): lines that are overdue, due today or waiting on us.
         draft_wanted(draft_id): a message that was handed out is to be looked at.
         message_wanted(run_id): the next message of a sequence is to be written.
+        partnership_wanted(partnership_id, part): the record in which a line is worked off, and its part.
         reminded(title, sentence): something fell due while the window is open.
         import_wanted(), sample_wanted(): from the empty page of an empty workspace.
     """
@@ -41,6 +53,7 @@ class TodayPage(QWidget):
     reminded = Signal(str, str)
     draft_wanted = Signal(str)
     message_wanted = Signal(str)
+    partnership_wanted = Signal(str, str)
     import_wanted = Signal()
     sample_wanted = Signal()
 
@@ -117,11 +130,14 @@ class TodayPage(QWidget):
         self._choose(self.list.current_row())
 
     def _open_line(self, row: DayRow) -> None:
-        """Where the line is worked off: a draft or a due message among the messages, all else beside the list."""
+        """Where the line is worked off: among the messages, in the partnership's record, all else beside the list."""
+        part = PARTS.get(row.line.kind)
         if row.line.kind is LineKind.UNCONFIRMED:
             self.draft_wanted.emit(row.line.record_id)
         elif row.line.kind is LineKind.MESSAGE:
             self.message_wanted.emit(row.line.record_id)
+        elif part is not None and row.line.partnership_id:
+            self.partnership_wanted.emit(row.line.partnership_id, part)
         else:
             self.person_opened.emit(row.line.influencer_id)
 
