@@ -45,10 +45,11 @@ QPushButton#primary:focus { border: 2px solid $text; }
 QPushButton#primary:disabled { background: $neutral_bg; border-color: $neutral_bg; color: $text_faint; }
 QPushButton#ghost, QToolButton#ghost { border-color: transparent; background: transparent; color: $text_muted; padding: 0 8px; }
 QPushButton#ghost:hover, QToolButton#ghost:hover { background: $hover; color: $text; }
-QPushButton#ghost:focus, QToolButton#ghost:focus { border-color: $focus; }
+QPushButton#ghost:focus, QToolButton#ghost:focus, QPushButton#figure:focus, QToolButton#icon:focus, QPushButton#search:focus { border-color: $focus; }
+QPushButton#figure { border-color: transparent; background: transparent; padding: 0; min-height: 22px; text-align: left; font-weight: 600; }
+QPushButton#figure:hover { color: $accent_text; }
 QToolButton#icon { border-color: transparent; background: transparent; padding: 0; min-width: ${h_inner}px; max-width: ${h_inner}px; }
 QToolButton#icon:hover { background: $hover; }
-QToolButton#icon:focus { border-color: $focus; }
 QToolButton#icon::menu-indicator { image: none; width: 0; }
 QPushButton#filter { border: 1px solid $line_strong; border-radius: ${h_chip_r}px; min-height: ${h_chip}px; padding: 0 10px; font-weight: 500; color: $text_muted; background: transparent;}
 QPushButton#filter:hover { background: $hover; }
@@ -56,7 +57,6 @@ QPushButton#filter[on="true"] { background: $neutral_bg; border-color: $neutral_
 QPushButton#filter[on="true"]:hover { border-color: $line_strong; }
 QPushButton#filter:focus { border-color: $focus; }
 QPushButton#search { text-align: left; color: $text_faint; background: $surface; border: 1px solid $line_strong; padding: 0 8px; font-weight: 400; }
-QPushButton#search:focus { border-color: $focus; }
 QFrame#segment { background: $neutral_bg; border-radius: 7px; }
 QFrame#segment QToolButton { border: 1px solid transparent; background: transparent; color: $text_muted; min-height: ${h_seg}px; border-radius: 5px; padding: 0 9px; margin: 2px; }
 QFrame#segment QToolButton:checked { background: $raised; color: $text; border-color: $line_strong; }

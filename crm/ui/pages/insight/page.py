@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QWidget
 from crm.services.insight_reading import Target
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.pages.insight.calculator_tab import CalculatorTab
+from crm.ui.pages.insight.planner_tab import PlannerTab
 from crm.ui.pages.insight.ranking_tab import RankingTab
 from crm.ui.pages.insight.view_model import InsightViewModel
 
@@ -28,6 +30,9 @@ class InsightPage(QWidget):
         self.target = QComboBox()
         self.target.setAccessibleName(self.tr("Brand or campaign"))
         self.target.setMinimumWidth(160)
+        kept = self.target.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # or the head would jump from tab to tab
+        self.target.setSizePolicy(kept)
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
@@ -36,6 +41,10 @@ class InsightPage(QWidget):
         self._stack.setMinimumWidth(1)
         self.ranking = RankingTab(model)
         self._add_tab(self.tr("Who next"), self.ranking)
+        self.calculator = CalculatorTab(model)
+        self._add_tab(self.tr("Small or big"), self.calculator)
+        self.planner = PlannerTab(model)
+        self._add_tab(self.tr("Plan a budget"), self.planner)
         self.states = PageStates(self._stack, self._empty(), self.load)
         head = row(label(self.tr("Insight"), "page"), None, self.target, margins=(16, 13, 16, 9))
         self._tabs = panel("surface", row(self.bar, None, margins=(16, 2, 16, 0)))
@@ -61,7 +70,9 @@ class InsightPage(QWidget):
         self.model.failed.connect(self.states.show_failed)
         self.target.currentIndexChanged.connect(self._choose)
         self.bar.currentChanged.connect(self._show_tab)
-        self.ranking.person_opened.connect(self.person_opened)
+        for tab in (self.ranking, self.planner):
+            tab.person_opened.connect(self.person_opened)
+        self.ranking.plan_wanted.connect(self._plan_with)
 
     def load(self) -> None:
         """The page comes to the front: read for whom one may ask."""
@@ -98,9 +109,15 @@ class InsightPage(QWidget):
         if target is not None:
             self._before = target
             self.ranking.show_target(target)
+            self.planner.show_target(target)
+
+    def _plan_with(self, people: dict[str, str], must: bool) -> None:
+        self.planner.model.put_musts(people, within=must)
+        self.bar.setCurrentIndex(self._stack.indexOf(self.planner))
 
     def _show_tab(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
+        self.target.setVisible(self._stack.currentWidget() in (self.ranking, self.planner))
 
 
 def _key(target: Target) -> tuple[str, str | None]:

@@ -34,11 +34,11 @@ class RankingTab(QWidget):
 
     Signals:
         person_opened(influencer_id): look at somebody.
-        plan_wanted(influencer_ids, must): these must be in a plan, or must not.
+        plan_wanted(people, must): these (id -> name) must be in a plan, or must not.
     """
 
     person_opened = Signal(str)
-    plan_wanted = Signal(list, bool)
+    plan_wanted = Signal(object, bool)
 
     def __init__(self, insight: InsightViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,12 +212,17 @@ class RankingTab(QWidget):
         """Ask for the campaign into which the chosen people go."""
         ask_campaign(self.insight, self.model.target, self.table.selected_ids(), self)
 
+    def _chosen_names(self) -> dict[str, str]:
+        assert self.words is not None
+        lines = [self.model.line(index.row()) for index in self.table.selectionModel().selectedRows()]
+        return {line.id: self.words.name(line.person) for line in lines}
+
     def _menu(self, at: QPoint) -> None:
         if not self.table.current_id():
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen = self.table.selected_ids()
+        chosen = self._chosen_names()
         menu.addAction(self.tr("Open")).triggered.connect(lambda: self.person_opened.emit(self.table.current_id()))
         menu.addAction(self.tr("Add to campaign…")).triggered.connect(self.add_chosen)
         menu.addSeparator()

@@ -33,10 +33,10 @@ class WhyStrip(QWidget):
         self._fit.setHorizontalSpacing(8)
         self._fit.setVerticalSpacing(2)
         self._fit.setColumnStretch(1, 1)
-        self.figures = {each: button("", None, "ghost") for each in CRITERIA}
+        self.figures = {each: button("", None, "figure") for each in CRITERIA}
         for each, figure in self.figures.items():
             figure.clicked.connect(lambda _on=False, wanted=each: self.explain_wanted.emit(wanted))
-        buttons = column(spacing=0)
+        buttons = column(spacing=2)
         for figure in self.figures.values():
             buttons.addWidget(figure, 0, Qt.AlignmentFlag.AlignLeft)
         buttons.addStretch(1)
