@@ -39,6 +39,7 @@ class Settings:
         "Days in which a colleague's contact with someone is pointed out before an invitation.",
         span=(0, 365),
     )
+    reminders: bool = _setting(True, "Tell when a follow-up or an answer falls due while the window is open.")
     last_workspace: str = _setting("", "The workspace that opens on start; empty means the welcome screen.")
     recent_workspaces: tuple[str, ...] = _setting((), "Workspaces opened lately, newest first.")
 

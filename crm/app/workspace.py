@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 
+from crm import paths, settings
 from crm.app.pages import Ground, Pages
 from crm.changes import ChangeSet
 from crm.db.place import Danger, danger_of
@@ -30,6 +31,7 @@ from crm.ui.person.view_model import PersonViewModel
 from crm.ui.shell.main_window import MainWindow
 from crm.ui.shell.notices import problem_notice
 from crm.ui.shell.palette import Choice
+from crm.ui.shell.reminders import Reminders
 
 BACKUP_LOOKED_AT_EVERY_MS = 60_000
 REST_MS = 2_000  # after so long without a change the write-ahead log goes into the file
@@ -63,6 +65,7 @@ class OpenWorkspace(QObject):
         self.person = self._make_person()
         self.panel = PersonPanel(self.person, Setting(self.formats, self.today, self.say_with_undo))
         self.pages = self._make_pages()
+        self.reminders = Reminders(window, self.bridge.say, partial(window.show_page, "today"))
         self._wire_bridge()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._take_in_log)
@@ -88,6 +91,7 @@ class OpenWorkspace(QObject):
         pages.import_wanted.connect(self._ask_import)
         pages.page_wanted.connect(self.window.show_page)
         pages.counted.connect(self._count)
+        pages.reminded.connect(self._remind)
         pages.sample_wanted.connect(self.sample_wanted)
         pages.sample_removal_wanted.connect(self.sample_removal_wanted)
         pages.open_wanted.connect(self.open_wanted)
@@ -167,6 +171,10 @@ class OpenWorkspace(QObject):
 
     def _count(self, key: str, count: int, tone: str = "") -> None:
         self.window.navigation.set_count(key, self.formats.count(count) if count else "", tone if count else "")
+
+    def _remind(self, title: str, sentence: str) -> None:
+        if settings.load(paths.settings_file()).reminders:
+            self.reminders.tell(title, sentence)
 
     # ---- actions
 
@@ -307,6 +315,7 @@ class OpenWorkspace(QObject):
         """
         self._clock.stop()
         self._rest.stop()
+        self.reminders.close()
         self.pages.leave()
         self.bridge.close()
         close_workspace(self.db)

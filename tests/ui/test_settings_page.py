@@ -178,3 +178,10 @@ def test_how_long_a_colleagues_contact_is_told_is_saved(page: SettingsPage, qtbo
     page.quiet.setFocus()
     qtbot.keyClick(page.quiet, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: saved().quiet_days == 30)
+
+
+def test_reminders_can_be_switched_off(page: SettingsPage, qtbot: QtBot) -> None:
+    assert page.reminders.currentText() == "Told"
+    page.reminders.setFocus()
+    qtbot.keyClick(page.reminders, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: not saved().reminders)

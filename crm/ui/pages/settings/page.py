@@ -85,12 +85,14 @@ class SettingsPage(QWidget):
         self.row_height = choice(rows, known.row_height)
         lengths = [(days, self._days(days)) for days in sorted({*QUIET_DAYS, known.quiet_days})]
         self.quiet = choice(lengths, known.quiet_days)
+        self.reminders = choice([(True, self.tr("Told")), (False, self.tr("Not told"))], known.reminders)
         self.locale_choice = choice([(code, _language(code)) for code in codes], known.locale)
         self.zone = choice(zones, known.zone)
         self.zone.setMaxVisibleItems(16)
         for each in (self.locale_choice, self.zone):
             each.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for each in (self.theme, self.text_size, self.row_height, self.quiet, self.locale_choice, self.zone):
+        wheeled = (self.theme, self.text_size, self.row_height, self.quiet, self.reminders)
+        for each in (*wheeled, self.locale_choice, self.zone):
             each.installEventFilter(self)
         self.example = label("", "small", "muted")
         self.currency = label("—", "body")
@@ -141,12 +143,14 @@ class SettingsPage(QWidget):
 
     def _you(self) -> tuple[QWidget, ...]:
         quiet = self.tr("Before an invitation, whoever a colleague wrote to lately is pointed out.")
+        due = self.tr("While the window is open: follow-ups at nine, an answer that waits for a day.")
         fields = (
             self.name_field,
             Field(self.tr("Colours"), self.theme),
             Field(self.tr("Text size"), self.text_size),
             Field(self.tr("Rows in lists"), self.row_height),
             Field(self.tr("A colleague’s contact is told for"), self.quiet, quiet),
+            Field(self.tr("What falls due meanwhile"), self.reminders, due),
         )
         return label(self.tr("You"), "title"), _in_pairs(fields)
 
@@ -201,6 +205,7 @@ class SettingsPage(QWidget):
         self.locale_choice.activated.connect(self._save_locale)
         self.zone.activated.connect(lambda: model.save(zone=self.zone.currentData()))
         self.quiet.activated.connect(lambda: model.save(quiet_days=self.quiet.currentData()))
+        self.reminders.activated.connect(lambda: model.save(reminders=self.reminders.currentData()))
         self.back_up.clicked.connect(model.back_up)
         self.restore.clicked.connect(self._ask_where)
         self.show_file.clicked.connect(self._show_file)
