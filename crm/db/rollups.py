@@ -20,6 +20,7 @@ _TOUCHED = "rollups of influencers"  # key in Session.info
 _BLOCK = 500
 _WHOSE = ("post", "collaboration", "conversion")
 _READ = ("reading", "reading_choice")
+_COUNTED = frozenset({*_WHOSE, *_READ, "campaign", ImportBatch.__tablename__})  # what figures are made of
 
 
 def touch(session: Session, influencer_ids: Iterable[str | None]) -> None:
@@ -29,6 +30,9 @@ def touch(session: Session, influencer_ids: Iterable[str | None]) -> None:
 
 def refresh_rollups(session: Session, step_id: str) -> None:
     """Bring the figures of everybody whom this step touched up to date, inside the step."""
+    changed = set(session.scalars(select(JournalChange.thing).where(JournalChange.step_id == step_id).distinct()))
+    if not changed & _COUNTED and _TOUCHED not in session.info:
+        return  # as most steps are
     logged = _influencers_in_log(session, step_id)
     posts = logged["post"] | logged["collaboration"] | logged["reading"] | session.info.pop(_TOUCHED, set())
     if posts:
