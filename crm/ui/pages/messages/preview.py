@@ -60,7 +60,9 @@ class PreviewPane(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = column(self.note, 4, self.subject, 8, self.text, None, margins=(16, 12, 16, 12))
         area.setWidget(panel("surface", inside))
-        self.setLayout(column(head, rule(), area))
+        top = panel("surface", head)
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setLayout(column(top, rule(), area))
 
     # ---- whom
 
