@@ -14,12 +14,14 @@ from crm.db.dump import TableFacts, fill, refuse_filled, row_count, stored_bytes
 from crm.db.schema import SCHEMA
 from crm.db.unit_of_work import Database
 from crm.errors import BadFile
-from crm.files.bundle import BundleWriter, checked_bundle, inside, new_bundle, read_rows, write_rows
+from crm.files.bundle import CHECKSUMS, BundleWriter, checked_bundle, inside, new_bundle, read_rows, write_rows
 from crm.files.inert import inert
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.archive import attachment_names, people_pages, workspace_name
 from crm.reports.archive_pages import ArchivePages, Listed, listed
+from crm.reports.content import Audience
+from crm.services.leaving import Leaving, fingerprint, log_leaving
 
 _README = """Everything that was in the Rapport workspace “{name}” on {day}.
 
@@ -93,6 +95,18 @@ def export_all(db: Database, to: Path, formats: Formats, progress: Reporter | No
         about = {"workspace": name, "schema": SCHEMA, "program": __version__, "made_at": now.isoformat()}
         bundle.finish({**about, "tables": counts, "attachments": paths})
     return Exported(to, bundle.files, sum(counts.values()))
+
+
+def export_and_note(db: Database, to: Path, formats: Formats, progress: Reporter | None = None) -> Exported:
+    """As `export_all`, and noted in the export log afterwards, so that the folder is what was there before.
+
+    Raises:
+        Conflict, EnvironmentProblem, Cancelled: as `export_all`.
+    """
+    exported = export_all(db, to, formats, progress)
+    sums = fingerprint((to / CHECKSUMS).read_bytes())
+    log_leaving(db, [Leaving("everything", Audience.INTERNAL, to, sums)])
+    return exported
 
 
 def import_archive(db: Database, folder: Path, progress: Reporter | None = None) -> TakenIn:

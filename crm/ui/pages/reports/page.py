@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from crm.services.report_choices import ReportKind
 from crm.ui.kit.segment import Segment
 from crm.ui.kit.widgets import column, label, panel, row, rule
+from crm.ui.pages.reports.approvals_model import ApprovalsViewModel
+from crm.ui.pages.reports.approvals_view import ApprovalsView
 from crm.ui.pages.reports.builder import Builder
+from crm.ui.pages.reports.everything_model import EverythingViewModel
+from crm.ui.pages.reports.everything_view import EverythingView
 from crm.ui.pages.reports.gallery import Gallery
 from crm.ui.pages.reports.kept_model import KeptViewModel
 from crm.ui.pages.reports.kept_view import KeptView
@@ -17,7 +21,7 @@ from crm.ui.pages.reports.kits_model import KitsViewModel
 from crm.ui.pages.reports.kits_view import KitsView
 from crm.ui.pages.reports.view_model import ReportsViewModel
 
-MAKE, KEPT, LOOKS = range(3)
+MAKE, KEPT, LOOKS, APPROVALS, EVERYTHING = range(5)
 
 
 class ReportsPage(QWidget):
@@ -41,7 +45,9 @@ class ReportsPage(QWidget):
         self.kept = KeptView(KeptViewModel(model.bridge, model.formats, self))
         self._stack = QStackedWidget()
         self.kits = KitsView(KitsViewModel(model.bridge, model.formats, self))
-        for view in (self._make, self.kept, self.kits):
+        self.approvals = ApprovalsView(ApprovalsViewModel(model.bridge, model.formats, self))
+        self.everything = EverythingView(EverythingViewModel(model.bridge, model.formats, model.today, self))
+        for view in (self._make, self.kept, self.kits, self.approvals, self.everything):
             self._stack.addWidget(view)
         self.head = panel("surface", self._head())
         whole = column(self.head, self._stack)
@@ -56,6 +62,8 @@ class ReportsPage(QWidget):
             (tr("Make"), tr("Make a report")),
             (tr("Kept"), tr("What was made and what left")),
             (tr("Looks"), tr("How documents of each client look")),
+            (tr("Approvals"), tr("Shortlists that clients answer")),
+            (tr("Everything"), tr("Everything out into a folder, and in again")),
         ]
         self.parts = Segment(tr("Reports"), titles)
         title = label(tr("Reports"), "page")
@@ -66,6 +74,7 @@ class ReportsPage(QWidget):
         self.gallery.all_wanted.connect(self.summarise_all)
         self.builder.back_wanted.connect(self.show_gallery)
         self.builder.kept_wanted.connect(lambda: self.go_to(KEPT))
+        self.approvals.shortlist_wanted.connect(lambda: self.make(ReportKind.SHORTLIST))
         self.parts.chosen.connect(self._stack.setCurrentIndex)
         self.builder.person_opened.connect(self.person_opened)
 
