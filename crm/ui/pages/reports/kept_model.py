@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from crm.changes import ChangeSet
-from crm.db.unit_of_work import Database
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.kept_reports import LogRow, MadeRow, log_rows, made_rows
@@ -82,11 +82,11 @@ class KeptViewModel(QObject):
             self.load()
 
 
-def _both(db: Database) -> tuple[list[MadeRow], list[LogRow]]:
+def _both(db: Any) -> tuple[list[MadeRow], list[LogRow]]:
     return made_rows(db), log_rows(db)
 
 
-def _opened(db: Database, report_id: str) -> Open:
+def _opened(db: Any, report_id: str) -> Open:
     """Pictures are decoded here, on the reader's thread."""
     kept = reopened(db, report_id)
     return Open(kept, tuple(QImage.fromData(page) for page in kept.pages))

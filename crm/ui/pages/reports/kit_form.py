@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QColorDialog, QComboBox, QFileDialog, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from crm.errors import UserError
-from crm.reports.brand_kit import FONTS, BrandKit, legibility
+from crm.reports.brand_kit import ACCENT, FONTS, BrandKit, legibility
 from crm.ui.kit.forms import Field, area, choice, line
 from crm.ui.kit.widgets import button, column, panel, row
 from crm.ui.theme.theme import current
@@ -49,7 +49,7 @@ class ColourField(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.text = line("", "#8B2C63")
+        self.text = line("", ACCENT)
         self.text.setMaxLength(7)
         self.text.setAccessibleName(name)
         self.pick = button(self.tr("Choose…"))

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from crm.changes import ChangeSet
-from crm.db.unit_of_work import Database
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
@@ -110,7 +110,7 @@ class KitsViewModel(QObject):
             self.load()
 
 
-def _listed(db: Database, agency: str) -> list[Whose]:
+def _listed(db: Any, agency: str) -> list[Whose]:
     own = brands_with_kit(db)
     return [
         Whose(AGENCY, agency, AGENCY in own),
@@ -118,10 +118,10 @@ def _listed(db: Database, agency: str) -> list[Whose]:
     ]
 
 
-def _drawn(db: Database, brand_id: str | None, kit: BrandKit, formats: Formats) -> list[QImage]:
+def _drawn(db: Any, brand_id: str | None, kit: BrandKit, formats: Formats) -> list[QImage]:
     """Pictures are decoded here, on the reader's thread."""
     return [QImage.fromData(page) for page in kit_pages(db, brand_id, kit, formats)]
 
 
-def _logo(_db: Database, path: Path) -> bytes:
+def _logo(_db: Any, path: Path) -> bytes:
     return read_logo(path)

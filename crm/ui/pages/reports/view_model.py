@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from crm.changes import ChangeSet
-from crm.db.unit_of_work import Database
 from crm.errors import Cancelled, CrmError, EnvironmentProblem
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
@@ -390,7 +389,7 @@ class ReportsViewModel(QObject):
             self.load()
 
 
-def _offered(db: Database, formats: Formats) -> Offered:
+def _offered(db: Any, formats: Formats) -> Offered:
     return Offered(
         tuple((row.id, row.name) for row in brand_rows(db)),
         tuple((row.id, f"{row.name} · {row.brand}") for row in campaign_rows(db, db.today(formats.zone))),
@@ -398,16 +397,16 @@ def _offered(db: Database, formats: Formats) -> Offered:
     )
 
 
-def _partners_of_campaign(db: Database, campaign_id: str) -> list[tuple[str, str]]:
+def _partners_of_campaign(db: Any, campaign_id: str) -> list[tuple[str, str]]:
     return [(each.influencer_id, each.name) for each in campaign_briefs(db, campaign_id).partners]
 
 
-def _seen(db: Database, choices: ReportChoices, formats: Formats, person: str | None, ppi: float = PREVIEW_PPI) -> Seen:
+def _seen(db: Any, choices: ReportChoices, formats: Formats, person: str | None, ppi: float = PREVIEW_PPI) -> Seen:
     """Pictures are decoded here, on the reader's thread: a page takes 10 ms."""
     preview = previewed(db, choices, formats, person, ppi)
     return Seen(preview, tuple(QImage.fromData(page) for page in preview.pages))
 
 
-def _for_paper(db: Database, choices: ReportChoices, formats: Formats, person: str | None, progress: Progress) -> Seen:
+def _for_paper(db: Any, choices: ReportChoices, formats: Formats, person: str | None, progress: Progress) -> Seen:
     progress.report("Making pages", 0, 0)
     return _seen(db, choices, formats, person, PRINT_PPI)
