@@ -21,9 +21,10 @@ from crm.ui.kit.widgets import button, card, clear, column, label, panel, row
 from crm.ui.pages.insight.calculator_chart import RatioChart
 from crm.ui.pages.insight.calculator_view_model import PAIRS, CalculatorViewModel
 from crm.ui.pages.insight.view_model import InsightViewModel
+from crm.ui.theme.theme import current
 
 _PLATFORMS = (None, *Platform)
-_IN_A_ROW, _FIELDS = 4, 230
+_IN_A_ROW, _FIELDS, _NARROW = 4, 230, 860
 
 
 class CalculatorTab(QWidget):
@@ -92,7 +93,7 @@ class CalculatorTab(QWidget):
             box.addWidget(field)
         box.addWidget(self.keep)
         fields = card(box)
-        fields.setFixedWidth(_FIELDS)
+        fields.setFixedWidth(current().px(_FIELDS))
         rule_of_thumb = label(INVERTED_U, "small", "muted", wrap=True)
         right = column(self.told, self.lacks, rule_of_thumb, None, spacing=16)
         inside = row(column(fields, None), right, spacing=24, margins=(16, 16, 20, 20))
@@ -178,8 +179,8 @@ class CalculatorTab(QWidget):
     def _show_comparison(self, found: Comparison) -> None:
         count, decimal = self.insight.formats.count, self.insight.formats.decimal
         told = self.tr(
-            "{money} pays for {n} small partners or {m} big ones; the small ones are expected to bring {ratio} times as "
-            "many engagements ({low} to {high})."
+            "{money} pays for {n} small or {m} big; the small side is expected to bring {ratio} times as many "
+            "engagements ({low} to {high})."
         )
         low, high = found.ratio_range.low, found.ratio_range.high
         self.answer.setText(
@@ -217,6 +218,7 @@ class CalculatorTab(QWidget):
         clear(self._figures)
         count = self.insight.formats.count
         small, big = found.small, found.big
+        across = _IN_A_ROW if self.width() > current().px(_NARROW) else 2
         figures = (
             (self.tr("Small partners that equal the big ones"), count(found.to_equal), self.tr("as many engagements")),
             (self.tr("Engagements, small"), count(round(found.engaged_small)), self.tr("for this money")),
@@ -241,8 +243,8 @@ class CalculatorTab(QWidget):
                 None,
                 spacing=2,
             )
-            self._figures.addWidget(panel("", box), *divmod(at, _IN_A_ROW))
-        for at in range(_IN_A_ROW):
+            self._figures.addWidget(panel("", box), *divmod(at, across))
+        for at in range(across):
             self._figures.setColumnStretch(at, 1)
 
     def _range(self, ends: Interval, side: Side) -> str:

@@ -8,8 +8,9 @@ from crm.ui import present
 from crm.ui.kit.forms import Field, choice, line
 from crm.ui.kit.widgets import button, card, clear, column, icon_button, label, panel, row
 from crm.ui.pages.insight.planner_view_model import PlannerViewModel, Typed
+from crm.ui.theme.theme import current
 
-_WIDTH = 260
+_WIDTH = 230
 _BASES = (None, Basis.FOLLOWERS, Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS)
 
 
@@ -48,7 +49,7 @@ class PlannerForm(QWidget):
         self.stop = button(self.tr("Cancel"))
         self.stop.setEnabled(False)
         self.setLayout(column(card(self._box()), None))
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(current().px(_WIDTH))
         self._connect()
 
     def _box(self) -> QVBoxLayout:

@@ -19,8 +19,9 @@ from crm.ui.pages.insight.planner_form import PlannerForm
 from crm.ui.pages.insight.planner_view_model import PlannerViewModel
 from crm.ui.pages.insight.ranking_words import RankingWords
 from crm.ui.pages.insight.view_model import InsightViewModel
+from crm.ui.theme.theme import current
 
-_MOST_DRAWN = 15
+_MOST_DRAWN, _IN_A_ROW, _NARROW = 15, 4, 860
 
 
 class PlannerTab(QWidget):
@@ -135,7 +136,7 @@ class PlannerTab(QWidget):
         self.said.hide()
         words = RankingWords(self.insight.formats, found.ranking.today, found.ranking.currency)
         count = self.insight.formats.count
-        told = self.tr("{n} partners for {cost} are expected to reach {people} engaged people ({low} to {high}).")
+        told = self.tr("A set of {n} for {cost} is expected to bring {people} engaged people ({low} to {high}).")
         self.answer.setText(
             told.format(
                 n=count(len(plan.chosen)),
@@ -162,6 +163,7 @@ class PlannerTab(QWidget):
         independent = self.tr("{low} – {high}, 95 %").format(
             low=count(round(plan.independent.low)), high=count(round(plan.independent.high))
         )
+        across = _IN_A_ROW if self.width() > current().px(_NARROW) else 2
         left = found.asked.limits.budget_minor - plan.cost_minor
         figures = (
             (self.tr("Engaged people"), count(round(plan.engaged)), f"{independent}\n{together}"),
@@ -178,8 +180,8 @@ class PlannerTab(QWidget):
                 row(figure, None),
                 label(under, "small", "faint", wrap=True),
             )
-            self._figures.addWidget(panel("", column(*parts, None, spacing=2)), 0, at)
-            self._figures.setColumnStretch(at, 1)
+            self._figures.addWidget(panel("", column(*parts, None, spacing=2)), *divmod(at, across))
+            self._figures.setColumnStretch(at % across, 1)
 
     def _show_chart(self, plan: Plan, words: RankingWords) -> None:
         count = self.insight.formats.count

@@ -1,43 +1,76 @@
 """Cells of the ranking: place, interval, columns of a fit, relationship; painted over `Line` rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QColor
 
 from crm.ui.kit.delegates import RowDelegate, TwoLines, two_lines
 from crm.ui.kit.interval_bar import draw_columns, draw_interval
-from crm.ui.kit.paged_table_model import ACCESSIBLE, DISPLAY, ROW, TOOLTIP, Column, PagedTableModel
+from crm.ui.kit.paged_table_model import ACCESSIBLE, DISPLAY, NO_PARENT, ROW, TOOLTIP, Column, Index, PagedTableModel
 from crm.ui.kit.painting import Canvas, chip_width, draw_chip
 from crm.ui.pages.insight.ranking_view_model import Line
 
 _BAR, _COLUMNS = 84, 62
+_FEW = 40  # so many chosen lines are found by looking through, more by a table of all
 
 
 class OrderedModel(PagedTableModel):
-    """Lines that are all in memory; a new order of the same people keeps who is chosen."""
+    """Lines that are all in memory, as places of people; a new order of the same people keeps who is chosen."""
 
     def __init__(self, columns: list[Column[Line]], line_at: Callable[[int], Line], parent: QObject) -> None:
         super().__init__(columns, parent)
         self._line_at = line_at
+        self._people: Sequence[str] = ()
+        self._place_of: dict[str, int] = {}
+        self._places: Sequence[int] = ()
 
-    def put_in_order(self, ids: list[str]) -> None:
-        """Show these ids; where it is only another order, choices stay with their people."""
-        if len(ids) != len(self._ids) or set(ids) != set(self._ids):
-            self.set_ids([])
-            self.set_ids(ids)
-            return
+    def show_people(self, ids: Sequence[str], places: Sequence[int]) -> None:
+        """Show other people.
+
+        Args:
+            ids: of everybody, by place.
+            places: who is listed, in order.
+        """
+        self.beginResetModel()
+        self._people, self._places = ids, places
+        self._place_of = {each: place for place, each in enumerate(ids)}
+        self.endResetModel()
+
+    def put_in_order(self, places: Sequence[int]) -> None:
+        """List the same people in another order; nothing is copied, because this happens at every move of a slider."""
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
+        before, self._places = self._places, places
         if kept:
-            at = {each: number for number, each in enumerate(ids)}
-            moved = [self.index(at[self._ids[each.row()]], each.column()) for each in kept]
-            self.changePersistentIndexList(kept, moved)
-        self._ids = ids
+            many = {place: at for at, place in enumerate(places)} if len(kept) > _FEW else None
+            found = ((before[each.row()], each.column()) for each in kept)
+            self.changePersistentIndexList(
+                kept,
+                [self.index(many[place] if many else places.index(place), column) for place, column in found],
+            )
         self.layoutChanged.emit()
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = DISPLAY) -> object:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._places)
+
+    def position(self, row_id: str) -> int | None:
+        place = self._place_of.get(row_id)
+        if place is None:
+            return None
+        try:
+            return self._places.index(place)
+        except ValueError:
+            return None
+
+    def id_at(self, at: int) -> str:
+        return self._people[self._places[at]]
+
+    def ids(self) -> list[str]:
+        return [self._people[place] for place in self._places]
+
+    def data(self, index: Index, role: int = DISPLAY) -> object:
         if role not in (DISPLAY, ROW, ACCESSIBLE, TOOLTIP):
             return None
         row = self._line_at(index.row())

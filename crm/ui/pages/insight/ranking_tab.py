@@ -78,7 +78,6 @@ class RankingTab(QWidget):
     def _content(self) -> QWidget:
         for each in (self.basis, self.platform):
             each.setMinimumWidth(1)
-        self.add.setMinimumWidth(1)
         head = row(self.parts, self.basis, self.platform, None, self.reset, self.add, margins=(16, 8, 16, 8))
         foot = row(self.remark, margins=(16, 4, 16, 6))
         inside = column(head, rule(), self.strip, self.table, self.why, rule(), foot)
@@ -95,6 +94,7 @@ class RankingTab(QWidget):
         model.failed.connect(self.states.show_failed)
         model.told.connect(self._show)
         model.ordered.connect(self._show_order)
+        model.listed.connect(self._show_people)
         model.weights_set.connect(self.strip.show_weights)
         self.strip.moved.connect(self._weigh)
         self.basis.currentIndexChanged.connect(self._choose)
@@ -146,24 +146,35 @@ class RankingTab(QWidget):
         self.remark.setToolTip("\n".join(notes))
         self.remark.setAccessibleDescription(" ".join(notes))
         self.strip.show_weights()
-        self._show_order()
+        self._show_people()
         self.states.show_content(bool(ranking.people))
 
-    def _show_order(self) -> None:
+    def _show_people(self) -> None:
         ranking, order = self.model.ranking, self.model.order
         if ranking is None or order is None or self.words is None:
             return
-        count = self.model.formats.count
-        self.parts.group.button(0).setText(self.tr("Ranked {n}").format(n=count(len(order.ranked))))
-        self.parts.group.button(1).setText(self.tr("Not known {n}").format(n=count(len(order.unknown))))
-        people = ranking.people
-        self.table.show_lines([people[place].id for place in self.model.places()], self.words, self._top)
+        self._count()
+        self.table.show_people([each.id for each in ranking.people], self.model.places(), self.words, self._top)
+        self.strip.show_shares()
+        self.why.show_line(self.current(), self.words)
+
+    def _show_order(self) -> None:
+        if self.words is None or self.model.order is None:
+            return
+        if len(self.model.places()) != self.table.lines.rowCount():  # engagement counts now, or no longer
+            self._show_people()
+            return
+        self.table.put_in_order(self.model.places())
         self.strip.show_shares()
         line = self.current()
         if line is not None:
             self.why.show_order(line, self.words)
-        else:
-            self.why.show_line(None, None)
+
+    def _count(self) -> None:
+        order, count = self.model.order, self.model.formats.count
+        assert order is not None
+        self.parts.group.button(0).setText(self.tr("Ranked {n}").format(n=count(len(order.ranked))))
+        self.parts.group.button(1).setText(self.tr("Not known {n}").format(n=count(len(order.unknown))))
 
     def _weigh(self) -> None:
         if self.model.weigh(self.strip.values()):

@@ -1,5 +1,8 @@
 """The one table of "Who next": sliders stand above the columns that they weigh, and the order follows them."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -27,8 +30,8 @@ from crm.ui.theme.theme import current
 RANK, PERSON, ENGAGEMENT, FIT, COST, RELATIONSHIP = range(6)
 AT = dict(zip(CRITERIA, (ENGAGEMENT, FIT, COST, RELATIONSHIP), strict=True))
 CRITERION_AT = {at: criterion for criterion, at in AT.items()}
-_WIDTHS = (92, 190, 232, 158, 168, 170)
-_STRIP, _LEAST_SLIDER = 54, 72
+_WIDTHS = (86, 190, 232, 158, 168, 170)
+_STRIP, _LEAST_SLIDER, _LEAST_PERSON, _LEAST_SHARE = 54, 60, 130, 0.72
 
 
 class RankingTable(Table):
@@ -44,6 +47,7 @@ class RankingTable(Table):
         self._model = model
         self.words: RankingWords | None = None
         self.top = 1.0
+        self._made: dict[tuple[int, str], Any] = {}
         self._pressed: tuple[str, int] = ("", -1)
         self.lines = OrderedModel(self._columns(model), model.line, model)
         super().__init__(self.lines, name)
@@ -51,16 +55,12 @@ class RankingTable(Table):
         self.horizontalHeader().setSectionsClickable(False)
         self.set_delegates(
             [
-                FigureDelegate(self, lambda line: self._rank(line)),
-                PersonDelegate(
-                    self, lambda line: TwoLines(self._told.name(line.person), self._told.under_name(line.person))
-                ),
-                RateDelegate(self, self._rate),
-                FitDelegate(self, self._fit),
-                FigureDelegate(
-                    self, lambda line: TwoLines(self._told.cost(line.person), self._told.under_cost(line.person))
-                ),
-                StatusDelegate(self, self._status),
+                FigureDelegate(self, self._rank),
+                PersonDelegate(self, self._once(PERSON, self._person)),
+                RateDelegate(self, self._once(ENGAGEMENT, self._rate)),
+                FitDelegate(self, self._once(FIT, self._fit)),
+                FigureDelegate(self, self._once(COST, self._cost)),
+                StatusDelegate(self, self._once(RELATIONSHIP, self._status)),
             ]
         )
         self.setMinimumWidth(1)
@@ -86,6 +86,23 @@ class RankingTable(Table):
         ]  # fmt: skip
 
     # ---- cells
+
+    def _once(self, at: int, make: Callable[[Line], Any]) -> Callable[[Line], Any]:
+        """A cell is made once for a person: writing figures takes longer than painting them."""
+
+        def cell(line: Line) -> Any:
+            made = self._made.get((at, line.id))
+            if made is None:
+                made = self._made[at, line.id] = make(line)
+            return made
+
+        return cell
+
+    def _person(self, line: Line) -> TwoLines:
+        return TwoLines(self._told.name(line.person), self._told.under_name(line.person))
+
+    def _cost(self, line: Line) -> TwoLines:
+        return TwoLines(self._told.cost(line.person), self._told.under_cost(line.person))
 
     def _rank(self, line: Line) -> TwoLines:
         if line.rank is None:
@@ -121,14 +138,28 @@ class RankingTable(Table):
 
     # ---- lines
 
-    def show_lines(self, ids: list[str], words: RankingWords, top: float) -> None:
-        """Show other people or the same in another order; whoever is chosen stays chosen and in view."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window columns give way together, so that every slider stays in sight as long as it can."""
+        theme = current()
+        room = event.size().width() - theme.px(_WIDTHS[RANK] + _LEAST_PERSON)
+        wanted = sum(theme.px(wide) for at, wide in enumerate(_WIDTHS) if at not in (RANK, PERSON))
+        share = max(_LEAST_SHARE, min(1.0, room / wanted))
+        for at, wide in enumerate(_WIDTHS):
+            if at not in (RANK, PERSON) and self.columnWidth(at) != round(theme.px(wide) * share):
+                self.setColumnWidth(at, round(theme.px(wide) * share))
+        super().resizeEvent(event)
+
+    def show_people(self, ids: Sequence[str], places: Sequence[int], words: RankingWords, top: float) -> None:
+        """Show other people; `top` is the end of the scale of rates."""
         self.words, self.top = words, top
-        self.lines.put_in_order(ids)
+        self._made = {}
+        self.lines.show_people(ids, places)
+
+    def put_in_order(self, places: Sequence[int]) -> None:
+        """List the same people in another order; whoever is chosen stays chosen and in view."""
+        self.lines.put_in_order(places)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
-        elif ids:
-            self.choose(ids[0])
         self.viewport().update()
 
     # ---- explaining

@@ -51,6 +51,7 @@ class RankingViewModel(QObject):
         loading(): everybody is being read.
         told(): `ranking`, `weights` and `order` are there.
         ordered(): only the order changed.
+        listed(): others are listed.
         weights_set(): the weights are others than the sliders say.
         failed(sentence): it could not be read.
     """
@@ -58,6 +59,7 @@ class RankingViewModel(QObject):
     loading = Signal()
     told = Signal()
     ordered = Signal()
+    listed = Signal()
     weights_set = Signal()
     failed = Signal(str)
 
@@ -197,7 +199,7 @@ class RankingViewModel(QObject):
         """List those whom nobody can rank, or those who are ranked."""
         if shown != self.unknown_shown:
             self.unknown_shown = shown
-            self.ordered.emit()
+            self.listed.emit()
 
     def places(self) -> tuple[int, ...]:
         """Who is listed, as places in `ranking.people`, in order."""

@@ -1,6 +1,7 @@
 """Why the chosen person stands where they stand: what would change the rank, the fit criterion by criterion, each figure."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm.domain.comparison import CRITERIA, Criterion
@@ -11,7 +12,7 @@ from crm.ui.pages.insight.ranking_view_model import Line, RankingViewModel
 from crm.ui.pages.insight.ranking_words import RankingWords, criterion_words, ordinal
 from crm.ui.theme.theme import current
 
-_TALL, _MOST_PARTS = 152, 12
+_TALL, _MOST_PARTS, _NARROW = 152, 12, 780
 
 
 class WhyStrip(QWidget):
@@ -46,8 +47,9 @@ class WhyStrip(QWidget):
         told = column(label(self.tr("How each figure was made"), "small-strong", "muted"), buttons, spacing=0,
                       margins=(8, 10, 16, 4))  # fmt: skip
         self._body = row(spacing=8)
-        for part, stretch in ((words, 4), (fit, 3), (told, 3)):
-            self._body.addWidget(self._held(part), stretch)
+        self._fit_part = self._held(fit)
+        for part, stretch in ((self._held(words), 4), (self._fit_part, 3), (self._held(told), 3)):
+            self._body.addWidget(part, stretch)
         body = panel("canvas", self._body)
         body.setFixedHeight(current().px(_TALL))
         self.setLayout(column(rule(), body))
@@ -65,11 +67,17 @@ class WhyStrip(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         area.setAccessibleName(self.tr("Fit, criterion by criterion"))
         inside.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the bars give way: the fit's own explanation has all of them."""
+        self._fit_part.setVisible(event.size().width() > current().px(_NARROW))
+        super().resizeEvent(event)
 
     def show_line(self, line: Line | None, words: RankingWords | None) -> None:
         """Tell of this line; None for nobody."""

@@ -1,7 +1,7 @@
 """What a line of the ranking says, in words and figures; pure functions over query rows. Computes nothing."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -55,6 +55,7 @@ class RankingWords:
 
     def __init__(self, formats: Formats, today: date, currency: str) -> None:
         self._formats, self._today, self._currency = formats, today, currency
+        self._amounts: dict[int, str] = {}  # amounts repeat, and writing one takes longer than painting it
 
     def name(self, person: RankedPerson) -> str:
         """Name, else handle."""
@@ -138,7 +139,12 @@ class RankingWords:
 
     def money(self, minor: float | None) -> str:
         """An amount in the home currency."""
-        return UNKNOWN if minor is None else self._formats.money(Decimal(minor), self._currency)
+        if minor is None:
+            return UNKNOWN
+        whole = int(Decimal(minor).to_integral_value(ROUND_HALF_UP))
+        if whole not in self._amounts:
+            self._amounts[whole] = self._formats.money(whole, self._currency)
+        return self._amounts[whole]
 
     def cost(self, person: RankedPerson) -> str:
         """The expected cost per engagement."""
