@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import fmean
 
@@ -21,8 +21,15 @@ from crm.domain.tenure import (
     compare_styles,
     tenure_curve,
 )
-from crm.domain.vocabulary import Basis, PostTagKind
-from crm.queries.insight_posts import Comparable, RatedPost, all_followers, best_comparable, organic_posts
+from crm.domain.vocabulary import Basis, Platform, PostTagKind
+from crm.queries.insight_posts import (
+    Comparable,
+    OrganicPosts,
+    RatedPost,
+    all_followers,
+    best_comparable,
+    organic_posts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +115,47 @@ class Experiments:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Which of the own work is looked at; None = all of it, and the basis on which most people are known."""
+
+    basis: Basis | None = None
+    brand_id: str | None = None
+    platform: Platform | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """What the own work tells: the curve, styles and themes, all on one basis."""
+
+    tenure: Tenure
+    styles: Experiments
+    themes: Experiments
+
+
+def experience(db: Database, tried: Tried) -> Experience:
+    """The curve, styles and themes of some of the own work, from one look at the posts."""
+    posts = _posts(db, tried.basis, tried.platform)
+    wanted = None if tried.brand_id is None else _of_brand(db, tried.brand_id)
+    some = replace(posts, posts=tuple(each for each in posts.posts if _within(each, wanted)))
+    styles, themes = (_experiments(db, kind, some) for kind in (PostTagKind.STYLE, PostTagKind.THEME))
+    return Experience(_tenure(posts, wanted), styles, themes)
+
+
 def tenure(db: Database, basis: Basis | None = None, brand_id: str | None = None) -> Tenure:
     """The own tenure curve.
 
     Args:
         brand_id: only collaborations with this brand; None = all, in the order in which they happened.
     """
-    posts = _posts(db, basis)
-    wanted = None if brand_id is None else _of_brand(db, brand_id)
+    return _tenure(_posts(db, basis), None if brand_id is None else _of_brand(db, brand_id))
+
+
+def _tenure(posts: Comparable, wanted: set[str] | None) -> Tenure:
     grouped: defaultdict[tuple[str, str], list[RatedPost]] = defaultdict(list)
     for each in posts.posts:
         id_ = each.post.collaboration_id
-        if id_ is not None and each.post.on is not None and (wanted is None or id_ in wanted):
+        if id_ is not None and each.post.on is not None and _within(each, wanted):
             grouped[each.post.influencer_id, id_].append(each)
     works = tuple(_worked(*key, own) for key, own in grouped.items())
     counts = Counter(work.partner_id for work in works)
@@ -129,7 +165,10 @@ def tenure(db: Database, basis: Basis | None = None, brand_id: str | None = None
 
 def experiments(db: Database, kind: PostTagKind, basis: Basis | None = None) -> Experiments:
     """Styles or themes, each against its absence within the same partner and platform."""
-    posts = _posts(db, basis)
+    return _experiments(db, kind, _posts(db, basis))
+
+
+def _experiments(db: Database, kind: PostTagKind, posts: Comparable) -> Experiments:
     labels: defaultdict[str, set[str]] = defaultdict(set)
     with db.read() as session:
         for post_id, name in session.execute(select(PostTag.post_id, PostTag.name).where(PostTag.kind == kind)):
@@ -138,9 +177,19 @@ def experiments(db: Database, kind: PostTagKind, basis: Basis | None = None) -> 
     return Experiments(kind, posts.basis, compare_styles(styled), styled, len(posts.posts) - len(styled))
 
 
-def _posts(db: Database, basis: Basis | None) -> Comparable:
+def _posts(db: Database, basis: Basis | None, platform: Platform | None = None) -> Comparable:
     with db.read() as session:
-        return best_comparable(organic_posts(session), basis, all_followers(session))
+        found = organic_posts(session)
+        if platform is not None:
+            at_age, settled = (
+                tuple(post for post in posts if post.platform is platform) for posts in (found.at_age, found.settled)
+            )
+            found = OrganicPosts(at_age, settled, found.unread)
+        return best_comparable(found, basis, all_followers(session))
+
+
+def _within(each: RatedPost, wanted: set[str] | None) -> bool:
+    return wanted is None or each.post.collaboration_id in wanted
 
 
 def _of_brand(db: Database, brand_id: str) -> set[str]:

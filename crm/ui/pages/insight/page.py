@@ -7,6 +7,7 @@ from crm.services.insight_reading import Target
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.insight.calculator_tab import CalculatorTab
+from crm.ui.pages.insight.experiments_tab import ExperimentsTab
 from crm.ui.pages.insight.planner_tab import PlannerTab
 from crm.ui.pages.insight.ranking_tab import RankingTab
 from crm.ui.pages.insight.view_model import InsightViewModel
@@ -45,6 +46,8 @@ class InsightPage(QWidget):
         self._add_tab(self.tr("Small or big"), self.calculator)
         self.planner = PlannerTab(model)
         self._add_tab(self.tr("Plan a budget"), self.planner)
+        self.experiments = ExperimentsTab(model)
+        self._add_tab(self.tr("What works"), self.experiments)
         self.states = PageStates(self._stack, self._empty(), self.load)
         head = row(label(self.tr("Insight"), "page"), None, self.target, margins=(16, 13, 16, 9))
         self._tabs = panel("surface", row(self.bar, None, margins=(16, 2, 16, 0)))
