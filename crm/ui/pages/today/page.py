@@ -18,6 +18,7 @@ from crm.ui.pages.today.dialogs import PlanDialog, SnoozeDialog, soon
 from crm.ui.pages.today.line_delegate import LineDelegate
 from crm.ui.pages.today.lines import Line, LinesView
 from crm.ui.pages.today.view_model import TodayViewModel
+from crm.ui.pages.today.words import Moment
 
 # In which part of a partnership's record a line is worked off.
 PARTS = {
@@ -205,10 +206,10 @@ class TodayPage(QWidget):
         if not rows:
             return []
         shown = self.formats.count(count or len(rows))
-        return [Line(title, shown, icon=icon), *(self._line(row) for row in rows)]
-
-    def _line(self, row: DayRow) -> Line:
         at = self.model.moment()
+        return [Line(title, shown, icon=icon), *(self._line(row, at) for row in rows)]
+
+    def _line(self, row: DayRow, at: Moment) -> Line:
         below = [row.brand or "", self.tr("Do not contact") if row.do_not_contact else ""]
         return Line(
             words.who(row),

@@ -138,9 +138,10 @@ def why(row: DayRow, at: Moment) -> str:
         case LineKind.COOLING:
             return _cooling(row, at)
         case LineKind.USE:
-            return _tr("An endorser must still be a user; last asked or begun long ago")
+            words = _tr("To be asked since {day}: who recommends something must still use it")
+            return words.format(day=formats.date(line.due_on))
         case LineKind.ANNIVERSARY:
-            return _tr("The day is {day}").format(day=formats.date(line.due_on))
+            return _tr("It is on {day}").format(day=formats.date(line.due_on))
     return ""
 
 
