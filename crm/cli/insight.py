@@ -1,7 +1,6 @@
 """The verbs `rank`, `health` and `plan`: who next, how partnerships stand, what a budget does; each figure with reasons."""
 
 import json
-import math
 import tomllib
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Mapping, Sequence
@@ -12,12 +11,11 @@ from typing import Any
 
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
-from crm.cli.output import UNKNOWN, UsageError, plain
+from crm.cli.output import UNKNOWN, UsageError
 from crm.cli.solver_noise import silenced
 from crm.db.unit_of_work import Database
-from crm.domain.comparison import CRITERIA, Order, Weights, rank_changes, score_range, weigh
+from crm.domain.comparison import Weights, weigh
 from crm.domain.planner import IGNORES, Limits, Option, Plan
-from crm.domain.ranking import Interval
 from crm.domain.vocabulary import Basis, Money, Platform
 from crm.errors import BadFile, Conflict
 from crm.formats import Formats
@@ -25,8 +23,9 @@ from crm.queries.find import resolve
 from crm.queries.import_sales import home_currency_of
 from crm.queries.insight_health import HealthFilter, HealthRow, health_rows
 from crm.queries.insight_plan import PlanDraft, budget_plan
-from crm.queries.insight_ranking import Question, RankedPerson, Ranking, ranking
+from crm.queries.insight_ranking import Question, RankedPerson, ranking
 from crm.queries.insight_settings import workload
+from crm.reports.insight_rows import ends, ranked_row, rounded
 
 _BASES = [each.value for each in Basis if each is not Basis.UNKNOWN]
 
@@ -88,7 +87,7 @@ def _rank(context: Context, args: Namespace) -> int:
     formats = Formats(context.settings.locale, context.settings.zone)
     places = [*enumerate(order.ranked, start=1), *((None, at) for at in order.unknown)][: args.limit]
     context.output.answer(
-        [_ranked(found, order, weights, rank, at) for rank, at in places],
+        [ranked_row(found, order, weights, rank, at) for rank, at in places],
         lambda: [_line(found.people[at], order.scores[at], rank, formats) for rank, at in places] + list(found.notes()),
     )
     return 0
@@ -112,114 +111,6 @@ def _weights(path: Path | None) -> tuple[Weights, Mapping[str, Decimal]]:
         return Weights(**(asdict(Weights()) | given)), values
     except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
         raise BadFile(f"The weights in {path.name} cannot be used: {error}.") from error
-
-
-def _ranked(found: Ranking, order: Order, weights: Weights, rank: int | None, at: int) -> dict[str, Any]:
-    """One person as the contract's JSON: every figure with what it rests on."""
-    person, prepared = found.people[at], found.prepared
-    ends = score_range(prepared, weights, at)
-    return {
-        "rank": rank,
-        "influencer_id": person.id,
-        "name": person.name,
-        "handle": person.handle,
-        "platform": plain(person.platform) if person.platform else None,
-        "tier": plain(person.tier) if person.tier else None,
-        "followers": person.followers,
-        "score": _rounded(order.scores[at]) if order.coverage[at] else None,
-        "score_range": _ends(Interval(*ends)) if ends else None,
-        "coverage": _rounded(order.coverage[at]),
-        "criteria": {
-            criterion.value: _rounded(prepared.values[number][at]) if prepared.known[number][at] else None
-            for number, criterion in enumerate(CRITERIA)
-        },
-        "engagement": _engagement(found, person),
-        "fit": _fit(person),
-        "cost": _cost(person, found.currency),
-        "relationship": _relationship(person),
-        "rank_changes": [
-            {
-                "criterion": change.criterion.value,
-                "weight": _rounded(change.weight),
-                "when": "above" if change.above else "below",
-                "with": found.people[change.rival].id,
-            }
-            for change in (rank_changes(prepared, weights, order, rank) if rank else ())
-        ],
-    }
-
-
-def _engagement(found: Ranking, person: RankedPerson) -> dict[str, Any]:
-    rated = person.rated
-    told: dict[str, Any] = {
-        "basis": found.posts.basis.value,
-        "engagements": found.posts.which.value,
-        "told_rate": None if person.told_rate is None else plain(person.told_rate),
-        "told_basis": person.told_basis.value if person.told_basis else None,
-    }
-    if rated is None:
-        return told | {"known": False, "raw_rate": None, "shrunken_rate": None, "n": 0, "reason": "no usable posts"}
-    return told | {
-        "known": True,
-        "raw_rate": _rounded(rated.raw),
-        "typical_rate": _rounded(person.typical_rate),
-        "shrunken_rate": _rounded(rated.estimate.rate),
-        "interval": _ends(rated.estimate.interval),
-        "n": rated.posts,
-        "rank_range": [rated.best, rated.worst],
-        "prior": {
-            "origin": rated.prior.origin.value,
-            "rate": _rounded(math.exp(rated.prior.prior.log_rate)),
-            "partners": rated.prior.partners,
-        },
-        "people_per_post": _rounded(person.people_per_post),
-        "explanation": plain(found.explain(person)),
-    }
-
-
-def _fit(person: RankedPerson) -> dict[str, Any] | None:
-    if person.fit is None:
-        return None
-    return {
-        "score": None if person.fit.fit.score is None else _rounded(person.fit.fit.score),
-        "coverage": None if person.fit.fit.coverage is None else _rounded(person.fit.fit.coverage),
-        "criteria": [
-            {
-                "name": part.name,
-                "weight": _rounded(part.weight),
-                "score": None if part.score is None else _rounded(part.score),
-                "evidence": list(part.evidence),
-                "raters": list(part.raters),
-                "rated_on": part.newest_on.isoformat() if part.newest_on else None,
-            }
-            for part in person.fit.parts
-        ],
-    }
-
-
-def _cost(person: RankedPerson, currency: str) -> dict[str, Any] | None:
-    if person.cost is None:
-        return None
-    return {
-        "currency": currency,
-        "cpe_minor": _rounded(person.cost.minor),
-        "range_minor": _ends(person.cost.range),
-        "post_minor": _rounded(person.cost.price.minor),
-        "own": person.cost.price.own,
-        "n": person.cost.price.n,
-        "explanation": plain(person.cost.explanation()),
-    }
-
-
-def _relationship(person: RankedPerson) -> dict[str, Any]:
-    told = person.relationship
-    return {
-        "status": told.status.value if told.status else None,
-        "health": None if told.health is None or told.health.score is None else _rounded(told.health.score),
-        "last_contact_on": told.last_contact_on.isoformat() if told.last_contact_on else None,
-        "open_promises": told.promises,
-        "late_promises": told.late,
-    }
 
 
 def _line(person: RankedPerson, score: float, rank: int | None, formats: Formats) -> str:
@@ -259,7 +150,7 @@ def _healthy(row: HealthRow) -> dict[str, Any]:
         "name": row.name,
         "brand": row.brand,
         "status": row.status.value,
-        "score": None if found.score is None else _rounded(found.score),
+        "score": None if found.score is None else rounded(found.score),
         "band": found.band.value if found.band else None,
         "signals_known": found.known,
         "signals_of": len(found.readings),
@@ -267,9 +158,9 @@ def _healthy(row: HealthRow) -> dict[str, Any]:
         "signals": [
             {
                 "signal": each.signal.value,
-                "value": None if each.value is None else _rounded(each.value),
+                "value": None if each.value is None else rounded(each.value),
                 "weight": each.weight,
-                "cost": _rounded(each.cost),
+                "cost": rounded(each.cost),
                 "reason": each.sentence,
                 "n": each.n,
             }
@@ -277,7 +168,7 @@ def _healthy(row: HealthRow) -> dict[str, Any]:
         ],
         "lift": None
         if found.lift is None
-        else {"step": found.lift.step.value, "score": _rounded(found.lift.score), "reason": found.lift.sentence},
+        else {"step": found.lift.step.value, "score": rounded(found.lift.score), "reason": found.lift.sentence},
     }
 
 
@@ -325,10 +216,10 @@ def _planned(found: Plan, currency: str, names: Mapping[str, str]) -> list[dict[
     """Those chosen first, each with what the whole plan comes to; then everybody else with the reason."""
     whole = {
         "cost_minor": found.cost_minor,
-        "hours": _rounded(found.hours),
-        "engaged": _rounded(found.engaged),
-        "interval": _ends(found.independent),
-        "interval_together": _ends(found.together),
+        "hours": rounded(found.hours),
+        "engaged": rounded(found.engaged),
+        "interval": ends(found.independent),
+        "interval_together": ends(found.together),
         "ignores": list(IGNORES),
     }
 
@@ -340,8 +231,8 @@ def _planned(found: Plan, currency: str, names: Mapping[str, str]) -> list[dict[
             "niches": sorted(option.niches),
             "currency": currency,
             "cost_minor": option.cost_minor,
-            "engaged": _rounded(option.engaged),
-            "interval": _ends(option.engaged_range) if option.engaged_range else None,
+            "engaged": rounded(option.engaged),
+            "interval": ends(option.engaged_range) if option.engaged_range else None,
             "hours": option.hours,
         }
 
@@ -402,12 +293,3 @@ def _amount(text: str) -> Decimal:
     if not amount.is_finite() or amount < 0:
         raise ArgumentTypeError(f"“{text}” is not an amount")
     return amount
-
-
-def _ends(interval: Interval) -> list[float]:
-    return [_rounded(interval.low) or 0.0, _rounded(interval.high) or 0.0]
-
-
-def _rounded(value: float | Decimal | None) -> float | None:
-    """Six digits after the point: more would be noise, and differ between machines."""
-    return None if value is None else round(float(value), 6)

@@ -1,5 +1,7 @@
 """The insight page on the sample: sliders move the order, chosen people stay chosen, unknown is not last, figures explain."""
 
+import csv
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -199,6 +201,21 @@ def test_people_go_into_a_campaign_with_undo(page: InsightPage, db: Database, sa
     assert many >= len(shown(page))
     undo(db)
     assert parts() < many
+
+
+def test_a_ranking_is_written_as_it_stands(page: InsightPage, said: Said, tmp_path: Path, qtbot: QtBot) -> None:
+    """In the order of the sliders, as a table and with every explanation; the unknown without a rank."""
+    slide(page, engagement=20, fit=100, cost=0, relationship=0)
+    for name in ("ranking.csv", "ranking.json"):
+        page.ranking.model.write(tmp_path / name)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    lines = list(csv.DictReader((tmp_path / "ranking.csv").read_text("utf-8-sig").splitlines()))
+    rows = json.loads((tmp_path / "ranking.json").read_text("utf-8"))
+    assert [each["influencer_id"] for each in lines if each["rank"]] == shown(page)
+    assert [each["influencer_id"] for each in rows] == [each["influencer_id"] for each in lines]
+    assert rows[0]["engagement"]["explanation"]["rows"]
+    unknown = [each for each in lines if not each["rank"]]
+    assert unknown and all(each["raw_rate"] == "" and each["not_known_because"] for each in unknown)
 
 
 def test_an_empty_workspace_says_what_to_do(

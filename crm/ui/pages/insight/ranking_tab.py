@@ -1,15 +1,18 @@
 """“Who next”: sliders over one table of everybody, those whom nobody can rank in a section of their own, and the reasons."""
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from crm.domain.comparison import CRITERIA, Criterion
 from crm.domain.explanation import Explanation
 from crm.domain.vocabulary import Basis, Platform
+from crm.files.safe_name import safe_name
 from crm.queries.insight_ranking import RankedPerson
+from crm.services.insight_exports import WrittenRanking
 from crm.services.insight_reading import Target
 from crm.ui import present
 from crm.ui.kit.explained import Explained
@@ -26,6 +29,7 @@ from crm.ui.pages.insight.view_model import InsightViewModel
 
 _BASES = (None, Basis.FOLLOWERS, Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS)
 _PLATFORMS = (None, *Platform)
+_ENDINGS = (".csv", ".json")
 _SHARE_ON_SCALE = 0.95  # the scale ends where so many intervals end, or one of them would flatten all others
 
 
@@ -62,6 +66,7 @@ class RankingTab(QWidget):
             ],
         )
         self.reset = icon_button("undo-2", self.tr("Weights as Rapport starts with"))
+        self.export = icon_button("share", self.tr("Export the ranking…"))
         self.add = button(self.tr("Add to campaign…"), "user-plus", "primary")
         self.table = RankingTable(self.model, self.tr("Who next"))
         self.strip = WeightStrip(self.model, self.table)
@@ -78,7 +83,9 @@ class RankingTab(QWidget):
     def _content(self) -> QWidget:
         for each in (self.basis, self.platform):
             each.setMinimumWidth(1)
-        head = row(self.parts, self.basis, self.platform, None, self.reset, self.add, margins=(16, 8, 16, 8))
+        head = row(
+            self.parts, self.basis, self.platform, None, self.reset, self.export, self.add, margins=(16, 8, 16, 8)
+        )
         foot = row(self.remark, margins=(16, 4, 16, 6))
         inside = column(head, rule(), self.strip, self.table, self.why, rule(), foot)
         inside.setStretchFactor(self.table, 1)
@@ -101,6 +108,8 @@ class RankingTab(QWidget):
         self.platform.currentIndexChanged.connect(self._choose)
         self.parts.chosen.connect(lambda at: model.show_unknown(at == 1))
         self.reset.clicked.connect(model.reset_weights)
+        self.export.clicked.connect(self.ask_file)
+        model.written.connect(self._say_written)
         self.add.clicked.connect(self.add_chosen)
         table.chosen.connect(self._tell_why)
         table.opened.connect(self.person_opened)
@@ -223,6 +232,24 @@ class RankingTab(QWidget):
         """Ask for the campaign into which the chosen people go."""
         ask_campaign(self.insight, self.model.target, self.table.selected_ids(), self)
 
+    def ask_file(self) -> None:
+        """Ask for a file and write the ranking into it."""
+        if self.model.target is None or self.model.ranking is None:
+            return
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        start = folder / safe_name(self.tr("Ranking for {name}").format(name=self.model.target.title))
+        kinds = self.tr("Table (*.csv);;Everything with its reasons (*.json)")
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export the ranking"), str(start), kinds)
+        if name:
+            ending = ".json" if "json" in kind else ".csv"
+            self.model.write(Path(name) if Path(name).suffix.lower() in _ENDINGS else Path(f"{name}{ending}"))
+
+    def _say_written(self, written: WrittenRanking) -> None:
+        words = self.tr("{name} is written: {n} people.")
+        told = words.format(name=written.path.name, n=self.model.formats.count(written.people))
+        folder = QUrl.fromLocalFile(str(written.path.parent))
+        self.insight.bridge.say(told, self.tr("Show the file"), partial(_show, folder))
+
     def _chosen_names(self) -> dict[str, str]:
         assert self.words is not None
         lines = [self.model.line(index.row()) for index in self.table.selectionModel().selectedRows()]
@@ -244,3 +271,7 @@ class RankingTab(QWidget):
             words = self.tr("Explain {name}").format(name=criterion_words(each).lower())
             menu.addAction(words).triggered.connect(partial(self.explain, each))
         menu.popup(self.table.viewport().mapToGlobal(at))
+
+
+def _show(folder: QUrl) -> None:
+    QDesktopServices.openUrl(folder)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,6 +13,7 @@ from crm.errors import Cancelled, CrmError
 from crm.queries.insight_ranking import Question, RankedPerson, Ranking
 from crm.queries.insight_settings import ranking_weights
 from crm.services.insight import change_ranking_weights
+from crm.services.insight_exports import write_ranking
 from crm.services.insight_reading import Target, WeighedRanking, weighed_ranking
 from crm.ui.bridge import Job
 from crm.ui.kit.slider import MOST
@@ -54,6 +56,7 @@ class RankingViewModel(QObject):
         listed(): others are listed.
         weights_set(): the weights are others than the sliders say.
         failed(sentence): it could not be read.
+        written(WrittenRanking): a file was.
     """
 
     loading = Signal()
@@ -62,6 +65,7 @@ class RankingViewModel(QObject):
     listed = Signal()
     weights_set = Signal()
     failed = Signal(str)
+    written = Signal(object)
 
     def __init__(self, insight: InsightViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +196,12 @@ class RankingViewModel(QObject):
     def share(self, criterion: Criterion) -> float:
         """What a criterion's weight is of all weights, 0..1."""
         return self.weights.of(criterion) / sum(self.weights.values())
+
+    def write(self, to: Path) -> None:
+        """Write everybody as they stand now, with what each figure rests on where the file can hold it."""
+        if self.ranking is not None:
+            title = self.tr("Writing {name}").format(name=to.name)
+            self.bridge.job(title, write_ranking, self.ranking, self.weights, to, then=self.written.emit)
 
     # ---- lines
 
