@@ -50,7 +50,9 @@ class SlideCharts:
     def scores(self, slide: Any, scores: Scores, room: Room) -> None:
         """Bars from 0 to the most."""
         names = [f"{row.label}  {row.text}" for row in scores.rows]
-        chart = self._bars(slide, "", room, names, [row.value for row in scores.rows], "0.0")
+        counts = all(row.value is None or float(row.value).is_integer() for row in scores.rows)
+        pattern = "0" if counts else "0.0"
+        chart = self._bars(slide, "", room, names, [row.value for row in scores.rows], pattern)
         chart.value_axis.maximum_scale = scores.most
         self._described(slide, "; ".join(f"{row.label} {row.text} {row.caption}" for row in scores.rows))
 

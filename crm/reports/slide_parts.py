@@ -12,6 +12,7 @@ from crm.reports.brand_kit import INK, OUR_FONT, BrandKit
 from crm.reports.content import Callout, Figure, Ladder
 
 MUTED, FAINT, LINE = "#5C5750", "#726D65", "#E4E0DA"
+_SMALLEST, _WIDTH_OF_A_DIGIT = 12.0, 0.64  # pt of a figure; of its height
 Room = tuple[float, float, float, float]  # left, top, width, height in inches
 
 
@@ -79,7 +80,7 @@ class SlideParts:
         self.band(slide, left, top + 0.04, 0.025, 1.1, self._kit.accent)
         inner = (left + 0.14, width - 0.14)
         self.text(slide, (inner[0], top, inner[1], 0.28), self._kit.worded(figure.label), 12, colour=MUTED)
-        size = 24 if len(figure.text) < 14 else 17
+        size = max(_SMALLEST, min(24, inner[1] * 72 / (_WIDTH_OF_A_DIGIT * max(1, len(figure.text)))))  # on one line
         self.text(slide, (inner[0], top + 0.27, inner[1], 0.45), figure.text, size, bold=True)
         self.text(slide, (inner[0], top + 0.74, inner[1], 0.5), figure.caption, 9.5, colour=FAINT)
         if figure.formula:

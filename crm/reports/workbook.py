@@ -46,6 +46,7 @@ _PATTERNS = {Form.COUNT: "#,##0", Form.RATE: "0.00%", Form.RATIO: "#,##0.00", Fo
 _FORBIDDEN = "[]:*?/\\"
 _WIDTHS = ((0, 28), (1, 20), (2, 46), (3, 10), (4, 28), (5, 60))
 _FIGURE_HEADS = ("", "", "Basis", "n", "Read", "How it is made")
+_MEASURED, _WIDEST = 200, 60  # rows looked at for the width of a column; letters at most
 _WORDS = 130  # letters that stand on one line of the first sheet
 
 
@@ -67,7 +68,7 @@ class _Writer:
 
     def __init__(self, book: "Workbook", report: Report) -> None:
         self._book, self._report = book, report
-        self._formats: dict[tuple[str, bool, bool], Format] = {}
+        self._formats: dict[tuple[str, bool, bool, bool], Format] = {}
         self._names: set[str] = set()
         self._row = 0
         edge = {
@@ -210,7 +211,7 @@ class _Writer:
         sheet = self._sheet(title)
         self._cells(title, f"{len(table.rows):,} {'row' if len(table.rows) == 1 else 'rows'}", "on a sheet of its own")
         for at, head in enumerate(table.heads):
-            sheet.set_column(at, at, max(head.width / 7, 12, len(head.title) * 0.9, 34 if at == table.wide else 0))
+            sheet.set_column(at, at, _column_width(table, at))
             sheet.write_string(
                 0,
                 at,
@@ -239,7 +240,7 @@ class _Writer:
         elif isinstance(value, str):
             sheet.write_string(row, at, value, self._worded(value, at, right=right))
         elif isinstance(value, date):
-            sheet.write_datetime(row, at, value, self._number(_PATTERNS[Form.DAY], left=not right))
+            sheet.write_datetime(row, at, value, self._number(_PATTERNS[Form.DAY], left=not right, beside=at > 0))
         else:
             sheet.write_number(row, at, float(value), self._number(_pattern(cell)))
 
@@ -250,10 +251,12 @@ class _Writer:
             return self._number("@", left=not right, guarded=guarded)
         return self._beside if at else self._plain
 
-    def _number(self, pattern: str, *, left: bool = False, guarded: bool = False) -> "Format":
-        key = (pattern, left, guarded)
+    def _number(self, pattern: str, *, left: bool = False, guarded: bool = False, beside: bool = False) -> "Format":
+        key = (pattern, left, guarded, left and beside)
         if key not in self._formats:
-            extra = {"quote_prefix": True} if guarded else {}  # stays a text when somebody edits the cell
+            extra: dict[str, Any] = {"quote_prefix": True} if guarded else {}  # stays a text when it is edited
+            if left and beside:
+                extra["indent"] = 1  # words beside a figure keep their distance
             self._formats[key] = self._made(num_format=pattern, align="left" if left else "right", **extra)
         return self._formats[key]
 
@@ -278,3 +281,10 @@ def _pattern(cell: Cell) -> str:
     decimals = Money(0, cell.currency).decimals
     digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     return f'{digits} "{cell.currency}"'
+
+
+def _column_width(table: Table, at: int) -> float:
+    """Wide enough for what is in it, as far as the first rows tell; letters."""
+    head = table.heads[at]
+    longest = max((len(row[at].text) for row in table.rows[:_MEASURED]), default=0) + 3
+    return max(head.width / 7, 12, len(head.title) * 0.9 + 2, min(longest, _WIDEST), 34 if at == table.wide else 0)

@@ -68,10 +68,11 @@ class Charts:
         """Bars from 0 to the most; one that nobody rated has none."""
         self._heads(sheet, ("", "Score", ""), "")
         sheet.set_column(2, 2, 50)
+        counts = all(row.value is None or float(row.value).is_integer() for row in scores.rows)
         for number, row in enumerate(scores.rows, 2):
             sheet.write_string(number, 0, row.label, self._look(""))
             if row.value is not None:
-                sheet.write_number(number, 1, row.value, self._look("0.0"))
+                sheet.write_number(number, 1, row.value, self._look("0" if counts else "0.0"))
             sheet.write_string(number, 2, row.caption, self._look(""))
         chart = self._chart("bar", title, sheet, (2, len(scores.rows) + 1), 1)
         chart.set_y_axis({"reverse": True, "num_font": {"color": INK}})

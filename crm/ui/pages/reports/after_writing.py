@@ -35,10 +35,10 @@ class AfterWriting(QFrame):
         self.show_folder.clicked.connect(self._open_folder)
         self.show_kept.clicked.connect(self.kept_wanted)
         close.clicked.connect(self.hide)
-        texts = column(self.title, self.told, spacing=3)
-        line = row(texts, self.show_kept, self.show_folder, close, spacing=6, margins=(14, 10, 10, 10))
-        line.setStretch(0, 1)
-        self.setLayout(line)
+        head = row(self.title, close, spacing=6)
+        head.setStretch(0, 1)
+        acts = row(self.show_folder, self.show_kept, None, spacing=6)
+        self.setLayout(column(head, self.told, 6, acts, spacing=2, margins=(14, 8, 10, 10)))
         self.hide()
 
     def show_written(self, written: Written) -> None:

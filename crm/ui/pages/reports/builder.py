@@ -163,6 +163,8 @@ class Builder(QWidget):
 
     def _show_head(self) -> None:
         choices = self.model.complete()
+        if self.title.text() != kind_words(choices.kind):
+            self.after.hide()  # it told of another report
         self.title.setText(kind_words(choices.kind))
         several = len(choices.influencer_ids) > 1 and choices.kind is not ReportKind.BRIEF
         self.write_all.setVisible(several)

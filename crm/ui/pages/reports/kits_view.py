@@ -18,7 +18,7 @@ from crm.ui.pages.reports.kits_model import AGENCY, KitsViewModel, Whose
 from crm.ui.pages.reports.preview import Pages
 from crm.ui.theme.theme import current
 
-LIST_WIDTH = 210  # px at 100 %
+LIST_WIDTH = 180  # px at 100 %
 WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -56,9 +56,7 @@ class KitsView(QWidget):
         middle.setStretch(0, 1)
         side = panel("surface", middle)
         side.setFixedWidth(self.form.width())
-        told = row(
-            label(self.tr("A page of this client’s portfolio, as it will look"), "small", "muted"), None, self.busy
-        )
+        told = row(label(self.tr("As it will look"), "small", "muted"), None, self.busy)
         told.setContentsMargins(16, 8, 16, 8)
         right = column(told, rule(), self.pages)
         right.setStretch(2, 1)
