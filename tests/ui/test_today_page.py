@@ -1,12 +1,13 @@
 """Today shows what waits in working order; lines are done, put off, planned and logged from the list, with undo."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -158,10 +159,35 @@ def test_a_key_ticks_a_line_off_the_next_becomes_current_and_undo_brings_it_back
     qtbot.keyClick(page.list, key)
     wait_for(page, qtbot, "Follow-ups 2", "Task 1 Today", "Task 2 Today")
     assert chosen[-1] == ids[1]
-    assert said.texts() == ["Done: Task 0"]
+    qtbot.waitUntil(lambda: said.texts() == ["Done: Task 0"])
 
     said.press()
     qtbot.waitUntil(lambda: len(shown(page)) == 4)
+
+
+def test_two_quick_keys_mean_two_lines_and_a_key_held_down_one(
+    db: Database, page: TodayPage, qtbot: QtBot, said: Said
+) -> None:
+    people(db, (0, 0, 0))
+    show(page, qtbot, 4)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_E, NONE, "e", True)
+    qtbot.keyClick(page.list, Qt.Key.Key_E)
+    assert shown(page) == ["Follow-ups 2", "Task 1 Today", "Task 2 Today"]  # before anything was read again
+    QApplication.sendEvent(page.list, held)
+    qtbot.keyClick(page.list, Qt.Key.Key_E)
+    assert (shown(page), page.badge.text()) == (["Follow-ups 1", "Task 2 Today"], "1")
+    qtbot.waitUntil(lambda: said.texts() == ["Done: Task 0", "Done: Task 1"])
+    wait_for(page, qtbot, "Follow-ups 1", "Task 2 Today")
+
+
+def test_a_line_that_cannot_be_done_comes_back(db: Database, page: TodayPage, qtbot: QtBot, said: Said) -> None:
+    people(db, (0,))
+    show(page, qtbot, 2)
+    (row,) = page.list.selected_rows()
+    gone = replace(row, line=replace(row.line, record_id="gone"))
+    page.model.finish([gone])
+    wait_for(page, qtbot, "Follow-ups 1", "Task 0 Today")
+    qtbot.waitUntil(lambda: said.texts() == ["That task is no longer there."])
 
 
 def test_several_lines_are_done_in_one_step(db: Database, page: TodayPage, qtbot: QtBot, said: Said) -> None:
@@ -171,7 +197,7 @@ def test_several_lines_are_done_in_one_step(db: Database, page: TodayPage, qtbot
     assert page.hint.text() == "2 selected"
     qtbot.keyClick(page.list, Qt.Key.Key_E)
     wait_for(page, qtbot, "Follow-ups 1", "Task 2 Today")
-    assert said.texts() == ["Done: 2 lines"]
+    qtbot.waitUntil(lambda: said.texts() == ["Done: 2 lines"])
     said.press()
     qtbot.waitUntil(lambda: len(shown(page)) == 4)
 

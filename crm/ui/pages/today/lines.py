@@ -34,6 +34,8 @@ LINE = int(Qt.ItemDataRole.UserRole) + 1
 NO_PARENT = QModelIndex()
 EDGE = 16
 GAP = 4
+DONE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_D)
+ACT_KEYS = (*DONE_KEYS, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_O)
 _SELECT = QItemSelectionModel.SelectionFlag.Select
 
 
@@ -262,12 +264,14 @@ class LinesView(QListView):
         self.keyboard = True
         rows = self.selected_rows()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.isAutoRepeat() and Qt.Key(event.key()) in ACT_KEYS:
+            return  # a key held down acts once
         if not rows or not plain or not self._act_by_key(Qt.Key(event.key()), rows):
             super().keyPressEvent(event)
 
     def _act_by_key(self, key: Qt.Key, rows: list[DayRow]) -> bool:
         match key:
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_E | Qt.Key.Key_D:
+            case _ if key in DONE_KEYS:
                 self.done.emit(rows)
             case Qt.Key.Key_L:
                 self.log_wanted.emit(self.current_row() or rows[0])

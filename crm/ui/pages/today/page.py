@@ -99,6 +99,8 @@ class TodayPage(QWidget):
         self.open_sample = button(self.tr("Open the sample workspace"))
         self.begin_import.clicked.connect(self.import_wanted)
         self.open_sample.clicked.connect(self.sample_wanted)
+        for each in (self.begin_import, self.open_sample):
+            each.hide()  # until it is known that nobody is in the workspace
         sentence = self.tr(
             "Replies, follow-ups, promises and all that ends soon come here by themselves. Log with Ctrl+L; a line such as"
             " “call yesterday, follow up fri” plans the next step."

@@ -1,6 +1,8 @@
 """State and intents of Today: what waits, what is put off, what fell due while the window is open. No widgets."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -62,6 +64,7 @@ class TodayViewModel(QObject):
         super().__init__(parent)
         self.bridge, self.day, self.formats, self.now = bridge, day, formats, now
         self._whole: WholeDay | None = None
+        self._leaving: set[str] = set()  # keys of lines whose act is being written
         self._read_on: date | None = None
         self._looked_at = now()
         self._clock = QTimer(self)
@@ -82,12 +85,12 @@ class TodayViewModel(QObject):
     def finish(self, rows: Sequence[DayRow]) -> None:
         """Mark lines as done."""
         told = words.done(rows, self.formats)
-        self._write(finish_lines, _refs(rows), self.day(), told=told)
+        self._write(finish_lines, rows, self.day(), told)
 
     def put_off(self, rows: Sequence[DayRow], until: date) -> None:
         """Hide lines until a day."""
         told = words.put_off(rows, self.formats.day(until, self.day()), self.formats)
-        self._write(put_off_lines, _refs(rows), until, told=told)
+        self._write(put_off_lines, rows, until, told)
 
     def plan(
         self, rows: Sequence[DayRow], title: str, on: date, then: Callable[[], None], failed: Callable[[CrmError], None]
@@ -118,8 +121,24 @@ class TodayViewModel(QObject):
         if lines:
             self.fell_due.emit([rows[line.key] for line in lines])
 
-    def _write(self, command: Callable[..., object], *args: object, told: str) -> None:
-        self.bridge.write(self, command, *args, then=lambda _result: self._say_with_undo(told))
+    def _write(self, command: Callable[..., object], rows: Sequence[DayRow], on: date, told: str) -> None:
+        """Act, and let the lines go at once: the next key means the next line, however long the writing takes."""
+        keys = {row.line.key for row in rows}
+        self._leaving |= keys
+
+        def written(_result: object) -> None:
+            self._leaving -= keys
+            self._say_with_undo(told)
+
+        def refused(error: CrmError) -> None:
+            self._leaving -= keys
+            self.bridge.say(str(error))
+            self.load()
+
+        self.bridge.write(self, command, _refs(rows), on, then=written, failed=refused)
+        if self._whole is not None:
+            self._whole = _without(self._whole, keys)
+            self.day_read.emit(self._whole)
 
     def _say_with_undo(self, told: str) -> None:
         self.bridge.say(told, self.tr("Undo"), self._undo)
@@ -128,8 +147,8 @@ class TodayViewModel(QObject):
         self.bridge.write(self, undo)
 
     def _set(self, whole: WholeDay) -> None:
-        self._whole = whole
-        self.day_read.emit(whole)
+        self._whole = _without(whole, self._leaving) if self._leaving else whole
+        self.day_read.emit(self._whole)
         if not whole.waiting.rows and not whole.coming:
             self.bridge.read(self, influencer_count, then=self.people_counted.emit, failed=self._fail)
 
@@ -143,3 +162,17 @@ class TodayViewModel(QObject):
 
 def _refs(rows: Sequence[DayRow]) -> list[LineRef]:
     return [LineRef(row.line.key, row.line.record_id, row.line.influencer_id, row.line.partnership_id) for row in rows]
+
+
+def _without(whole: WholeDay, keys: set[str]) -> WholeDay:
+    waiting = whole.waiting
+    gone = [row for row in waiting.rows if row.line.key in keys]
+    counts = Counter(waiting.counts)
+    counts.subtract(row.line.kind for row in gone)
+    left = tuple(row for row in waiting.rows if row.line.key not in keys)
+    pressing = waiting.pressing - sum(row.late_days >= 0 for row in gone)
+    return WholeDay(
+        replace(waiting, rows=left, counts=counts, pressing=pressing),
+        tuple(row for row in whole.coming if row.line.key not in keys),
+        tuple(row for row in whole.put_off if row.line.key not in keys),
+    )
