@@ -188,3 +188,8 @@ def _texts(session: Session) -> dict[str, list[str]]:
         if len(own) < _SAMPLE:
             own.append(text)
     return {owner: texts for owner, texts in found.items() if len(texts) >= FEWEST_COMMENTS}
+
+
+def sponsorships(db: Database, influencer_ids: Sequence[str], today: date) -> dict[str, SponsorshipLoad]:
+    """How much of each person's feed is sponsored; see `sponsorship`."""
+    return {id_: sponsorship(db, id_, today) for id_ in influencer_ids}

@@ -2,23 +2,29 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Platform
 from crm.formats import Formats
+from crm.queries.influencer_detail import influencer_detail
 from crm.queries.insight_experiments import Tried, experience
+from crm.services.accounts import AccountDraft, SnapshotDraft, record_snapshot
+from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.explained import Explained
+from crm.ui.pages.insight.oddities_dialogs import CauseDialog, FeedDialog
 from crm.ui.pages.insight.page import InsightPage
 from crm.ui.pages.insight.view_model import InsightViewModel
 from tests.conftest import fixed_clock
 from tests.ui.conftest import TODAY, Said
+from tests.ui.windows import asked
 
 FORMATS = Formats("en_GB", "UTC")
 
@@ -89,3 +95,65 @@ def test_work_is_narrowed_to_one_platform(page: InsightPage, db: Database, qtbot
     assert tab.found is not None
     assert tab.found.styles.posts == experience(db, Tried(platform=Platform.INSTAGRAM)).styles.posts
     assert len(tab.found.styles.posts) < len(experience(db, Tried()).styles.posts)
+
+
+def jump(db: Database) -> str:
+    """Somebody's account that jumped on one day; their id."""
+    person = add_influencer(
+        db, InfluencerDraft(name="Jo Leap", accounts=(AccountDraft(Platform.INSTAGRAM, "jo.leap"),))
+    )
+    account = influencer_detail(db, person).accounts[0].id
+    for week in range(14):
+        followers = 20_000 + 60 * week + (0, 40, 15, 70, 30)[week % 5] + (30_000 if week > 9 else 0)
+        day = TODAY - timedelta(days=7 * (14 - week))
+        record_snapshot(db, account, SnapshotDraft(day, followers, None, None))
+    return person
+
+
+def names(page: InsightPage) -> list[str]:
+    """Whose cards are in sight."""
+    return [each.text() for each in figures(page.oddities)]
+
+
+def test_a_noted_cause_takes_the_flag_and_undo_brings_it_back(
+    page: InsightPage, db: Database, said: Said, qtbot: QtBot
+) -> None:
+    person = jump(db)
+    go(page, "Worth a look")
+    qtbot.waitUntil(lambda: "Jo Leap" in names(page))
+    assert any("verdict" in each for each in words(page.oddities))
+    with qtbot.waitSignal(page.person_opened) as opened:
+        next(each for each in figures(page.oddities) if each.text() == "Jo Leap").click()
+    assert opened.args == [person]
+    press(page.oddities, "Note a cause for Jo Leap")
+    dialog = asked(CauseDialog)
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: dialog.cause.accessibleDescription() != "")
+    dialog.cause.setText("television")
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: "Jo Leap" not in names(page))
+    said.press()
+    qtbot.waitUntil(lambda: "Jo Leap" in names(page))
+
+
+def test_a_look_at_the_feed_is_recorded(page: InsightPage, db: Database, said: Said, qtbot: QtBot) -> None:
+    jump(db)
+    go(page, "Worth a look")
+    qtbot.waitUntil(lambda: "Jo Leap" in names(page))
+    press(page.oddities, "Record a look at the feed of Jo Leap")
+    dialog = asked(FeedDialog)
+    dialog.sponsored.setText("six")
+    dialog.submit.click()
+    assert dialog.fields["sponsored"].note() == "Write a whole number."
+    dialog.sponsored.setText("6")
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: any("6 of 24 posts" in each for each in words(page.oddities)))
+    said.press()
+    qtbot.waitUntil(lambda: not any("6 of 24 posts" in each for each in words(page.oddities)))
+
+
+def press(within: object, name: str) -> None:
+    """Press the button that a screen reader calls so."""
+    found = within.findChildren(QPushButton)  # type: ignore[attr-defined]
+    next(each for each in found if each.accessibleName() == name).click()
+    QApplication.processEvents()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crm.domain.tenure import StyleResult, TenurePoint
 from crm.domain.vocabulary import Basis, Platform
@@ -119,7 +119,7 @@ class ExperimentsTab(ReadingTab):
         for point in found.points:
             name = self.tr("Collaboration {n} against the first").format(n=count(point.number))
             figure = self.figure(f"{self.formats.decimal(point.ratio, 2)} ×", name, partial(self._explain_step, point))
-            part.addLayout(row(figure, label(f"{name}: {self._says(point)}", "body", "muted", wrap=True), None))
+            part.addLayout(_told(figure, f"{name}: {self._says(point)}"))
         remark = self.tr("{n} partners came back; {m} have one collaboration and say nothing yet.")
         part.addWidget(label(remark.format(n=count(found.partners), m=count(found.alone)), "small", "faint", wrap=True))
 
@@ -156,7 +156,7 @@ class ExperimentsTab(ReadingTab):
         for each in found.results[:_MOST_DRAWN]:
             text = f"{self.formats.decimal(each.ratio, 2)} ×" if each.ratio is not None else UNKNOWN
             figure = self.figure(text, each.label, partial(self._explain, found, each))
-            part.addLayout(row(figure, label(f"{each.label}: {each.sentence}", "body", "muted", wrap=True), None))
+            part.addLayout(_told(figure, f"{each.label}: {each.sentence}"))
         if not found.results:
             part.addWidget(label(self.tr("No post that compares is tagged."), "body", "muted", wrap=True))
         if found.untagged:
@@ -197,3 +197,9 @@ class ExperimentsTab(ReadingTab):
 
     def _ends(self, low: float, high: float) -> str:
         return f"{self.formats.decimal(low, 2)} – {self.formats.decimal(high, 2)}"
+
+
+def _told(figure: QPushButton, words: str) -> QHBoxLayout:
+    line = row(figure, label(words, "body", "muted", wrap=True))
+    line.setStretch(1, 1)
+    return line

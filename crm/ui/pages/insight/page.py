@@ -8,6 +8,7 @@ from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.insight.calculator_tab import CalculatorTab
 from crm.ui.pages.insight.experiments_tab import ExperimentsTab
+from crm.ui.pages.insight.oddities_tab import OdditiesTab
 from crm.ui.pages.insight.planner_tab import PlannerTab
 from crm.ui.pages.insight.ranking_tab import RankingTab
 from crm.ui.pages.insight.view_model import InsightViewModel
@@ -48,6 +49,8 @@ class InsightPage(QWidget):
         self._add_tab(self.tr("Plan a budget"), self.planner)
         self.experiments = ExperimentsTab(model)
         self._add_tab(self.tr("What works"), self.experiments)
+        self.oddities = OdditiesTab(model)
+        self._add_tab(self.tr("Worth a look"), self.oddities)
         self.states = PageStates(self._stack, self._empty(), self.load)
         head = row(label(self.tr("Insight"), "page"), None, self.target, margins=(16, 13, 16, 9))
         self._tabs = panel("surface", row(self.bar, None, margins=(16, 2, 16, 0)))
@@ -73,7 +76,7 @@ class InsightPage(QWidget):
         self.model.failed.connect(self.states.show_failed)
         self.target.currentIndexChanged.connect(self._choose)
         self.bar.currentChanged.connect(self._show_tab)
-        for tab in (self.ranking, self.planner):
+        for tab in (self.ranking, self.planner, self.oddities):
             tab.person_opened.connect(self.person_opened)
         self.ranking.plan_wanted.connect(self._plan_with)
 
