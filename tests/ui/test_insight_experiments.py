@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import Platform
+from crm.domain.tiers import Tier
+from crm.domain.vocabulary import Basis, Platform
 from crm.formats import Formats
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.insight_experiments import Tried, experience
+from crm.queries.insight_settings import all_benchmarks
 from crm.services.accounts import AccountDraft, SnapshotDraft, record_snapshot
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.explained import Explained
+from crm.ui.pages.insight.benchmarks_dialogs import BenchmarkDialog, SchemeDialog
 from crm.ui.pages.insight.oddities_dialogs import CauseDialog, FeedDialog
 from crm.ui.pages.insight.page import InsightPage
 from crm.ui.pages.insight.view_model import InsightViewModel
@@ -150,6 +153,54 @@ def test_a_look_at_the_feed_is_recorded(page: InsightPage, db: Database, said: S
     qtbot.waitUntil(lambda: any("6 of 24 posts" in each for each in words(page.oddities)))
     said.press()
     qtbot.waitUntil(lambda: not any("6 of 24 posts" in each for each in words(page.oddities)))
+
+
+def test_published_rates_stand_beside_own_ones_of_their_basis_only(
+    page: InsightPage, db: Database, qtbot: QtBot
+) -> None:
+    go(page, "What is normal")
+    tab = page.benchmarks
+    qtbot.waitUntil(lambda: tab.states.state() == "content")
+    tab.basis.setCurrentIndex(1)  # followers
+    qtbot.waitUntil(lambda: tab.found is not None and tab.found.basis is Basis.FOLLOWERS)
+    assert tab.found is not None
+    drawn = {mark.label for chart in tab.charts for mark in chart.marks} - {"Own roster"}
+    same = {each.label for each in tab.found.benchmarks if each.basis is Basis.FOLLOWERS}
+    assert drawn and drawn <= same
+    assert any("micro 10,000 – 100,000" in each for each in words(tab))
+    tab.scheme.setCurrentText("Wide micro")
+    qtbot.waitUntil(lambda: any("micro 1,000 – 100,000" in each for each in words(tab)))
+
+
+def test_own_benchmarks_and_tiers_are_kept_and_undone(
+    page: InsightPage, db: Database, said: Said, qtbot: QtBot
+) -> None:
+    go(page, "What is normal")
+    tab = page.benchmarks
+    qtbot.waitUntil(lambda: tab.states.state() == "content")
+    before = tab.table.grid.rowCount()
+    tab.add_own.click()
+    form = asked(BenchmarkDialog)
+    form.source.setText("House study")
+    form.counted.setText("likes + comments")
+    form.low.setText("much")
+    form.submit.click()
+    assert form.fields["low_rate"].note() == "Write a rate in percent, such as 1.2."
+    form.low.setText("1,5")
+    form.submit.click()
+    qtbot.waitUntil(lambda: tab.table.grid.rowCount() == before + 1)
+    assert all_benchmarks(db)[-1].label == "House study, year not told"
+    said.press()
+    qtbot.waitUntil(lambda: tab.table.grid.rowCount() == before)
+    tab.edit.click()
+    tiers = asked(SchemeDialog)
+    tiers.name.setText("Our tiers")
+    tiers.floors[Tier.MICRO].setText("500")
+    tiers.submit.click()
+    qtbot.waitUntil(lambda: "starts above" in tiers.fields["floors"].note())
+    tiers.floors[Tier.MICRO].setText("12000")
+    tiers.submit.click()
+    qtbot.waitUntil(lambda: tab.scheme.findText("Our tiers") >= 0)
 
 
 def press(within: object, name: str) -> None:

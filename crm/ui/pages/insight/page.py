@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QWidget
 from crm.services.insight_reading import Target
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.pages.insight.benchmarks_tab import BenchmarksTab
 from crm.ui.pages.insight.calculator_tab import CalculatorTab
 from crm.ui.pages.insight.experiments_tab import ExperimentsTab
 from crm.ui.pages.insight.oddities_tab import OdditiesTab
@@ -51,6 +52,8 @@ class InsightPage(QWidget):
         self._add_tab(self.tr("What works"), self.experiments)
         self.oddities = OdditiesTab(model)
         self._add_tab(self.tr("Worth a look"), self.oddities)
+        self.benchmarks = BenchmarksTab(model)
+        self._add_tab(self.tr("What is normal"), self.benchmarks)
         self.states = PageStates(self._stack, self._empty(), self.load)
         head = row(label(self.tr("Insight"), "page"), None, self.target, margins=(16, 13, 16, 9))
         self._tabs = panel("surface", row(self.bar, None, margins=(16, 2, 16, 0)))
