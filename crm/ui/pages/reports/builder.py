@@ -18,7 +18,8 @@ from crm.ui.pages.reports.after_writing import AfterWriting
 from crm.ui.pages.reports.choices_form import ChoicesForm
 from crm.ui.pages.reports.preview import Pages
 from crm.ui.pages.reports.printing import preview_print
-from crm.ui.pages.reports.view_model import ReportsViewModel, Seen
+from crm.ui.pages.reports.reading import Seen
+from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.reports.words import form_words, kind_words, need_words
 
 WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -13,8 +13,9 @@ from crm.services.report_choices import Need, ReportKind
 from crm.ui.kit.forms import Choice, Field, choice, line
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.reports.people_box import PeopleBox
+from crm.ui.pages.reports.reading import Offered
 from crm.ui.pages.reports.sections import SectionList
-from crm.ui.pages.reports.view_model import Offered, ReportsViewModel
+from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.reports.words import PERIODS, form_words, period_words, reader_meaning, reader_words
 from crm.ui.theme.theme import current
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from crm.formats import Formats
 from crm.queries.kept_reports import LogRow, MadeRow
+from crm.reports.documents import Frame
 from crm.ui.kit.delegates import TwoLines
 from crm.ui.kit.paged_table_model import Column
 from crm.ui.pages.reports.words import audience_name
@@ -20,7 +21,7 @@ def made_columns(formats: Formats) -> list[Column[MadeRow]]:
     when = made_when(formats)
     return [
         Column("", _tr("Report"), 200, lambda each: each.title, lambda each: _both(made_lead(each)), stretch=True),
-        Column("", _tr("Made"), 190, lambda each: when(each).top, lambda each: _both(when(each))),
+        Column("", _tr("Made"), 120, lambda each: when(each).top, lambda each: _both(when(each))),
     ]
 
 
@@ -32,7 +33,8 @@ def made_lead(made: MadeRow) -> TwoLines:
 
 def made_when(formats: Formats) -> Callable[[MadeRow], TwoLines]:
     """Its day over its reader."""
-    return lambda made: TwoLines(formats.instant(made.made_at), audience_name(made.audience))
+    day = Frame(formats=formats).day
+    return lambda made: TwoLines(day(made.made_at), audience_name(made.audience))
 
 
 def log_columns(formats: Formats) -> list[Column[LogRow]]:

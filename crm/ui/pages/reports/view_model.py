@@ -1,29 +1,23 @@
 """State and intents of making a report: what was chosen, its pages, writing it, templates. Widgets: builder.py."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from crm.changes import ChangeSet
 from crm.errors import Cancelled, CrmError, EnvironmentProblem
 from crm.formats import Formats
-from crm.queries.brands import brand_rows
-from crm.queries.briefs import campaign_briefs
-from crm.queries.campaigns import campaign_rows
 from crm.queries.find import Found, quick_find
 from crm.queries.influencers import InfluencerRow, influencer_rows
-from crm.queries.kept_reports import TemplateRow, template_rows
+from crm.queries.kept_reports import TemplateRow
 from crm.queries.summaries import partners_of
-from crm.reports.pdf import PREVIEW_PPI
 from crm.services.history import undo
-from crm.services.jobs import Progress
-from crm.services.report_builder import Preview, Written, file_name, people_of, previewed, write_report
+from crm.services.report_builder import Written, file_name, people_of, write_report
 from crm.services.report_choices import (
     RULES,
     Need,
@@ -36,27 +30,10 @@ from crm.services.report_choices import (
 )
 from crm.services.report_templates import remove_report_template, save_report_template
 from crm.ui.bridge import Bridge
+from crm.ui.pages.reports.reading import Offered, for_paper, offered, partners_of_campaign, seen
 
 MOST_HITS = 8
 SETTLED_MS = 120  # choices that follow each other at once make one preview
-PRINT_PPI = 200.0
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What can be chosen, each as (id, name); templates are of every kind."""
-
-    brands: tuple[tuple[str, str], ...] = ()
-    campaigns: tuple[tuple[str, str], ...] = ()
-    templates: tuple[TemplateRow, ...] = ()
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A report as it will be written, its pages ready to be drawn."""
-
-    preview: Preview
-    pages: tuple[QImage, ...]
 
 
 class ReportsViewModel(QObject):
@@ -120,7 +97,7 @@ class ReportsViewModel(QObject):
     def load(self) -> None:
         """Read what can be chosen, and make the pages anew; called when the page comes to the front."""
         self._in_front = True
-        self.bridge.read(self, _offered, self.formats, then=self._set_offered, failed=self._fail)
+        self.bridge.read(self, offered, self.formats, then=self._set_offered, failed=self._fail)
         self._read_partners()
         self._narrow()
 
@@ -219,7 +196,7 @@ class ReportsViewModel(QObject):
             return
         self.previewing.emit()
         self.bridge.read(
-            self, _seen, choices, self.formats, self._person(choices), then=self.previewed.emit, failed=self._fail
+            self, seen, choices, self.formats, self._person(choices), then=self.previewed.emit, failed=self._fail
         )
 
     def print_pages(self) -> None:
@@ -227,7 +204,7 @@ class ReportsViewModel(QObject):
         choices = self.complete()
         self.bridge.reading_job(
             self.tr("Making pages to print"),
-            _for_paper,
+            for_paper,
             choices,
             self.formats,
             self._person(choices),
@@ -357,7 +334,7 @@ class ReportsViewModel(QObject):
     def _read_partners(self) -> None:
         if self.choices.kind is ReportKind.BRIEF and self.choices.campaign_id:
             self.bridge.read(
-                self, _partners_of_campaign, self.choices.campaign_id, then=self.partners_read.emit, failed=self._fail
+                self, partners_of_campaign, self.choices.campaign_id, then=self.partners_read.emit, failed=self._fail
             )
 
     def _set_offered(self, things: Offered) -> None:
@@ -387,26 +364,3 @@ class ReportsViewModel(QObject):
         """A report tells of nearly every table, so any change makes it anew."""
         if self._in_front:
             self.load()
-
-
-def _offered(db: Any, formats: Formats) -> Offered:
-    return Offered(
-        tuple((row.id, row.name) for row in brand_rows(db)),
-        tuple((row.id, f"{row.name} · {row.brand}") for row in campaign_rows(db, db.today(formats.zone))),
-        tuple(template_rows(db)),
-    )
-
-
-def _partners_of_campaign(db: Any, campaign_id: str) -> list[tuple[str, str]]:
-    return [(each.influencer_id, each.name) for each in campaign_briefs(db, campaign_id).partners]
-
-
-def _seen(db: Any, choices: ReportChoices, formats: Formats, person: str | None, ppi: float = PREVIEW_PPI) -> Seen:
-    """Pictures are decoded here, on the reader's thread: a page takes 10 ms."""
-    preview = previewed(db, choices, formats, person, ppi)
-    return Seen(preview, tuple(QImage.fromData(page) for page in preview.pages))
-
-
-def _for_paper(db: Any, choices: ReportChoices, formats: Formats, person: str | None, progress: Progress) -> Seen:
-    progress.report("Making pages", 0, 0)
-    return _seen(db, choices, formats, person, PRINT_PPI)
