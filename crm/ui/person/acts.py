@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -127,6 +128,15 @@ class PersonActs(QObject):
     def ask_for_summary(self) -> None:
         """Ask for a partnership summary of the person shown."""
         self.summary_wanted.emit(self.model.influencer_id)
+
+    def show_memory_card(self) -> None:
+        """Show what to know before a call."""
+        if self.detail is not None:
+            # Loaded only now: the window would otherwise wait for what writes PDF before it shows anybody.
+            window = import_module("crm.ui.person.memory_card").MemoryCardDialog
+            dialog = window(self.model.bridge, self.detail, self.setting, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def ask_to_write(self) -> None:
         """Ask to write to the person shown."""

@@ -22,6 +22,7 @@ def more_menu(acts: PersonActs, parent: QWidget) -> QMenu:
     """Everything that has no button of its own."""
     menu = QMenu(parent)
     menu.addAction(_tr("Open conversation…")).triggered.connect(acts.open_conversation)
+    menu.addAction(_tr("Memory card…")).triggered.connect(acts.show_memory_card)
     menu.addAction(_tr("Write to them…")).triggered.connect(acts.ask_to_write)
     menu.addAction(_tr("Partnership summary…")).triggered.connect(acts.ask_for_summary)
     menu.addAction(_tr("Add account…")).triggered.connect(partial(acts.edit_account, ""))
