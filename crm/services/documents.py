@@ -16,7 +16,7 @@ from crm.reports.brand_kit import OUR_KIT, BrandKit
 from crm.reports.content import Audience, Report
 from crm.reports.documents import Frame
 from crm.reports.file_text import file_text
-from crm.reports.forms import draw, form_of
+from crm.reports.forms import Drawn, draw, form_of
 from crm.reports.leaks import report_texts
 from crm.reports.ledgers import rate_card, rights_ledger
 from crm.reports.portfolio_report import portfolio_report
@@ -90,14 +90,23 @@ def write_document(db: Database, request: DocumentRequest, to: Path) -> WrittenD
         NotFound, UserError: as `document`; or the ending is not one we write, or it would show what it must not.
         EnvironmentProblem: the file cannot be written.
     """
-    form = form_of(to.suffix, "A report")
-    report = document(db, request)
-    drawn = draw(report, form)
-    _refuse_leaks(file_text(drawn.content, form), request)
+    report, drawn = drawn_document(db, request, form_of(to.suffix, "A report"))
     write_whole(to, drawn.content)
     made = MadeFile(report, to, fingerprint(drawn.content), _about(request))
     log_leaving(db, [Leaving(report.kind.lower(), report.audience, to, made.sha256, None, report.left_out)])
     return WrittenDocument(to, report.left_out, drawn.warnings, (made,))
+
+
+def drawn_document(db: Database, request: DocumentRequest, form: str) -> tuple[Report, Drawn]:
+    """One of the reports with the bytes of its file, looked through once more as its reader will see it.
+
+    Raises:
+        NotFound, UserError: as `document`.
+    """
+    report = document(db, request)
+    drawn = draw(report, form)
+    _refuse_leaks(file_text(drawn.content, form), request)
+    return report, drawn
 
 
 def _about(request: DocumentRequest) -> About:

@@ -1,7 +1,7 @@
 """Writing what leaves Rapport: partnership summaries in any form, built only from what their reader may see."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -169,7 +169,24 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         EnvironmentProblem: it cannot be written; what was there before stays.
     """
-    _put_in_place({path: _part(path, 0, content)})
+    write_together({path: content})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files: all of them, or none; folders are made when missing.
+
+    Raises:
+        EnvironmentProblem: one cannot be written.
+    """
+    parts: dict[Path, Path] = {}
+    try:
+        for number, (path, content) in enumerate(files.items()):
+            parts[path] = _part(path, number, content)
+        _put_in_place(parts)
+    except BaseException:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True)

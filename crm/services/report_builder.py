@@ -16,7 +16,7 @@ from crm.reports.brand_kit import OUR_KIT, BrandKit, checked_kit
 from crm.reports.content import Audience, Callout, Figures, Heading, Method, Paragraph, Report
 from crm.reports.differences import Difference, differences
 from crm.reports.documents import Frame, Titles, framed
-from crm.reports.forms import draw, form_of
+from crm.reports.forms import Drawn, draw, form_of
 from crm.reports.memory_card import memory_card
 from crm.reports.partnership_summary import SummaryOptions
 from crm.reports.pdf import PREVIEW_PPI, preview_pages
@@ -26,8 +26,8 @@ from crm.services import made_reports
 from crm.services.brand_kits import brand_kit
 from crm.services.brief_exports import BriefRequest, preview_brief, write_brief
 from crm.services.campaign_exports import CampaignReportRequest, made_campaign_report, write_campaign_report
-from crm.services.documents import DocumentKind, DocumentRequest, document, write_document
-from crm.services.exports import Reporter, SummaryRequest, summary_report, write_summaries, write_whole
+from crm.services.documents import DocumentKind, DocumentRequest, document, drawn_document, write_document
+from crm.services.exports import Reporter, SummaryRequest, summary_report, write_summaries, write_together
 from crm.services.leaving import Leaving, fingerprint, log_leaving
 from crm.services.made_reports import About, MadeFile
 from crm.services.report_choices import RULES, Need, ReportChoices, ReportKind, choices_json, missing, read_choices
@@ -251,44 +251,43 @@ def _write(db: Database, choices: ReportChoices, to: Path, formats: Formats, pro
 
 
 def _write_each(db: Database, choices: ReportChoices, to: Path, formats: Formats, progress: Reporter | None) -> _Made:
-    """A page for each person: all of them are looked at before the first is written."""
+    """A page for each person: all of them are written, or none."""
     people = choices.influencer_ids
     single = len(people) == 1 and to.suffix != "" and not to.is_dir()
     if not single and to.is_file():
         raise UserError(f"{to.name} is a file; {len(people)} pages need a folder.", "to")
     form = form_of(to.suffix if single else choices.form, "A page")
-    made: list[tuple[str, Report]] = []
-    for done, each in enumerate(people):
-        if progress is not None:
-            progress.report("Looking at pages", done, len(people))
-        made.append((each, composed(db, choices, formats, each)))
-    parts: list[_Made] = []
+    if choices.kind is ReportKind.MEMORY and form not in RULES[ReportKind.MEMORY].forms:
+        raise UserError(f"A memory card is written as .pdf or .html, not as {form}.", "to")
+    contents: dict[Path, bytes] = {}
+    made: list[MadeFile] = []
+    warnings: dict[str, None] = {}
     taken: set[str] = set()
-    for done, (person, report) in enumerate(made):
+    for done, person in enumerate(people):
         if progress is not None:
             progress.report("Writing pages", done, len(people))
+        report, drawn = _page(db, choices, formats, person, form)
         target = to if single else to / _free(file_name(choices, report.title), form, taken)
-        parts.append(_write_one(db, choices, formats, person, report, target))
-    return _Made(
-        tuple(file for each in parts for file in each.files),
-        tuple(dict.fromkeys(line for each in parts for line in each.left_out)),
-        tuple(dict.fromkeys(line for each in parts for line in each.warnings)),
-        tuple(file for each in parts for file in each.made),
-    )
+        contents[target] = drawn.content
+        made.append(MadeFile(report, target, fingerprint(drawn.content), About(influencer_id=person)))
+        warnings.update(dict.fromkeys(drawn.warnings))
+    write_together(contents)
+    log_leaving(db, [_left(each) for each in made])
+    left_out = dict.fromkeys(line for each in made for line in each.report.left_out)
+    return _Made(tuple(contents), tuple(left_out), tuple(warnings), tuple(made))
 
 
-def _write_one(db: Database, choices: ReportChoices, formats: Formats, person: str, report: Report, to: Path) -> _Made:
+def _page(db: Database, choices: ReportChoices, formats: Formats, person: str, form: str) -> tuple[Report, Drawn]:
+    """A page of one person, looked through as its reader will see it."""
     if choices.kind is ReportKind.TOGETHER:
-        papers = write_document(db, _document(db, choices, formats, person), to)
-        return _Made((to,), papers.left_out, papers.warnings, papers.made)
-    form = to.suffix.lower()
-    if form not in RULES[ReportKind.MEMORY].forms:
-        raise UserError(f"A memory card is written as .pdf or .html, not as {form}.", "to")
-    drawn = draw(report, form)
-    write_whole(to, drawn.content)
-    made = MadeFile(report, to, fingerprint(drawn.content), About(influencer_id=person))
-    log_leaving(db, [Leaving("memory card", report.audience, to, made.sha256, 1, report.left_out)])
-    return _Made((to,), report.left_out, drawn.warnings, (made,))
+        return drawn_document(db, _document(db, choices, formats, person), form)
+    report = composed(db, choices, formats, person)
+    return report, draw(report, form)
+
+
+def _left(made: MadeFile) -> Leaving:
+    report = made.report
+    return Leaving(report.kind.lower(), report.audience, made.path, made.sha256, 1, report.left_out)
 
 
 def _free(stem: str, form: str, taken: set[str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from crm.db.unit_of_work import Database
 from crm.domain.periods import period, period_before, spoken_period
 from crm.domain.vocabulary import Platform
-from crm.errors import BadFile, EnvironmentProblem, UserError
+from crm.errors import BadFile, Cancelled, EnvironmentProblem, UserError
 from crm.formats import Formats
 from crm.queries.briefs import brief_rows
 from crm.queries.campaigns import campaign_rows
@@ -23,6 +23,7 @@ from crm.reports.content import Audience, Heading
 from crm.services.accounts import SnapshotDraft, record_snapshot
 from crm.services.history import undo
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
+from crm.services.jobs import Progress
 from crm.services.made_reports import opened_report
 from crm.services.report_builder import changes_since, composed, previewed, write_report
 from crm.services.report_choices import (
@@ -192,4 +193,20 @@ def test_a_folder_that_is_a_file_is_said_with_its_remedy(sample: Database, tmp_p
     choices = replace(chosen(sample, ReportKind.SUMMARY), form=".md")
     with pytest.raises(EnvironmentProblem):
         write_report(sample, choices, tmp_path / "taken" / "it.md", FORMATS)
-    assert made_rows(sample) == log_rows(sample) == []
+    assert not made_rows(sample) and not log_rows(sample)
+
+
+@pytest.mark.parametrize("kind", [ReportKind.MEMORY, ReportKind.TOGETHER])
+def test_cancelling_between_pages_leaves_no_file(sample: Database, kind: ReportKind, tmp_path: Path) -> None:
+    class Stops(Progress):
+        def report(self, stage: str, done: int, total: int) -> None:
+            if done == 1:
+                self.cancel()
+            super().report(stage, done, total)
+
+    people = tuple(partners_of(sample)[:3])
+    choices = replace(first_choices(kind), influencer_ids=people)
+    with pytest.raises(Cancelled):
+        write_report(sample, choices, tmp_path / "pages", FORMATS, Stops())
+    assert not (tmp_path / "pages").exists()
+    assert not made_rows(sample) and not log_rows(sample)

@@ -309,3 +309,15 @@ def test_whoever_is_removed_meanwhile_leaves_the_list(
     qtbot.waitUntil(lambda: previewed(page, "Jules"))
     remove_influencer(db, people["Jules"])
     qtbot.waitUntil(lambda: names(page) == ["Amara"] and previewed(page, "Amara"))
+
+
+def test_writing_many_is_cancelled_and_leaves_nothing(
+    page: ReportsPage, people: dict[str, str], bridge: Bridge, tmp_path: Path, qtbot: QtBot, said: Said
+) -> None:
+    page.choose(list(people.values()))
+    qtbot.waitUntil(lambda: previewed(page, "Noor"))
+    bridge.jobs_changed.connect(lambda: [job.progress.cancel() for job in bridge.jobs])
+    page.model.write(tmp_path / "many", ".pdf")
+    qtbot.waitUntil(lambda: said.texts() == ["Stopped; nothing was written."])
+    assert not list(tmp_path.glob("many/*"))
+    assert not page.builder.after.isVisible()
