@@ -24,7 +24,7 @@ from crm.queries.import_sales import home_currency_of
 from crm.queries.insight_health import HealthFilter, HealthRow, health_rows
 from crm.queries.insight_plan import PlanDraft, budget_plan
 from crm.queries.insight_ranking import Question, RankedPerson, ranking
-from crm.queries.insight_settings import workload
+from crm.queries.insight_settings import ranking_weights, value_weights, workload
 from crm.reports.insight_rows import ends, ranked_row, rounded
 
 _BASES = [each.value for each in Basis if each is not Basis.UNKNOWN]
@@ -39,7 +39,12 @@ def add_verbs(grammar: Grammar) -> None:
         "rapport rank --brand Lumen --weights weights.toml",
     )
     rank.add_argument("--brand", metavar="B", required=True, help="for whom")
-    rank.add_argument("--weights", metavar="FILE", type=Path, help="TOML or JSON: engagement, fit, cost, relationship")
+    rank.add_argument(
+        "--weights",
+        metavar="FILE",
+        type=Path,
+        help="TOML or JSON: engagement, fit, cost, relationship; else those kept for the brand",
+    )
     rank.add_argument("--basis", choices=_BASES, help="what engagement is divided by; else what most people know")
     rank.add_argument("--platform", choices=[each.value for each in Platform], help="only accounts there")
     rank.add_argument("--limit", metavar="N", type=_count, help="only the first so many")
@@ -74,10 +79,13 @@ def _add_plan(grammar: Grammar) -> None:
 
 
 def _rank(context: Context, args: Namespace) -> int:
-    weights, values = _weights(args.weights)
+    given = _weights(args.weights) if args.weights else None
     with context.reading() as db:
+        brand_id = resolve(db, "brand", args.brand)
+        # Those kept for the brand, or the window would show another order than this.
+        weights, values = given or (ranking_weights(db, brand_id), value_weights(db, brand_id))
         question = Question(
-            resolve(db, "brand", args.brand),
+            brand_id,
             Basis(args.basis) if args.basis else None,
             Platform(args.platform) if args.platform else None,
             values,
@@ -93,14 +101,12 @@ def _rank(context: Context, args: Namespace) -> int:
     return 0
 
 
-def _weights(path: Path | None) -> tuple[Weights, Mapping[str, Decimal]]:
+def _weights(path: Path) -> tuple[Weights, Mapping[str, Decimal]]:
     """What a weights file says: the four criteria, and under `values` the brand's own values and "niches".
 
     Raises:
         BadFile: it is neither TOML nor JSON of weights.
     """
-    if path is None:
-        return Weights(), {}
     try:
         text = path.read_text("utf-8")
         told = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from crm.domain.vocabulary import Basis
 from crm.files.benchmarks import Correction, published
 
 WORKLOAD = "insight.workload"  # the name under which hours are kept
+VALUES = "insight.values."  # and how much each of a brand's values counts in a fit, followed by the brand's id
 WEIGHTS = "insight.weights."  # and the weights of a ranking, followed by the brand's id
 
 
@@ -65,6 +67,13 @@ def ranking_weights(db: Database, brand_id: str | None) -> Weights:
         return Weights(**{name: float(weight) for name, weight in given.items() if name in names})
     except (TypeError, ValueError):
         return Weights()
+
+
+def value_weights(db: Database, brand_id: str) -> dict[str, Decimal]:
+    """How much each of a brand's values counts in a fit, by name; those that were never set are absent and count 1."""
+    with db.read() as session:
+        told = session.scalar(select(WorkspaceSetting.value).where(WorkspaceSetting.name == f"{VALUES}{brand_id}"))
+    return {name: Decimal(weight) for name, weight in json.loads(told).items()} if told else {}
 
 
 def weights_name(brand_id: str | None) -> str:

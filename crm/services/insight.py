@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from crm.domain.portfolio import Workload
 from crm.domain.tiers import SCHEMES, Benchmark, Tier, scheme_from
 from crm.errors import UserError
 from crm.queries.insight_health import health_weights
-from crm.queries.insight_settings import WORKLOAD, floors_json, weights_name
+from crm.queries.insight_settings import VALUES, WORKLOAD, floors_json, weights_name
 
 
 def change_health_weights(db: Database, changes: Mapping[str, float]) -> HealthWeights:
@@ -117,6 +118,21 @@ def change_ranking_weights(db: Database, brand_id: str | None, weights: Weights)
     """Keep how important engagement, fit, cost and relationship are for a brand; None is for everybody without one."""
     with db.begin("Change ranking weights") as uow:
         _keep(uow, weights_name(brand_id), json.dumps(asdict(weights)))
+
+
+def change_value_weights(db: Database, brand_id: str, weights: Mapping[str, Decimal]) -> None:
+    """Keep how much each of a brand's values counts in a fit, by name; "niches" are the shared ones.
+
+    Raises:
+        UserError: a weight is no number of at least 0, or all are 0; `field` is the value's name.
+    """
+    for name, weight in weights.items():
+        if not weight.is_finite() or weight < 0:
+            raise UserError("A weight is a number of at least 0.", field=name)
+    if weights and not any(weights.values()):
+        raise UserError("One value at least counts.", field=next(iter(weights)))
+    with db.begin("Change value weights") as uow:
+        _keep(uow, f"{VALUES}{brand_id}", json.dumps({name: str(weight) for name, weight in weights.items()}))
 
 
 def _keep(uow: UnitOfWork, name: str, value: str) -> None:

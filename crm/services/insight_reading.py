@@ -1,6 +1,6 @@
 """What the insight page reads in jobs: for whom one may ask, everybody ranked, a budget planned. Writes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm.db.unit_of_work import Database
@@ -13,7 +13,7 @@ from crm.queries.import_sales import home_currency_of
 from crm.queries.insight_paid import Sides, small_against_big
 from crm.queries.insight_plan import plan_options
 from crm.queries.insight_ranking import Question, Ranking, ranking
-from crm.queries.insight_settings import ranking_weights, workload
+from crm.queries.insight_settings import ranking_weights, value_weights, workload
 from crm.services.jobs import Progress
 
 
@@ -107,9 +107,16 @@ def weighed_ranking(db: Database, question: Question, today: date, progress: Pro
     """
     progress.report("reading", 0, 2)
     weights = ranking_weights(db, question.brand_id)
-    found = ranking(db, question, today)
+    found = ranking(db, _weighed(db, question), today)
     progress.report("comparing", 1, 2)
     return WeighedRanking(found, weights)
+
+
+def _weighed(db: Database, question: Question) -> Question:
+    """With the weights that are kept for the brand's values."""
+    if question.brand_id is None or question.value_weights:
+        return question
+    return replace(question, value_weights=value_weights(db, question.brand_id))
 
 
 def planned_budget(db: Database, asked: PlanQuestion, today: date, progress: Progress) -> BudgetPlan:

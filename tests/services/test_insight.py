@@ -6,17 +6,28 @@ from decimal import Decimal
 import pytest
 
 from crm.db.unit_of_work import Database
+from crm.domain.comparison import Weights
 from crm.domain.portfolio import Workload
 from crm.domain.tiers import SCHEMES, Benchmark, Tier, tier_of
 from crm.domain.vocabulary import Basis, Platform
 from crm.errors import NotFound, UserError
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.insight_oddities import sponsorship
-from crm.queries.insight_settings import all_benchmarks, corrections, shipped_benchmarks, tier_schemes, workload
+from crm.queries.insight_settings import (
+    all_benchmarks,
+    corrections,
+    ranking_weights,
+    shipped_benchmarks,
+    tier_schemes,
+    value_weights,
+    workload,
+)
 from crm.services.history import undo
 from crm.services.insight import (
     add_benchmark,
     add_tier_scheme,
+    change_ranking_weights,
+    change_value_weights,
     change_workload,
     note_cause,
     record_sponsorship_look,
@@ -59,6 +70,21 @@ def test_hours_are_kept_in_the_file(db: Database) -> None:
     for chosen in (Workload(1.5, 3.0, 6_000), Workload(2.5)):
         change_workload(db, chosen)
         assert workload(db) == chosen
+
+
+def test_weights_are_kept_for_each_brand_and_taken_back(db: Database) -> None:
+    """Of the criteria, and of the brand's values; impossible ones are refused."""
+    assert ranking_weights(db, "lumen") == Weights() and value_weights(db, "lumen") == {}
+    change_ranking_weights(db, "lumen", Weights(fit=77))
+    change_value_weights(db, "lumen", {"Calm": Decimal("2.5"), "niches": Decimal(0)})
+    assert ranking_weights(db, "lumen").fit == 77 and ranking_weights(db, "other") == Weights()
+    assert value_weights(db, "lumen") == {"Calm": Decimal("2.5"), "niches": Decimal(0)}
+    undo(db)
+    undo(db)
+    assert ranking_weights(db, "lumen") == Weights() and value_weights(db, "lumen") == {}
+    for bad in ({"Calm": Decimal(-1)}, {"Calm": Decimal("NaN")}, {"Calm": Decimal(0)}):
+        with pytest.raises(UserError):
+            change_value_weights(db, "lumen", bad)
 
 
 def test_causes_and_looks_belong_to_an_account(db: Database) -> None:

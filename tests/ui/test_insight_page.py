@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from crm.queries.find import resolve
 from crm.queries.insight_ranking import Question, ranking
 from crm.queries.insight_settings import ranking_weights
 from crm.services.history import undo
+from crm.services.insight import change_value_weights
 from crm.services.jobs import InlineJobRunner
 from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
@@ -128,6 +130,20 @@ def test_weights_are_kept_for_the_brand(page: InsightPage, db: Database, said: S
     assert page.ranking.strip.values()[Criterion.FIT] == 30
     said.press()
     qtbot.waitUntil(lambda: page.ranking.strip.values()[Criterion.FIT] == 77)
+
+
+def test_the_weights_of_values_move_the_fit(page: InsightPage, db: Database, qtbot: QtBot) -> None:
+    """What is kept for the brand's values counts as soon as it is kept."""
+    brand = resolve(db, "brand", "Kestrel & Pine")
+    told = page.ranking.model.ranking
+    assert told is not None
+    before = {each.id: each.fit.fit.score for each in told.people if each.fit}
+    change_value_weights(db, brand, {"niches": Decimal(9)})
+    with qtbot.waitSignal(page.ranking.model.told):
+        page.ranking.model.load()
+    told = page.ranking.model.ranking
+    assert told is not None
+    assert {each.id: each.fit.fit.score for each in told.people if each.fit} != before
 
 
 def test_unknown_has_a_section_of_its_own(page: InsightPage) -> None:
