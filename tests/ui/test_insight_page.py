@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -18,15 +18,15 @@ from crm.domain.comparison import CRITERIA, Criterion, Weights, weigh
 from crm.formats import Formats
 from crm.queries.find import resolve
 from crm.queries.insight_ranking import Question, ranking
-from crm.queries.insight_settings import ranking_weights
+from crm.queries.insight_settings import ranking_weights, value_weights
 from crm.services.history import undo
-from crm.services.insight import change_value_weights
 from crm.services.jobs import InlineJobRunner
 from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.insight.page import InsightPage
 from crm.ui.pages.insight.ranking_words import ordinal
+from crm.ui.pages.insight.value_dialog import ValueDialog
 from crm.ui.pages.insight.view_model import InsightViewModel
 from tests.conftest import fixed_clock
 from tests.ui.conftest import TODAY, Said
@@ -138,9 +138,17 @@ def test_the_weights_of_values_move_the_fit(page: InsightPage, db: Database, qtb
     told = page.ranking.model.ranking
     assert told is not None
     before = {each.id: each.fit.fit.score for each in told.people if each.fit}
-    change_value_weights(db, brand, {"niches": Decimal(9)})
+    page.ranking.why.values.click()
+    dialog = asked(ValueDialog)
+    field = dialog.fields["niches"].control
+    assert isinstance(field, QLineEdit)
+    field.setText("much")
+    dialog.submit.click()
+    assert dialog.fields["niches"].note()
+    field.setText("9")
     with qtbot.waitSignal(page.ranking.model.told):
-        page.ranking.model.load()
+        dialog.submit.click()
+    assert value_weights(db, brand)["niches"] == Decimal(9)
     told = page.ranking.model.ranking
     assert told is not None
     assert {each.id: each.fit.fit.score for each in told.people if each.fit} != before

@@ -25,6 +25,7 @@ from crm.ui.pages.insight.ranking_table import RankingTable, WeightStrip
 from crm.ui.pages.insight.ranking_view_model import Line, RankingViewModel
 from crm.ui.pages.insight.ranking_why import WhyStrip
 from crm.ui.pages.insight.ranking_words import RankingWords, criterion_words
+from crm.ui.pages.insight.value_dialog import ValueDialog
 from crm.ui.pages.insight.view_model import InsightViewModel
 
 _BASES = (None, Basis.FOLLOWERS, Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS)
@@ -108,6 +109,7 @@ class RankingTab(QWidget):
         self.platform.currentIndexChanged.connect(self._choose)
         self.parts.chosen.connect(lambda at: model.show_unknown(at == 1))
         self.reset.clicked.connect(model.reset_weights)
+        self.why.values.clicked.connect(self.ask_values)
         self.export.clicked.connect(self.ask_file)
         model.written.connect(self._say_written)
         self.add.clicked.connect(self.add_chosen)
@@ -231,6 +233,12 @@ class RankingTab(QWidget):
     def add_chosen(self) -> None:
         """Ask for the campaign into which the chosen people go."""
         ask_campaign(self.insight, self.model.target, self.table.selected_ids(), self)
+
+    def ask_values(self) -> None:
+        """Ask how much each of the brand's values counts in the fit."""
+        line = self.current()
+        if line is not None and line.person.fit is not None and self.words is not None:
+            ValueDialog(self.model, line.person.fit.parts, self.words, self).open()
 
     def ask_file(self) -> None:
         """Ask for a file and write the ranking into it."""

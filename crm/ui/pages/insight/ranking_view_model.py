@@ -1,7 +1,8 @@
 """State and intents of "Who next": everybody read once in a job, then weighed again at every move of a slider."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,7 +13,7 @@ from crm.domain.vocabulary import Basis, Platform
 from crm.errors import Cancelled, CrmError
 from crm.queries.insight_ranking import Question, RankedPerson, Ranking
 from crm.queries.insight_settings import ranking_weights
-from crm.services.insight import change_ranking_weights
+from crm.services.insight import change_ranking_weights, change_value_weights
 from crm.services.insight_exports import write_ranking
 from crm.services.insight_reading import Target, WeighedRanking, weighed_ranking
 from crm.ui.bridge import Job
@@ -181,6 +182,20 @@ class RankingViewModel(QObject):
         if self._rest.isActive() and self.target is not None:
             self._rest.stop()
             self.bridge.write(self, change_ranking_weights, self.target.brand_id, self.weights)
+
+    def weigh_values(
+        self, weights: Mapping[str, Decimal], done: Callable[[], object], failed: Callable[[CrmError], None]
+    ) -> None:
+        """Keep how much each of the brand's values counts, and rank anew."""
+        if self.target is None:
+            return
+
+        def kept(_nothing: None) -> None:
+            done()
+            self.insight.say_with_undo(self.tr("The weights of the values are kept for this brand."))
+            self._ask(again=True)
+
+        self.bridge.write(self, change_value_weights, self.target.brand_id, dict(weights), then=kept, failed=failed)
 
     def _take_weights(self, weights: Weights) -> None:
         if weights != self.weights and self.ranking is not None and not self._rest.isActive():

@@ -30,6 +30,8 @@ class WhyStrip(QWidget):
         self.title = label("", "body-strong")
         self.place = label("", "small", "muted", wrap=True)
         self.changes = label("", "small", "muted", wrap=True)
+        self.values = button(self.tr("Weights…"), None, "figure")
+        self.values.setAccessibleName(self.tr("How much each value counts in the fit"))
         self._fit = QGridLayout()
         self._fit.setHorizontalSpacing(8)
         self._fit.setVerticalSpacing(2)
@@ -42,7 +44,7 @@ class WhyStrip(QWidget):
             buttons.addWidget(figure, 0, Qt.AlignmentFlag.AlignLeft)
         buttons.addStretch(1)
         words = column(self.title, self.place, self.changes, None, spacing=3, margins=(16, 10, 8, 8))
-        fit = column(label(self.tr("Fit, criterion by criterion"), "small-strong", "muted"), 2, self._grid(), spacing=2,
+        fit = column(row(label(self.tr("Fit, criterion by criterion"), "small-strong", "muted"), None, self.values), 2, self._grid(), spacing=2,
                      margins=(8, 10, 8, 8))  # fmt: skip
         told = column(label(self.tr("How each figure was made"), "small-strong", "muted"), buttons, spacing=0,
                       margins=(8, 10, 16, 4))  # fmt: skip
