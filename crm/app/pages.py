@@ -158,6 +158,11 @@ class Pages(QObject):
         self.page_wanted.emit("partnerships")
         self.partnerships.open_partnership(partnership_id, part)
 
+    def open_campaign(self, campaign_id: str) -> None:
+        """Show one campaign."""
+        self.page_wanted.emit("campaigns")
+        self.campaigns.model.open(campaign_id)
+
     # ---- each page
 
     @cached_property
@@ -258,8 +263,11 @@ class Pages(QObject):
         from crm.ui.pages.brands.page import BrandsPage
         from crm.ui.pages.brands.view_model import BrandsViewModel
 
-        page = BrandsPage(BrandsViewModel(self.bridge, self), self.formats)
+        page = BrandsPage(BrandsViewModel(self.bridge, self), self.formats, self.today)
         page.partnerships_wanted.connect(self.show_partnerships)
+        page.partnership_opened.connect(self.open_partnership)
+        page.campaign_opened.connect(self.open_campaign)
+        page.person_opened.connect(self.person_opened)
         return page
 
     @cached_property

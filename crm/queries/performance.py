@@ -179,7 +179,7 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
     facts = campaign_facts(db, campaign_id, rate.engagements, rate.basis)
     feedback = campaign_feedback(db, campaign_id)
     running = campaign.row.time is not CampaignTime.ENDED
-    goals = _goals(campaign, found, feedback, running)
+    goals = goal_results(campaign, found, feedback, running)
     read_on = [post.read_on for post in facts.posts if post.read_on is not None]
     return Performance(
         campaign=campaign,
@@ -208,7 +208,8 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
     )
 
 
-def _goals(campaign: CampaignDetail, found: Figures, feedback: Feedback, running: bool) -> tuple[GoalResult, ...]:
+def goal_results(campaign: CampaignDetail, found: Figures, feedback: Feedback, running: bool) -> tuple[GoalResult, ...]:
+    """What came of a campaign's goals."""
     tones = {share.code: share for share in feedback.summary.tones}
     positive = tones[Tone.POSITIVE]
     rate = found.engagement_rate

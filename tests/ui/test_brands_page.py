@@ -4,19 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
+from crm.domain.vocabulary import PartnershipStatus
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.partnerships import start_partnership
 from crm.ui.bridge import Bridge
+from crm.ui.kit.explained import Explained
 from crm.ui.pages.brands.dialogs import BrandDialog
 from crm.ui.pages.brands.page import BrandsPage
 from crm.ui.pages.brands.view_model import BrandsViewModel
-from tests.ui.conftest import Said
+from tests.ui.conftest import TODAY, Said
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -24,7 +27,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def page(bridge: Bridge, formats: Formats, qtbot: QtBot) -> Iterator[BrandsPage]:
     """The page, shown and read."""
-    page = BrandsPage(BrandsViewModel(bridge), formats)
+    page = BrandsPage(BrandsViewModel(bridge), formats, lambda: TODAY)
     qtbot.addWidget(page)
     page.resize(760, 600)
     page.show()
@@ -85,7 +88,7 @@ def test_editing_changes_only_what_was_typed_and_a_taken_name_is_refused(
     kept = brand_rows(db)[0].values
     qtbot.waitUntil(lambda: len(shown(page)) == 2)
     page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
     dialog = open_dialog(page, qtbot)
     dialog.name.clear()
     qtbot.keyClicks(dialog.name, "maple")
@@ -128,3 +131,27 @@ def test_typing_narrows_by_name_value_and_niche_blind_to_accents(db: Database, p
     qtbot.keyClicks(page.search, "cafe")
     qtbot.waitUntil(lambda: [row.split(" | ")[0] for row in shown(page)] == ["Kestrel"])
     assert page.told.text() == "1 of 2 shown"
+
+
+def test_a_brand_opens_on_its_first_page_whose_figures_explain_themselves(
+    page: BrandsPage, db: Database, qtbot: QtBot
+) -> None:
+    """Enter opens it; partnerships with health, what is undefined is a dash; Esc goes back."""
+    brand = add_brand(db, BrandDraft(name="Linnet"))
+    person = add_influencer(db, InfluencerDraft(name="Noor Visser"))
+    partnership = start_partnership(db, person, brand, status=PartnershipStatus.ACTIVE)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 1 and page.states.state() == "content")
+    page.table.choose(brand)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.dashboard.isVisible() and page.dashboard.states.state() == "content")
+    named = {each.accessibleName(): each for each in page.dashboard.findChildren(QPushButton)}
+    assert page.dashboard.title.text() == "Linnet"
+    with qtbot.waitSignal(page.partnership_opened) as opened:
+        qtbot.mouseClick(named["Open Noor Visser"], LEFT)
+    assert opened.args == [partnership]
+    qtbot.mouseClick(named["Explain Engagement: —"], LEFT)
+    overlay = page.findChild(Explained)
+    assert overlay is not None and overlay.isVisible()
+    overlay.close_layer()
+    qtbot.keyClick(page.dashboard, Qt.Key.Key_Escape)
+    assert page.table.isVisible()

@@ -1,10 +1,11 @@
 """Brands: the clients, what they stand for, and how many partnerships each has. Layout and wiring only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 
 from crm.domain.text import fold
 from crm.formats import Formats
@@ -15,6 +16,7 @@ from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
 from crm.ui.pages.brands.cells import ChipsDelegate, columns, name_cell, statuses, values
+from crm.ui.pages.brands.dashboard import Dashboard
 from crm.ui.pages.brands.dialogs import BrandDialog
 from crm.ui.pages.brands.view_model import BrandsViewModel
 from crm.ui.theme.theme import current
@@ -29,14 +31,19 @@ class BrandsPage(QWidget):
         person_chosen(""): the page is shown, and no person is chosen on it.
         person_opened(influencer_id), log_wanted(influencer_id): as on every page; no brand gives them.
         partnerships_wanted(brand_id): show this brand's partnerships.
+        partnership_opened(partnership_id), campaign_opened(campaign_id): look at one.
     """
 
     person_chosen = Signal(str)
     person_opened = Signal(str)
     log_wanted = Signal(str)
     partnerships_wanted = Signal(str)
+    partnership_opened = Signal(str)
+    campaign_opened = Signal(str)
 
-    def __init__(self, model: BrandsViewModel, formats: Formats, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: BrandsViewModel, formats: Formats, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.model = model
         self.formats = formats
@@ -51,7 +58,11 @@ class BrandsPage(QWidget):
         self.states = PageStates(self._content(), self._empty(), model.load)
         title = label(self.tr("Brands"), "page")
         head = row(title, self.badge, None, self.search, self.add_brand, margins=(16, 13, 16, 9))
-        self.setLayout(column(panel("surface", column(head, rule(), self.states))))
+        self.dashboard = Dashboard(model.bridge, formats, today)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(panel("surface", column(head, rule(), self.states)))
+        self.stack.addWidget(self.dashboard)
+        self.setLayout(column(self.stack))
         self.setFocusProxy(self.table)
         self._connect()
 
@@ -70,6 +81,7 @@ class BrandsPage(QWidget):
         self.told = label("", "small", "muted")
         foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
         wanted = (
+            (self.tr("Open"), "", self.open_current),
             (self.tr("Show partnerships"), "", self._show_partnerships),
             (self.tr("Edit…"), "F2", self.ask_edit),
             (self.tr("Remove"), "Del", self._remove),
@@ -103,7 +115,13 @@ class BrandsPage(QWidget):
         self.search.textChanged.connect(self._narrow)
         self.add_brand.clicked.connect(self.ask_add)
         self.table.chosen.connect(self._choose)
-        self.table.opened.connect(self.ask_edit)
+        self.table.opened.connect(self.open_brand)
+        self.dashboard.left.connect(self.close_brand)
+        self.dashboard.edit_wanted.connect(self.ask_edit)
+        self.dashboard.partnerships_wanted.connect(self.partnerships_wanted)
+        self.dashboard.partnership_opened.connect(self.partnership_opened)
+        self.dashboard.campaign_opened.connect(self.campaign_opened)
+        self.dashboard.person_opened.connect(self.person_opened)
         self.table.customContextMenuRequested.connect(self._ask_menu)
 
     def ask_add(self) -> None:
@@ -114,6 +132,22 @@ class BrandsPage(QWidget):
         """Open the dialog for the current brand."""
         if brand := self.current_brand():
             self._show_dialog(BrandDialog(self.model, brand, self))
+
+    def open_brand(self, brand_id: str) -> None:
+        """Show the first page of a brand."""
+        self.dashboard.show_brand(brand_id)
+        self.stack.setCurrentWidget(self.dashboard)
+        self.dashboard.back.setFocus()
+
+    def open_current(self) -> None:
+        """Show the first page of the current brand."""
+        if brand := self.current_brand():
+            self.open_brand(brand.id)
+
+    def close_brand(self) -> None:
+        """Back to the list."""
+        self.stack.setCurrentIndex(0)
+        self.table.setFocus()
 
     def current_brand(self) -> BrandRow | None:
         """The current brand, if any."""
