@@ -40,6 +40,8 @@ class Settings:
         span=(0, 365),
     )
     reminders: bool = _setting(True, "Tell when a follow-up or an answer falls due while the window is open.")
+    calendar_file: str = _setting("", "A calendar file (.ics) that follows every change; empty means none.")
+    calendar_of: str = _setting("", "The id of the workspace that the calendar file follows.")
     last_workspace: str = _setting("", "The workspace that opens on start; empty means the welcome screen.")
     recent_workspaces: tuple[str, ...] = _setting((), "Workspaces opened lately, newest first.")
 

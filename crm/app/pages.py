@@ -20,6 +20,7 @@ from crm.ui.shell.page import Page
 
 if TYPE_CHECKING:
     from crm.ui.pages.brands.page import BrandsPage
+    from crm.ui.pages.calendar.page import CalendarPage
     from crm.ui.pages.campaigns.page import CampaignsPage
     from crm.ui.pages.duplicates.page import DuplicatesPage
     from crm.ui.pages.influencers.page import InfluencersPage
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 
 LATER = (
+    "calendar",
     "campaigns",
     "partnerships",
     "transfer",
@@ -54,12 +56,14 @@ class Ground:
     Attributes:
         today: gives the person's own day.
         currency: the home currency of the workspace.
+        calendar_file: the one that follows its changes; "" for none.
     """
 
     bridge: Bridge
     formats: Formats
     today: Callable[[], date]
     currency: str
+    calendar_file: str
 
 
 class Pages(QObject):
@@ -74,6 +78,7 @@ class Pages(QObject):
         page_wanted(key): go to another page.
         reminded(title, sentence): something fell due while the window is open.
         counted(page, count, tone): how many wait there, and whether as a badge.
+        keep_wanted(path): keep this calendar file up to date; "" = none any more.
         sample_wanted(), sample_removal_wanted(), open_wanted(path), settings_changed(Settings): see `OpenWorkspace`.
     """
 
@@ -85,6 +90,7 @@ class Pages(QObject):
     page_wanted = Signal(str)
     reminded = Signal(str, str)
     counted = Signal(str, int, str)
+    keep_wanted = Signal(str)
     sample_wanted = Signal()
     sample_removal_wanted = Signal()
     open_wanted = Signal(object)
@@ -93,7 +99,7 @@ class Pages(QObject):
     def __init__(self, ground: Ground, parent: QObject) -> None:
         super().__init__(parent)
         self.bridge, self.formats, self.today = ground.bridge, ground.formats, ground.today
-        self._currency = ground.currency
+        self._currency, self._calendar_file = ground.currency, ground.calendar_file
 
     def listed(self) -> list[Page]:
         """All pages in the order of the navigation."""
@@ -101,6 +107,8 @@ class Pages(QObject):
         return [
             Page("today", tr("Today"), "house", lambda: self.today_page, lambda: self.today_page.model.load(),
                  panel=True),
+            Page("calendar", tr("Calendar"), "calendar-days", lambda: self.calendar,
+                 lambda: self.calendar.model.load(), lambda: self.calendar.search.setFocus(), True),
             Page("influencers", tr("Influencers"), "users", lambda: self.influencers,
                  lambda: self.influencers.model.load(), lambda: self.influencers.search.setFocus(), True),
             Page("partnerships", tr("Partnerships"), "bookmark", lambda: self.partnerships,
@@ -182,6 +190,18 @@ class Pages(QObject):
         page.partnership_wanted.connect(self.open_partnership)
         page.counted.connect(lambda count: self.counted.emit("today", count, "rose"))
         page.reminded.connect(self.reminded)
+        return page
+
+    @cached_property
+    def calendar(self) -> "CalendarPage":
+        """What stands on which day."""
+        from crm.ui.pages.calendar.page import CalendarPage
+        from crm.ui.pages.calendar.view_model import CalendarViewModel
+
+        page = CalendarPage(CalendarViewModel(self.bridge, self.formats, self.today, self), self._calendar_file)
+        page.person_chosen.connect(partial(self.person_chosen.emit, "calendar"))
+        page.person_opened.connect(self.person_opened)
+        page.keep_wanted.connect(self.keep_wanted)
         return page
 
     @cached_property

@@ -4,6 +4,7 @@ Plain wiring: a page is built here, its signals joined to the panel and to other
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 
 from crm import paths, settings
+from crm.app.kept_calendar import KeptCalendar
 from crm.app.pages import Ground, Pages
 from crm.changes import ChangeSet
 from crm.db.place import Danger, danger_of
@@ -64,6 +66,8 @@ class OpenWorkspace(QObject):
         self._chosen: dict[str, str] = {}  # the current person of each page
         self.person = self._make_person()
         self.panel = PersonPanel(self.person, Setting(self.formats, self.today, self.say_with_undo))
+        self._calendar_file = known.calendar_file if known.calendar_of == self.about.id else ""
+        self._kept_calendar = KeptCalendar(self.bridge, self.today, self)
         self.pages = self._make_pages()
         self.reminders = Reminders(window, self.bridge.say, partial(window.show_page, "today"))
         self._wire_bridge()
@@ -82,8 +86,11 @@ class OpenWorkspace(QObject):
     def _make_person(self) -> PersonViewModel:
         return PersonViewModel(self.bridge, self)
 
+    def _ground(self) -> Ground:
+        return Ground(self.bridge, self.formats, self.today, self.about.home_currency, self._calendar_file)
+
     def _make_pages(self) -> Pages:
-        pages = Pages(Ground(self.bridge, self.formats, self.today, self.about.home_currency), self)
+        pages = Pages(self._ground(), self)
         pages.person_chosen.connect(self._choose)
         pages.person_opened.connect(self.show_person)
         pages.log_wanted.connect(self._log_with)
@@ -92,6 +99,7 @@ class OpenWorkspace(QObject):
         pages.page_wanted.connect(self.window.show_page)
         pages.counted.connect(self._count)
         pages.reminded.connect(self._remind)
+        pages.keep_wanted.connect(self._keep_calendar)
         pages.sample_wanted.connect(self.sample_wanted)
         pages.sample_removal_wanted.connect(self.sample_removal_wanted)
         pages.open_wanted.connect(self.open_wanted)
@@ -100,6 +108,14 @@ class OpenWorkspace(QObject):
         self.panel.summary_wanted.connect(lambda influencer_id: pages.summarise([influencer_id]))
         self.panel.partnership_opened.connect(pages.open_partnership)
         return pages
+
+    def _keep_calendar(self, path: str) -> None:
+        """Let another calendar file follow this workspace, also from the next start on."""
+        known = settings.load(paths.settings_file())
+        chosen = replace(known, calendar_file=path, calendar_of=self.about.id if path else "")
+        settings.save(chosen, paths.settings_file())
+        self.settings_changed.emit(chosen)
+        self._kept_calendar.follow(path)
 
     def _write_person(self) -> None:
         self.pages.write_to([self.person.influencer_id] if self.person.influencer_id else [])
@@ -127,6 +143,7 @@ class OpenWorkspace(QObject):
         self._show_backup()
         QTimer.singleShot(WARM_AFTER_MS, self.pages, self.pages.warm)
         self._warn_of_place()
+        self._kept_calendar.follow(self._calendar_file)
 
     def _where(self) -> str:
         """The few words below the workspace's name."""

@@ -1,11 +1,10 @@
-"""Commands of the calendar: move an event to another day, write it as a file, keep a file that follows every change."""
+"""Commands of the calendar: move an event to another day, write it as a file."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from crm.changes import ChangeSet
 from crm.db.entities import Agreement, Campaign, Deliverable, Payment, Promise, Task, UsageRight
 from crm.db.unit_of_work import Database, UnitOfWork
 from crm.domain import limits
@@ -46,25 +45,6 @@ def write_calendar(db: Database, to: Path, today: date, name: str = "Rapport") -
     if not to.is_file() or to.read_bytes() != content:
         write_whole(to, content)
     return len(events)
-
-
-def keep_calendar(db: Database, to: Path, zone: str, failed: Callable[[Exception], None]) -> None:
-    """Write the file now and again after each change of what it shows, for calendar programs that subscribe to it.
-
-    Args:
-        zone: IANA zone of "today"; "" means the machine's.
-        failed: told when it cannot be written; the change itself is safe already.
-    """
-    write_calendar(db, to, db.today(zone))
-
-    def follow(changes: ChangeSet) -> None:
-        if changes.tables.keys() & _SHOWN:
-            try:
-                write_calendar(db, to, db.today(zone))
-            except Exception as error:  # a full disk must not look like a refused change
-                failed(error)
-
-    db.subscribe(follow)
 
 
 def _move(uow: UnitOfWork, kind: Any, record_id: str, field: str, day: date) -> None:
@@ -109,7 +89,7 @@ _MOVES: dict[EventKind, Callable[[UnitOfWork, str, date], None]] = {
     EventKind.AGREEMENT_ENDS: _move_agreement,
     EventKind.CAMPAIGN_ENDS: _move_campaign,
 }
-_SHOWN = frozenset(
+SHOWN_TABLES = frozenset(
     {
         "task",
         "deliverable",

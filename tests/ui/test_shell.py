@@ -76,7 +76,7 @@ def names(app: App) -> list[str]:
 
 def show_people(app: App, qtbot: QtBot) -> None:
     """Go to the influencers and wait for the list."""
-    QTest.keyClick(app.window, Qt.Key.Key_2, CTRL)
+    QTest.keyClick(app.window, Qt.Key.Key_3, CTRL)
     qtbot.waitUntil(lambda: names(app) == ["Noor van Dijk"])
 
 

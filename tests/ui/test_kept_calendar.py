@@ -1,0 +1,66 @@
+"""A calendar file follows the open workspace: written when chosen, again after changes, and a failure is said once."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from crm.app import kept_calendar
+from crm.app.kept_calendar import KeptCalendar
+from crm.db.unit_of_work import Database
+from crm.services.brands import BrandDraft, add_brand
+from crm.services.history import undo
+from crm.services.tasks import TaskDraft, add_task
+from crm.ui.bridge import Bridge
+from tests.services.people import add_noor
+from tests.ui.conftest import TODAY, Said
+
+
+@pytest.fixture
+def kept(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> KeptCalendar:
+    monkeypatch.setattr(kept_calendar, "REST_MS", 0)
+    return KeptCalendar(bridge, lambda: TODAY, bridge)
+
+
+def events(path: Path) -> int:
+    return path.read_bytes().count(b"BEGIN:VEVENT") if path.is_file() else -1
+
+
+def test_the_file_follows_changes_and_undo_until_it_is_let_go(
+    db: Database, bridge: Bridge, kept: KeptCalendar, tmp_path: Path, qtbot: QtBot
+) -> None:
+    to, noor = tmp_path / "days.ics", add_noor(db)
+    kept.follow(str(to))
+    qtbot.waitUntil(lambda: events(to) == 0)
+    add_task(db, TaskDraft(noor, "Call", TODAY))
+    qtbot.waitUntil(lambda: events(to) == 1)
+    undo(db)
+    qtbot.waitUntil(lambda: events(to) == 0)
+    kept.follow("")
+    to.unlink()
+    add_task(db, TaskDraft(noor, "Call", TODAY))
+    told = QObject()
+    read: list[int] = []
+    bridge.read(told, lambda _db: 1, then=read.append)
+    qtbot.waitUntil(lambda: read == [1])  # after whatever the change has set off
+    assert not to.exists()
+
+
+def test_a_failure_is_said_once_and_the_change_is_made(
+    db: Database, bridge: Bridge, kept: KeptCalendar, tmp_path: Path, qtbot: QtBot, said: Said
+) -> None:
+    problems: list[object] = []
+    bridge.problem.connect(problems.append)
+    folder = tmp_path / "shared"
+    folder.write_text("in the way")
+    kept.follow(str(folder / "days.ics"))
+    qtbot.waitUntil(lambda: len(said) == 1)
+    add_brand(db, BrandDraft("Linnet"))
+    add_task(db, TaskDraft(add_noor(db), "Call", TODAY))
+    folder.unlink()
+    folder.mkdir()
+    add_brand(db, BrandDraft("Maple"))
+    qtbot.waitUntil(lambda: events(folder / "days.ics") == 1)
+    assert len(said) == 1 and "could not be written" in said.texts()[0]
+    assert problems == []  # no dialog after every change
