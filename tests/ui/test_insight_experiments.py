@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -201,6 +202,13 @@ def test_own_benchmarks_and_tiers_are_kept_and_undone(
     tiers.floors[Tier.MICRO].setText("12000")
     tiers.submit.click()
     qtbot.waitUntil(lambda: tab.scheme.findText("Our tiers") >= 0)
+
+
+def test_a_chart_is_copied_as_a_picture(page: InsightPage, qtbot: QtBot) -> None:
+    go(page, "What works")
+    qtbot.waitUntil(lambda: page.experiments.states.state() == "content")
+    page.experiments.styles.copy()
+    assert QGuiApplication.clipboard().image().width() == 2 * page.experiments.styles.width()
 
 
 def press(within: object, name: str) -> None:

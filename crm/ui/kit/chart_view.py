@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolTip, QWidget
 
@@ -58,6 +58,7 @@ class Chart(QWidget):
         self.most: float | None = None  # the value that reaches the top; None takes the highest of its own
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # so that the menu key reaches it
 
     def show_marks(self, marks: Sequence[Mark], most: float | None = None) -> None:
         """Draw these; `most` gives several charts one scale."""
@@ -80,12 +81,19 @@ class Chart(QWidget):
                 return False
             self._picture(painter)
             return painter.end()
+        return bool(self._image().save(str(path)))
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(self._image())
+
+    def _image(self) -> QImage:
         image = QImage(self.size() * _SHARP, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(_SHARP)
         painter = QPainter(image)
         self._picture(painter)
         painter.end()
-        return bool(image.save(str(path)))
+        return image
 
     def _picture(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), current().colour("surface"))
@@ -119,13 +127,19 @@ class Chart(QWidget):
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._paint(QPainter(self))
+        painter = QPainter(self)
+        self._paint(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(current().colour("accent"), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Save as SVG…")).triggered.connect(lambda: self._ask(SVG))
         menu.addAction(self.tr("Save as PNG…")).triggered.connect(lambda: self._ask(PNG))
+        menu.addAction(self.tr("Copy")).triggered.connect(self.copy)
         menu.popup(event.globalPos())
 
     def _ask(self, ending: str) -> None:
