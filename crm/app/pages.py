@@ -201,6 +201,7 @@ class Pages(QObject):
         page = CalendarPage(CalendarViewModel(self.bridge, self.formats, self.today, self), self._calendar_file)
         page.person_chosen.connect(partial(self.person_chosen.emit, "calendar"))
         page.person_opened.connect(self.person_opened)
+        page.campaign_opened.connect(self.open_campaign)
         page.keep_wanted.connect(self.keep_wanted)
         return page
 

@@ -18,6 +18,7 @@ from crm.app.pages import Ground, Pages
 from crm.changes import ChangeSet
 from crm.db.place import Danger, danger_of
 from crm.db.unit_of_work import Database
+from crm.errors import EnvironmentProblem
 from crm.formats import Formats
 from crm.queries.find import Found, quick_find
 from crm.queries.history import redo_label, undo_label
@@ -113,8 +114,12 @@ class OpenWorkspace(QObject):
         """Let another calendar file follow this workspace, also from the next start on."""
         known = settings.load(paths.settings_file())
         chosen = replace(known, calendar_file=path, calendar_of=self.about.id if path else "")
-        settings.save(chosen, paths.settings_file())
-        self.settings_changed.emit(chosen)
+        try:
+            settings.save(chosen, paths.settings_file())
+        except EnvironmentProblem as problem:  # it follows all the same until the window closes
+            self.bridge.problem.emit(problem)
+        else:
+            self.settings_changed.emit(chosen)
         self._kept_calendar.follow(path)
 
     def _write_person(self) -> None:

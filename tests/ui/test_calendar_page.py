@@ -15,6 +15,8 @@ from crm.domain.agenda import EventKind, Span
 from crm.errors import UserError
 from crm.formats import Formats
 from crm.queries.agenda import events_between
+from crm.services.brands import BrandDraft, add_brand
+from crm.services.campaigns import CampaignDraft, add_campaign
 from crm.services.commitments import add_right
 from crm.services.payments import PaymentDraft, add_payment
 from crm.services.tasks import TaskDraft, add_task, complete_task
@@ -123,6 +125,27 @@ def test_the_dialog_moves_too(db: Database, page: CalendarPage, qtbot: QtBot) ->
     dialog.day.set_value(date(2026, 12, 1))
     dialog.submit.click()
     qtbot.waitUntil(lambda: day_of(db, EventKind.PAYMENT) == date(2026, 12, 1))
+
+
+def test_the_dialog_says_beside_the_day_why_it_stays(db: Database, page: CalendarPage, qtbot: QtBot) -> None:
+    ends = day_of(db, EventKind.RIGHT_ENDS)
+    page.ask_move(page.model.days()[ends][0])
+    dialog = page.findChild(MoveDialog)
+    assert dialog is not None
+    dialog.day.set_value(date(2026, 12, 24))
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: "start and months" in dialog.fields["on"].note())
+    assert dialog.isVisible() and day_of(db, EventKind.RIGHT_ENDS) == ends
+
+
+def test_the_end_of_a_campaign_opens_the_campaign(db: Database, page: CalendarPage, qtbot: QtBot) -> None:
+    ends = date(2026, 11, 26)
+    campaign = add_campaign(db, CampaignDraft(add_brand(db, BrandDraft("Linnet")), "Spring glow", ends_on=ends))
+    qtbot.waitUntil(lambda: ends in page.model.days())
+    page.model.go_to(ends)
+    with qtbot.waitSignal(page.campaign_opened) as opened:
+        QTest.keyClick(page.grid, KEYS.Key_Return)
+    assert opened.args == [campaign]
 
 
 def test_keys_go_about_days_months_and_views(page: CalendarPage, qtbot: QtBot) -> None:

@@ -330,3 +330,17 @@ def test_closing_the_window_backs_up_and_leaves_one_file(agency: App, tmp_path: 
     assert [each.name for each in path.parent.glob("agency*")] == [path.name]
     assert len(list(paths.backup_dir().rglob("*.rapport"))) == 1
     shutil.copy(path, tmp_path / "copied.rapport")
+
+
+def test_a_calendar_file_that_was_chosen_follows_this_workspace_and_is_remembered(
+    agency: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert agency.opened is not None
+    agency.window.show_page("calendar")
+    to = tmp_path / "days.ics"
+    agency.opened.pages.calendar.keep_wanted.emit(str(to))
+    qtbot.waitUntil(to.is_file)
+    kept = settings.load(paths.settings_file())
+    assert (kept.calendar_file, kept.calendar_of) == (str(to), agency.opened.about.id)
+    agency.opened.pages.calendar.keep_wanted.emit("")
+    assert settings.load(paths.settings_file()).calendar_file == ""

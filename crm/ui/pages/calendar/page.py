@@ -29,11 +29,13 @@ class CalendarPage(QWidget):
     Signals:
         person_chosen(influencer_id): the current event is another person's; "" for nobody's.
         person_opened(influencer_id): look at whom an event is about.
+        campaign_opened(campaign_id): look at a campaign that starts or ends.
         keep_wanted(path): keep this calendar file up to date from now on; "" = none any more.
     """
 
     person_chosen = Signal(str)
     person_opened = Signal(str)
+    campaign_opened = Signal(str)
     keep_wanted = Signal(str)
 
     def __init__(self, model: CalendarViewModel, kept_file: str = "", parent: QWidget | None = None) -> None:
@@ -156,6 +158,8 @@ class CalendarPage(QWidget):
     def _open(self, event: Event) -> None:
         if event.influencer_id is not None:
             self.person_opened.emit(event.influencer_id)
+        else:
+            self.campaign_opened.emit(event.record_id)
 
     def _list_day(self, day: date, point: QPoint) -> None:
         menu = self._menu(self.model.formats.date(day))
@@ -168,8 +172,8 @@ class CalendarPage(QWidget):
 
     def _ask_menu(self, event: Event, point: QPoint) -> None:
         menu = self._menu(words.whole_words(event))
-        if event.influencer_id is not None:
-            menu.addAction(self.tr("Open person")).triggered.connect(partial(self._open, event))
+        opened = self.tr("Open campaign") if event.influencer_id is None else self.tr("Open person")
+        menu.addAction(opened).triggered.connect(partial(self._open, event))
         move = menu.addAction(self.tr("Move to…") if event.movable else words.why_fixed(event))
         move.setEnabled(event.movable)
         move.triggered.connect(partial(self.ask_move, event))
@@ -218,6 +222,8 @@ class MoveDialog(Dialog):
         self.day.setFocus()
 
     def _move(self) -> None:
-        if (day := self.day.value()) is not None:
-            self._model.move(self._event, day)
-        self.accept()
+        day = self.day.value()
+        if day is None or day == self._event.on:
+            self.accept()
+        else:
+            self._model.move(self._event, day, lambda _moved: self.accept(), self.show_error)

@@ -16,7 +16,7 @@ from crm.formats import Formats
 from crm.queries.agenda import events_between
 from crm.services.agenda import SHOWN_TABLES, move_event, write_calendar
 from crm.services.history import undo
-from crm.ui.bridge import Bridge
+from crm.ui.bridge import Bridge, Failed, Then
 from crm.ui.pages.calendar.words import count_words, why_fixed
 
 LOOK_AT_CLOCK_MS = 60_000
@@ -100,18 +100,21 @@ class CalendarViewModel(QObject):
 
     # ---- acts
 
-    def move(self, event: Event, to: date) -> None:
-        """Put an event on another day, or say why it stays."""
+    def move(self, event: Event, to: date, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Put an event on another day, or say why it stays.
+
+        Args:
+            then: told when it is there.
+            failed: told why it was refused; without it a toast says so.
+        """
         if not event.movable:
             self.bridge.say(why_fixed(event))
         elif to != event.on:
             words = self.tr("“{title}” is now on {day}.").format(
                 title=event.title or event.name, day=self.formats.date(to)
             )
-            self.bridge.write(
-                self, move_event, event.kind, event.record_id, to,
-                then=partial(self._moved, words, to), failed=lambda error: self.bridge.say(str(error)),
-            )  # fmt: skip
+            moved = partial(self._moved, words, to, then)
+            self.bridge.write(self, move_event, event.kind, event.record_id, to, then=moved, failed=failed)
 
     def save(self, to: Path) -> None:
         """Write the calendar as a file that other programs read."""
@@ -119,8 +122,10 @@ class CalendarViewModel(QObject):
             self.tr("Writing the calendar"), _write, to, self.today(), then=partial(self._saved, to)
         )
 
-    def _moved(self, words: str, to: date, _result: object) -> None:
+    def _moved(self, words: str, to: date, then: Then | None, result: object) -> None:
         self.on = to
+        if then is not None:
+            then(result)
         self.bridge.say(words, self.tr("Undo"), lambda: self.bridge.write(self, undo))
 
     def _saved(self, to: Path, count: int) -> None:
