@@ -58,7 +58,7 @@ def _tasks(session: Session, seen: Seen) -> Iterator[DayLine]:
         yield _task(row)
 
 
-def _open_tasks() -> Select[Any]:
+def _open_tasks() -> Select[str, str, str | None, date | None, str]:
     return select(Task.id, Task.influencer_id, Task.partnership_id, Task.due_on, Task.title).where(
         Task.done_at.is_(None)
     )

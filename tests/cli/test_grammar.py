@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from crm.cli import main as command_line
-from crm.cli.main import grammar, main
 from crm.cli.lists import SHOWN
+from crm.cli.main import grammar, main
 from crm.db.schema import SCHEMA
 from tests.cli.conftest import Rapport
 
