@@ -107,7 +107,8 @@ def test_a_sentence_that_dictates_is_marked_while_typing_with_a_wider_wording(
     (mark,) = words(tab, "must_mention").marks()
     assert words(tab, "must_mention").text()[mark.start : mark.end] == SCRIPT
     qtbot.waitUntil(lambda: "One sentence could leave more room" in tab.openness.texts())
-    assert any(line.startswith("Wider: ") for line in tab.openness.texts())
+    shown = tab.openness.texts()
+    assert any(line.startswith("Wider: ") for line in shown)
     assert any(line.startswith("Disclosure: Please switch on") for line in shown)
     assert any(line.startswith("Openness ") for line in shown)
     show = next(each for each in tab.openness.findChildren(type(tab.save)) if each.text() == "Show")

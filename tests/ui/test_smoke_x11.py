@@ -47,7 +47,7 @@ def test_the_window_opens_imports_a_real_list_and_shows_it(started: App, qtbot: 
 
     import_as_a_person(workspace, qtbot)
     window.show_page("influencers")
-    table = workspace.influencers.table
+    table = workspace.pages.influencers.table
     model = table.model()
     qtbot.waitUntil(lambda: model.rowCount() == 200, timeout=PATIENCE_MS)
     first = model.index(0, 0)
@@ -66,7 +66,7 @@ def test_the_window_opens_imports_a_real_list_and_shows_it(started: App, qtbot: 
 def import_as_a_person(workspace: OpenWorkspace, qtbot: QtBot) -> None:
     """Drop the list, go on to the plan, import."""
     workspace.window.files_dropped.emit([CREATORS])
-    page = workspace.transfer
+    page = workspace.pages.transfer
     for button in (page.mapping.see, page.plan.go):
         qtbot.waitUntil(lambda wanted=button: wanted.isVisible() and wanted.isEnabled(), timeout=PATIENCE_MS)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
