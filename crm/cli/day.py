@@ -9,10 +9,12 @@ from crm.cli.grammar import Grammar
 from crm.cli.output import plain, table
 from crm.db.unit_of_work import Database
 from crm.domain.day import DayLine, LineKind
+from crm.domain.health import LOOK_BACK_DAYS
 from crm.errors import NotFound
 from crm.formats import Formats
 from crm.queries import tasks
-from crm.queries.day_list import DayRow, day_line, day_list
+from crm.queries.day_falling import full_day
+from crm.queries.day_list import DayRow
 from crm.services.day import LineRef, finish_lines, plan_line, put_off_lines
 
 TODAY_COLUMNS = ("when", "due_on", "name", "brand", "title", "reason")
@@ -43,7 +45,7 @@ def _today(context: Context, args: Namespace) -> int:
     formats = Formats(context.settings.locale, context.settings.zone)
     with context.reading() as db:
         on = day(args.on) if args.on else context.today(db)
-        first = [_told(row, formats) for row in day_list(db, on, context.zone).rows]
+        first = [_told(row, formats) for row in full_day(db, on, context.zone).waiting.rows]
         lists = tasks.today(db, on)
     later = [
         {"when": when} | plain(row) | {"kind": LineKind.TASK, "key": f"task:{row.task_id}", "reason": ""}
@@ -70,8 +72,16 @@ def _told(row: DayRow, formats: Formats) -> dict[str, Any]:
         "do_not_contact": row.do_not_contact,
         "kind": line.kind,
         "key": line.key,
-        "reason": reason(line, row.late_days, formats),
+        "reason": _reason(row, formats),
     }
+
+
+def _reason(row: DayRow, formats: Formats) -> str:
+    told = [] if row.line.kind is LineKind.FALLING else [reason(row.line, row.late_days, formats)]
+    if row.fell is not None:
+        before, now = formats.decimal(row.fell.before, 0), formats.decimal(row.fell.now, 0)
+        told.append(f"health fell from {before} to {now} in {LOOK_BACK_DAYS} days: {row.fell.because.sentence}")
+    return "; ".join(told)
 
 
 def reason(line: DayLine, late_days: int, formats: Formats) -> str:
@@ -129,10 +139,11 @@ def _snooze(context: Context, args: Namespace) -> int:
 
 def _line(context: Context, db: Database, key: str) -> DayRow:
     today = context.today(db)
-    found = day_line(db, key, today, context.zone) or day_line(db, key, today + timedelta(days=7), context.zone)
-    if found is None:
-        raise NotFound(f"No line of today has the key “{key}”.")
-    return found
+    for on in (today, today + timedelta(days=7)):
+        found = next((row for row in full_day(db, on, context.zone).waiting.rows if row.line.key == key), None)
+        if found is not None:
+            return found
+    raise NotFound(f"No line of today has the key “{key}”.")
 
 
 def _ref(row: DayRow) -> LineRef:

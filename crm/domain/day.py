@@ -43,6 +43,7 @@ class LineKind(StrEnum):
     AGREEMENT = "agreement"
     PAYMENT = "payment"
     DISCLOSURE = "disclosure"  # a gift without a word on disclosure, a post whose disclosure is not clear
+    FALLING = "falling"  # the partnership's health fell
     COOLING = "cooling"
     USE = "use"  # do you still use it?
     ANNIVERSARY = "anniversary"

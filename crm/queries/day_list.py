@@ -6,7 +6,7 @@ each line is for. Nothing here writes.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -19,6 +19,7 @@ from crm.db.entities import Account, Brand, Influencer, Partnership, TodayMark
 from crm.db.unit_of_work import Database
 from crm.domain import day
 from crm.domain.day import DayLine, LineKind
+from crm.domain.health import Fall
 from crm.queries.day_records import SOURCES, Seen, coming_tasks
 from crm.queries.day_talks import BLOCK, of_partnerships, replies
 
@@ -34,6 +35,7 @@ class DayRow:
         handle: of the account with most followers.
         late_days: days since it was due or, for what waits on us, since it began; negative while it is ahead.
         until: the day to which it was put off; None for a line that is not.
+        fell: how much the health of its partnership fell, where that is looked at.
     """
 
     line: DayLine
@@ -43,6 +45,7 @@ class DayRow:
     do_not_contact: bool
     late_days: int
     until: date | None = None
+    fell: Fall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,13 @@ class WholeDay:
         waiting: the list.
         coming: open tasks of the next seven days, then those without a day; at most 500.
         put_off: lines that wait for a later day, the soonest first; at most 500.
+        marks: line key -> the day to which it was put off; None for one that was done.
     """
 
     waiting: DayList
     coming: tuple[DayRow, ...]
     put_off: tuple[DayRow, ...]
+    marks: Mapping[str, date | None] = field(default_factory=dict)
 
 
 def day_list(db: Database, today: date, zone: str = "UTC") -> DayList:
@@ -106,6 +111,7 @@ def whole_day(db: Database, today: date, zone: str = "UTC") -> WholeDay:
             _waiting(session, seen, lines, marks),
             _rows(session, seen, coming),
             _rows(session, seen, put_off[:LIST_LENGTH], marks),
+            marks,
         )
 
 
@@ -129,11 +135,6 @@ def _waiting(session: Session, seen: Seen, lines: Sequence[DayLine], marks: Mapp
 def day_count(db: Database, today: date, zone: str = "UTC") -> int:
     """How many lines press, for the badge."""
     return day_list(db, today, zone).pressing
-
-
-def day_line(db: Database, key: str, today: date, zone: str = "UTC") -> DayRow | None:
-    """The line with this key; None when it waits no longer."""
-    return next((row for row in day_list(db, today, zone).rows if row.line.key == key), None)
 
 
 def _marks(session: Session) -> dict[str, date | None]:
@@ -178,6 +179,15 @@ def _late_days(line: DayLine, seen: Seen) -> int:
         return (seen.today - line.due_on).days
     began = line.since_at.astimezone(seen.zone).date() if line.since_at else seen.today
     return (seen.today - began).days
+
+
+def handles(session: Session, influencer_ids: Sequence[str]) -> dict[str, str | None]:
+    """Of each of these people, the handle of the account with most followers."""
+    return {
+        id_: handle
+        for block in _blocks(influencer_ids)
+        for id_, handle in session.execute(select(Influencer.id, _handle()).where(Influencer.id.in_(block)))
+    }
 
 
 def _handle() -> Any:

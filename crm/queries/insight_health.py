@@ -12,12 +12,11 @@ from crm.db.entities import Brand, Influencer, Partnership
 from crm.db.entities import HealthWeights as StoredWeights
 from crm.db.unit_of_work import Database
 from crm.domain.explanation import Explanation, Input, SourceRow
-from crm.domain.health import Health, HealthFacts, HealthWeights, Signal, falling, formula, health
+from crm.domain.health import LOOK_BACK_DAYS, Fall, Health, HealthFacts, HealthWeights, Signal, fall, formula, health
 from crm.domain.vocabulary import PartnershipStatus
 from crm.errors import NotFound
 from crm.queries.insight_health_facts import HealthRecords, Pair, streamed
 
-LOOK_BACK_DAYS = 14  # a falling partnership is told by what it was two weeks ago
 LIVING = (
     PartnershipStatus.TRIAL,
     PartnershipStatus.ACTIVE,
@@ -88,26 +87,19 @@ def health_rows(
         today: the person's own calendar day; what happened later does not count.
         weights: others than those in force, to try them.
     """
-    only = only or HealthFilter()
     with db.read() as session:
-        asked = _partnerships()
-        if only.partnership_ids is not None:
-            asked = asked.where(Partnership.id.in_(only.partnership_ids))
-        else:
-            asked = asked.where(Partnership.status.in_(LIVING))
-        if only.brand_id is not None:
-            asked = asked.where(Partnership.brand_id == only.brand_id)
-        if only.influencer_id is not None:
-            asked = asked.where(Partnership.influencer_id == only.influencer_id)
-        rows = list(streamed(session, asked))
-        records = HealthRecords(session, today, {row[1] for row in rows})
+        rows = list(streamed(session, _wanted(only or HealthFilter())))
+        records = HealthRecords(session, (today,), {row[1] for row in rows})
         chosen = weights or _weights(session)
-    found = []
-    for id_, influencer_id, brand_id, name, brand, status, since_on, cadence_days in rows:
-        facts = records.facts(id_, (influencer_id, brand_id), since_on, cadence_days)
-        told = health(facts, today, chosen)
-        found.append(HealthRow(id_, influencer_id, brand_id, name, brand, PartnershipStatus(status), facts, told))
+    found = [_row(row, records, today, chosen) for row in rows]
     return sorted(found, key=lambda each: (each.health.score is None, each.health.score or 0.0, each.name.casefold()))
+
+
+def _row(row: tuple[Any, ...], records: HealthRecords, today: date, weights: HealthWeights) -> HealthRow:
+    id_, influencer_id, brand_id, name, brand, status, since_on, cadence_days = row
+    facts = records.facts(id_, (influencer_id, brand_id), since_on, cadence_days)
+    told = health(facts, today, weights)
+    return HealthRow(id_, influencer_id, brand_id, name, brand, PartnershipStatus(status), facts, told)
 
 
 def health_of(db: Database, partnership_id: str, today: date) -> HealthRow:
@@ -122,15 +114,24 @@ def health_of(db: Database, partnership_id: str, today: date) -> HealthRow:
     return rows[0]
 
 
-def falling_partnerships(db: Database, today: date) -> list[tuple[HealthRow, HealthRow]]:
-    """Partnerships that have lost much within two weeks: as they were, and as they are; the largest loss first."""
-    then = {row.partnership_id: row for row in health_rows(db, today - timedelta(days=LOOK_BACK_DAYS))}
-    pairs = [
-        (before, row)
-        for row in health_rows(db, today)
-        if (before := then.get(row.partnership_id)) is not None and falling(before.health, row.health)
-    ]
-    return sorted(pairs, key=lambda pair: (pair[1].health.score or 0.0) - (pair[0].health.score or 0.0))
+def falling_partnerships(db: Database, today: date) -> list[tuple[HealthRow, Fall]]:
+    """Living partnerships that lost much within `LOOK_BACK_DAYS`, with what they lost; the largest loss first.
+
+    Everything is read once and told for both days.
+    """
+    before_on = today - timedelta(days=LOOK_BACK_DAYS)
+    with db.read() as session:
+        rows = list(streamed(session, _wanted(HealthFilter())))
+        records = HealthRecords(session, (today, before_on), {row[1] for row in rows})
+        weights = _weights(session)
+    found = []
+    for row in rows:
+        then = records.facts(row[0], (row[1], row[2]), row[6], row[7], at=1)
+        now = _row(row, records, today, weights)
+        lost = fall(health(then, before_on, weights), now.health)
+        if lost is not None:
+            found.append((now, lost))
+    return sorted(found, key=lambda pair: (pair[1].now - pair[1].before, pair[0].name.casefold()))
 
 
 def _weights(session: Session) -> HealthWeights:
@@ -140,6 +141,19 @@ def _weights(session: Session) -> HealthWeights:
     if stored is None:
         return HealthWeights()
     return HealthWeights.from_json(stored.weights).as_version(stored.version)
+
+
+def _wanted(only: HealthFilter) -> Select[*tuple[Any, ...]]:
+    asked = _partnerships()
+    if only.partnership_ids is not None:
+        asked = asked.where(Partnership.id.in_(only.partnership_ids))
+    else:
+        asked = asked.where(Partnership.status.in_(LIVING))
+    if only.brand_id is not None:
+        asked = asked.where(Partnership.brand_id == only.brand_id)
+    if only.influencer_id is not None:
+        asked = asked.where(Partnership.influencer_id == only.influencer_id)
+    return asked
 
 
 def _partnerships() -> Select[*tuple[Any, ...]]:

@@ -4,8 +4,9 @@ Few statements, whatever the size; what the facts mean is `domain.health`'s.
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -47,38 +48,40 @@ Pair = tuple[str, str]  # influencer and brand
 
 
 class HealthRecords:
-    """Everything that signals are read from, grouped once for all partnerships, as it stood on a day.
+    """Everything that signals are read from, grouped once for all partnerships, as it stood on one or more days.
 
-    The roster's usual share and reply time come from everybody, so all is read even for one partnership.
+    The roster's usual share and reply time come from everybody, so all is read even for one partnership. They are those
+    of the first day throughout: that others became quicker is no fall of one partnership.
     """
 
-    def __init__(self, session: Session, today: date, who: Collection[str]) -> None:
+    def __init__(self, session: Session, days: Sequence[date], who: Collection[str]) -> None:
         """Read everything.
 
         Args:
+            days: on which it stood so, the newest first.
             who: influencers whose own posts are asked for.
         """
-        self._today = today
-        self._talks = _talks(session, today)
-        self._delivered = _delivered(session, today)
-        self._kept = _kept(session, today)
-        self._ends = _ends(session, today)
+        self._talks = _talks(session, days)
+        self._delivered = _delivered(session, days)
+        self._kept = _kept(session, days)
+        self._ends = _ends(session)
         self._agreed = _agreed_cadence(session)
-        self._trends = _trends(session, today, who)
-        pieces = [piece for pieces in self._delivered.values() for piece in pieces]
+        self._trends = _trends(session, days, who)
+        pieces = [piece for pieces in self._delivered[0].values() for piece in pieces]
         self._on_time = sum(pieces) / len(pieces) if pieces else None
-        replies = [hours for _, hours, _ in self._talks.values() if hours is not None]
+        replies = [hours for _, hours, _ in self._talks[0].values() if hours is not None]
         self._reply_hours = median(replies) if replies else None
 
-    def facts(self, id_: str, pair: Pair, since_on: str | None, cadence_days: int | None) -> HealthFacts:
+    def facts(self, id_: str, pair: Pair, since_on: str | None, cadence_days: int | None, at: int = 0) -> HealthFacts:
         """What is recorded of one partnership.
 
         Args:
             since_on: its first day, as the file has it.
+            at: as of which of the days.
         """
-        last, hours, replies = self._talks.get(id_, (None, None, 0))
-        pieces, promises = self._delivered.get(pair, []), self._kept.get(pair, [])
-        latest, earlier, n_latest, n_earlier = self._trends.get(pair[0], (None, None, 0, 0))
+        last, hours, replies = self._talks[at].get(id_, (None, None, 0))
+        pieces, promises = self._delivered[at].get(pair, []), self._kept[at].get(pair, [])
+        latest, earlier, n_latest, n_earlier = self._trends[at].get(pair[0], (None, None, 0, 0))
         return HealthFacts(
             last_two_way_on=last,
             cadence_days=cadence_days or self._agreed.get(id_),
@@ -103,8 +106,8 @@ _Talk = tuple[date | None, float | None, int]
 _IN, _HEARD = "i", "o"  # how a contact is marked behind its instant: from them, or from us and heard
 
 
-def _talks(session: Session, today: date) -> dict[str, _Talk]:
-    """Of each partnership: the last day the partner took part; median hours from our words to their answers, of how many.
+def _talks(session: Session, days: Sequence[date]) -> list[dict[str, _Talk]]:
+    """Of each day and partnership: when the partner last took part; median hours from our words to their answers, of how many.
 
     One line of instants for each partnership: a row for each contact would take twice as long to come over.
     """
@@ -112,10 +115,23 @@ def _talks(session: Session, today: date) -> dict[str, _Talk]:
     mark = case((Outreach.direction == Direction.IN, _IN), (Outreach.outcome.not_in(SILENT), _HEARD), else_="s")
     asked = (
         select(Outreach.partnership_id, func.group_concat(at.concat(mark), ","))
-        .where(Outreach.partnership_id > "", at < (today + timedelta(days=1)).isoformat())
+        .where(Outreach.partnership_id > "", at < _end(days[0]))
         .group_by(Outreach.partnership_id)
     )
-    return {id_: _talk(sorted(line.split(","))) for id_, line in streamed(session, asked)}
+    found: list[dict[str, _Talk]] = [{} for _ in days]
+    earlier = [(own, _end(day)) for own, day in zip(found[1:], days[1:], strict=True)]
+    for id_, line in streamed(session, asked):
+        contacts = sorted(line.split(","))
+        found[0][id_] = told = _talk(contacts)
+        for own, end in earlier:
+            kept = bisect_left(contacts, end)
+            own[id_] = told if kept == len(contacts) else _talk(contacts[:kept])
+    return found
+
+
+def _end(day: date) -> str:
+    """Before which an instant is of this day or an earlier one, as the file has instants."""
+    return (day + timedelta(days=1)).isoformat()
 
 
 def _talk(contacts: Sequence[str]) -> _Talk:
@@ -137,8 +153,8 @@ def _talk(contacts: Sequence[str]) -> _Talk:
     return date.fromisoformat(last[:10]) if last else None, median(hours) if hours else None, len(hours)
 
 
-def _delivered(session: Session, today: date) -> dict[Pair, list[bool]]:
-    """Whether each piece that was due by now was live by its day."""
+def _delivered(session: Session, days: Sequence[date]) -> list[dict[Pair, list[bool]]]:
+    """Of each day: whether each piece that was due by then was live by its day."""
     live = (
         select(DeliverablePost.deliverable_id, func.min(Post.posted_on).label("live_on"))
         .join(Post, Post.id == DeliverablePost.post_id)
@@ -151,17 +167,24 @@ def _delivered(session: Session, today: date) -> dict[Pair, list[bool]]:
         .join(Collaboration, Collaboration.id == Deliverable.collaboration_id)
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .outerjoin(live, live.c.deliverable_id == Deliverable.id)
-        .where(Deliverable.due_on.is_not(None), Deliverable.due_on < today)
+        .where(Deliverable.due_on.is_not(None), Deliverable.due_on < days[0])
         .where(Deliverable.state != DeliverableState.DROPPED)
     )
-    found: defaultdict[Pair, list[bool]] = defaultdict(list)
+    found = _by_day(days)
     for influencer_id, brand_id, due_on, live_on in streamed(session, asked):
-        found[influencer_id, brand_id].append(live_on is not None and live_on <= due_on)
-    return found
+        in_time = live_on is not None and live_on <= due_on
+        for day, own in found:
+            if due_on < day:
+                own[influencer_id, brand_id].append(in_time)
+    return [own for _, own in found]
 
 
-def _kept(session: Session, today: date) -> dict[Pair, list[bool]]:
-    """Whether each of our promises, and each payment, that was due by now was kept by its day."""
+def _by_day(days: Sequence[date]) -> list[tuple[str, defaultdict[Pair, list[bool]]]]:
+    return [(day.isoformat(), defaultdict(list)) for day in days]
+
+
+def _kept(session: Session, days: Sequence[date]) -> list[dict[Pair, list[bool]]]:
+    """Of each day: whether each of our promises, and each payment, that was due by then was kept by its day."""
     promised = (
         select(
             Promise.influencer_id,
@@ -171,7 +194,7 @@ def _kept(session: Session, today: date) -> dict[Pair, list[bool]]:
             Promise.settled_on,
         )
         .join(Partnership, Partnership.id == Promise.partnership_id)
-        .where(Promise.owed_by == Party.US, Promise.due_on < today, Promise.state != PromiseState.RELEASED)
+        .where(Promise.owed_by == Party.US, Promise.due_on < days[0], Promise.state != PromiseState.RELEASED)
     )
     owed = (
         select(
@@ -184,16 +207,19 @@ def _kept(session: Session, today: date) -> dict[Pair, list[bool]]:
         .select_from(Payment)
         .join(Collaboration, Collaboration.id == Payment.collaboration_id)
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
-        .where(Payment.due_on < today)
+        .where(Payment.due_on < days[0])
     )
-    found: defaultdict[Pair, list[bool]] = defaultdict(list)
+    found = _by_day(days)
     for asked in (promised, owed):
         for influencer_id, brand_id, due_on, done, on in streamed(session, asked):
-            found[influencer_id, brand_id].append(bool(done) and (on is None or on <= due_on))
-    return found
+            in_time = bool(done) and (on is None or on <= due_on)
+            for day, own in found:
+                if due_on < day:
+                    own[influencer_id, brand_id].append(in_time)
+    return [own for _, own in found]
 
 
-def _ends(session: Session, today: date) -> dict[Pair, date]:
+def _ends(session: Session) -> dict[Pair, date]:
     """When the agreement or the last right of a partnership ends; one that renews itself or has no end does not.
 
     An agreement and a right that ended long ago no longer say anything: only the latest end counts.
@@ -227,16 +253,28 @@ def _agreed_cadence(session: Session) -> dict[str, int]:
 _Trend = tuple[float | None, float | None, int, int]
 
 
-def _trends(session: Session, today: date, who: Collection[str]) -> dict[str, _Trend]:
-    """Shrunken rates of each partner's last three posts and of those before, on the basis that most of them know."""
-    asked = _readings(today)
+def _trends(session: Session, days: Sequence[date], who: Collection[str]) -> list[dict[str, _Trend]]:
+    """Of each day: shrunken rates of each partner's last three posts and of those before, on the basis that most know."""
+    asked = _readings(days[0])
     if len(who) <= FEW_PEOPLE:
         asked = asked.where(Post.influencer_id.in_(who))
-    newest: dict[str, tuple[Any, ...]] = {}
+    newest: list[dict[str, tuple[Any, ...]]] = [{} for _ in days]
+    earlier = [(own, day.isoformat(), _end(day)) for own, day in zip(newest[1:], days[1:], strict=True)]
     for row in streamed(session, asked):
-        kept = newest.setdefault(row[0], row)
-        if kept is not row and row[1:3] > kept[1:3]:
-            newest[row[0]] = row
+        _keep_newest(newest[0], row)
+        for own, day, end in earlier:
+            if row[1] < end and row[4] <= day:
+                _keep_newest(own, row)
+    return [_by_partner(own) for own in newest]
+
+
+def _keep_newest(newest: dict[str, tuple[Any, ...]], row: tuple[Any, ...]) -> None:
+    kept = newest.setdefault(row[0], row)
+    if kept is not row and row[1:3] > kept[1:3]:
+        newest[row[0]] = row
+
+
+def _by_partner(newest: Mapping[str, tuple[Any, ...]]) -> dict[str, _Trend]:
     posts: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in newest.values():
         posts[row[3]].append(row)
@@ -269,7 +307,7 @@ def _readings(today: date) -> Select[*tuple[Any, ...]]:
             Post.type != PostType.STORY,
             Reading.likes.is_not(None),
             Reading.comments.is_not(None),
-            Reading.read_at < (today + timedelta(days=1)).isoformat(),
+            Reading.read_at < _end(today),
         )
     )
 

@@ -1,5 +1,6 @@
 """Proves that rank, health and plan tell the contract's JSON with reasons, on the sample."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from crm.services.sample import make_sample
 from tests.cli.conftest import Rapport
-from tests.conftest import fixed_clock
+from tests.conftest import NOW, fixed_clock
 
 Ask = Callable[..., Any]
 
@@ -84,6 +85,14 @@ def test_health_gives_six_signals_with_reasons(tell: Ask) -> None:
             assert row["score"] == pytest.approx(100 - sum(signal["cost"] for signal in row["signals"]), abs=1e-4)
     (own, *_) = tell("health", "Noor van Dijk")
     assert own["name"] == "Noor van Dijk"
+
+
+def test_today_tells_which_partnerships_fell_and_why(tell: Ask) -> None:
+    fallen = [row for row in tell("today", "--on", NOW.date().isoformat()) if row["kind"] == "falling"]
+    assert fallen
+    for row in fallen:
+        assert re.fullmatch(r"health fell from \d+ to \d+ in 14 days: .+", row["reason"])
+        assert row["key"].startswith(f"falling:{row['partnership_id']}:")
 
 
 def test_a_plan_keeps_to_the_budget_and_says_whom_it_leaves_out_and_why(tell: Ask) -> None:

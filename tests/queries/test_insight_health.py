@@ -124,11 +124,26 @@ def test_weights_are_stored_as_versions_and_used_at_once(
 def test_what_fell_within_two_weeks_is_told_with_both_scores(
     sample: Path, open_database: Callable[[Path], Database]
 ) -> None:
-    pairs = falling_partnerships(open_database(sample), TODAY)
-    assert pairs
-    for before, now in pairs:
-        assert before.partnership_id == now.partnership_id
-        assert before.health.score > now.health.score
+    db = open_database(sample)
+    found = falling_partnerships(db, TODAY)
+    assert found
+    now = {row.partnership_id: row.health.score for row in health_rows(db, TODAY)}
+    for row, lost in found:
+        assert lost.now == row.health.score == now[row.partnership_id]
+        assert lost.before - lost.now >= 5
+    assert [lost.now - lost.before for _, lost in found] == sorted(lost.now - lost.before for _, lost in found)
+
+
+def test_what_was_is_read_without_what_came_later(db: Database) -> None:
+    where, noor, lumen = partnership(db)
+    talk(db, noor, lumen, NOW - timedelta(days=60), Direction.OUT)
+    talk(db, noor, lumen, NOW - timedelta(days=59), Direction.IN)
+    promise(db, noor, where, TODAY - timedelta(days=30), TODAY - timedelta(days=30))
+    before = health_rows(db, TODAY - timedelta(days=14))[0].health.score
+    promise(db, noor, where, TODAY - timedelta(days=3), None)
+    ((row, lost),) = falling_partnerships(db, TODAY)
+    assert lost.before == pytest.approx(before)
+    assert (row.partnership_id, lost.because.signal) == (where, Signal.PROMISES)
 
 
 def test_every_sentence_of_the_sample_is_there_and_the_worst_comes_first(

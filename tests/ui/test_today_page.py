@@ -26,6 +26,7 @@ from crm.ui.pages.today.dialogs import PlanDialog, SnoozeDialog
 from crm.ui.pages.today.lines import LINE
 from crm.ui.pages.today.page import TodayPage
 from crm.ui.pages.today.view_model import TodayViewModel
+from tests.services.people import answering, promised
 from tests.ui.conftest import TODAY, Said
 
 Days = tuple[int | None, ...]
@@ -134,6 +135,27 @@ def test_a_line_says_who_why_and_a_warning_not_to_contact(db: Database, page: To
     spoken = page.list.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     words = "Approve reel draft, Noor van Dijk, Maple Hob · Do not contact, It is due on 22 Nov 2026, Today"
     assert spoken == words
+
+
+def test_a_partnership_that_got_weaker_joins_the_list_with_its_reason_and_goes_when_done(
+    db: Database, page: TodayPage, qtbot: QtBot
+) -> None:
+    (noor,) = people(db, (0,))
+    where = answering(db, noor)
+    promised(db, noor, where, -4)
+    opened: list[tuple[str, str]] = []
+    page.partnership_wanted.connect(lambda *told: opened.append(told))
+    show(page, qtbot, 8)
+    assert shown(page)[4:6] == ["Getting weaker 1", "Keep the next promise in time"]
+    line = page.list.model().index(5, 0).data(LINE)
+    assert line.why.startswith("Health fell from 100 to ")
+    assert line.why.endswith(" in 14 days: we kept 1 of 2 promises in time")
+    page.list.opened.emit(line.row)
+    assert opened == [(where, "overview")]
+    page.model.finish([line.row])
+    qtbot.waitUntil(lambda: len(shown(page)) == 6)
+    promised(db, noor, where, -3)
+    qtbot.waitUntil(lambda: "Getting weaker 1" in shown(page))
 
 
 def test_the_time_that_an_answer_waits_runs(db: Database, page: TodayPage, qtbot: QtBot, clock: list[datetime]) -> None:

@@ -1,10 +1,12 @@
 """Every kind of line says what to do and why it is there, and what became of it once done."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from crm.domain.day import DayLine, LineKind
+from crm.domain.health import HealthFacts, fall, health
 from crm.formats import Formats
 from crm.paths import bundled
 from crm.queries.day_list import DayRow
@@ -17,11 +19,20 @@ AT = Moment(TODAY, NOW, Formats("en_GB", "UTC"))
 
 
 def told(line: DayLine, late_days: int = 0, until: date | None = None) -> DayRow:
-    return DayRow(line, "Noor", None, "Lumen", False, late_days, until)
+    fell = FELL if line.kind is LineKind.FALLING else None
+    return DayRow(line, "Noor", None, "Lumen", False, late_days, until, fell)
 
 
 def line(kind: LineKind, key: str = "", **more: object) -> DayLine:
     return DayLine(key or f"{kind}:1", kind, "1", "noor", **more)  # type: ignore[arg-type]
+
+
+FACTS = HealthFacts(
+    last_two_way_on=TODAY - timedelta(days=20), cadence_days=30, since_on=TODAY, promises_kept=3, promises_due=4,
+    ends_on=TODAY + timedelta(days=200),
+)  # fmt: skip
+BEFORE = health(FACTS, TODAY)
+FELL = fall(BEFORE, health(FACTS._replace(last_two_way_on=TODAY - timedelta(days=60)), TODAY))
 
 
 LINES = [
@@ -83,6 +94,11 @@ LINES = [
         "The next contact was best on 22 Nov 2026; every 30 days is assumed, nothing was agreed",
     ),
     (
+        line(LineKind.FALLING),
+        "Talk with them again",
+        "Health fell from 94 to 67 in 14 days: last two-way contact 60 days ago against an agreed 30",
+    ),
+    (
         line(LineKind.USE, due_on=TODAY),
         "Ask whether they still use it and still think so",
         "To be asked since 22 Nov 2026: who recommends something must still use it",
@@ -99,6 +115,11 @@ LINES = [
 def test_a_line_says_what_to_do_and_why(line: DayLine, what: str, why: str) -> None:
     row = told(line)
     assert (words.what(row, AT.formats), words.why(row, AT)) == (what, why)
+
+
+def test_a_line_that_cools_says_how_much_health_it_cost() -> None:
+    row = replace(told(line(LineKind.COOLING, due_on=TODAY, cadence_days=30)), fell=FELL)
+    assert words.why(row, AT).startswith("Health fell from 94 to 67 in 14 days. The next contact was best on")
 
 
 def test_every_kind_has_a_heading_and_a_picture_and_is_tried_here() -> None:

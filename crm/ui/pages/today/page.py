@@ -28,6 +28,7 @@ PARTS = {
     LineKind.AGREEMENT: "agreement",
     LineKind.PAYMENT: "money",
     LineKind.DISCLOSURE: "money",  # of a gift; a look at a post names no partnership
+    LineKind.FALLING: "overview",
     LineKind.USE: "disclosure",
 }
 

@@ -12,8 +12,10 @@ from crm.changes import ChangeSet
 from crm.domain.reminders import fell_due
 from crm.errors import CrmError
 from crm.formats import Formats
+from crm.queries.day_falling import falling_rows, with_falling
 from crm.queries.day_list import DayRow, WholeDay, whole_day
 from crm.queries.influencers import influencer_count
+from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.services.day import LineRef, finish_lines, plan_lines, put_off_lines
 from crm.services.history import undo
 from crm.ui.bridge import Bridge
@@ -63,9 +65,12 @@ class TodayViewModel(QObject):
     ) -> None:
         super().__init__(parent)
         self.bridge, self.day, self.formats, self.now = bridge, day, formats, now
+        self._read: WholeDay | None = None  # as it was read; `_whole` is what is shown of it
         self._whole: WholeDay | None = None
         self._leaving: set[str] = set()  # keys of lines whose act is being written
         self._read_on: date | None = None
+        self._fallen: Sequence[DayRow] = ()
+        self._fallen_of: date | None = None  # the day for which those that fell were read; None: to be read
         self._looked_at = now()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look_at_clock)
@@ -147,12 +152,29 @@ class TodayViewModel(QObject):
         self.bridge.write(self, undo)
 
     def _set(self, whole: WholeDay) -> None:
-        self._whole = _without(whole, self._leaving) if self._leaving else whole
-        self.day_read.emit(self._whole)
+        self._read = whole
+        self._show()
+        if self._fallen_of != self._read_on and self._read_on is not None:
+            self.bridge.read(self, falling_rows, self._read_on, then=self._set_fallen)
         if not whole.waiting.rows and not whole.coming:
             self.bridge.read(self, influencer_count, then=self.people_counted.emit, failed=self._fail)
 
+    def _set_fallen(self, fallen: Sequence[DayRow]) -> None:
+        """The second step: health reads so much that the list does not wait for it."""
+        self._fallen, self._fallen_of = fallen, self._read_on
+        if fallen and self._read is not None:
+            self._show()
+
+    def _show(self) -> None:
+        if self._read is None:
+            return
+        whole = with_falling(self._read, self._fallen, self._read_on or self.day()) if self._fallen else self._read
+        self._whole = _without(whole, self._leaving) if self._leaving else whole
+        self.day_read.emit(self._whole)
+
     def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*HEALTH_TABLES):
+            self._fallen_of = None
         if changes.touches(*SHOWN_TABLES):
             self.load()
 
@@ -171,8 +193,9 @@ def _without(whole: WholeDay, keys: set[str]) -> WholeDay:
     counts.subtract(row.line.kind for row in gone)
     left = tuple(row for row in waiting.rows if row.line.key not in keys)
     pressing = waiting.pressing - sum(row.late_days >= 0 for row in gone)
-    return WholeDay(
-        replace(waiting, rows=left, counts=counts, pressing=pressing),
-        tuple(row for row in whole.coming if row.line.key not in keys),
-        tuple(row for row in whole.put_off if row.line.key not in keys),
+    return replace(
+        whole,
+        waiting=replace(waiting, rows=left, counts=counts, pressing=pressing),
+        coming=tuple(row for row in whole.coming if row.line.key not in keys),
+        put_off=tuple(row for row in whole.put_off if row.line.key not in keys),
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.day import LineKind
+from crm.domain.health import LOOK_BACK_DAYS, Fall, Step
 from crm.domain.reminders import ANSWER_WITHIN
 from crm.formats import Formats
 from crm.queries.day_list import DayRow
@@ -43,6 +44,7 @@ def heading(kind: LineKind) -> str:
         LineKind.AGREEMENT: _tr("Agreements ending"),
         LineKind.PAYMENT: _tr("Payments"),
         LineKind.DISCLOSURE: _tr("Disclosure"),
+        LineKind.FALLING: _tr("Getting weaker"),
         LineKind.COOLING: _tr("Cooling down"),
         LineKind.USE: _tr("Do they still use it?"),
         LineKind.ANNIVERSARY: _tr("Anniversaries"),
@@ -63,6 +65,7 @@ def icon(kind: LineKind) -> str:
         LineKind.AGREEMENT: "file-signature",
         LineKind.PAYMENT: "banknote",
         LineKind.DISCLOSURE: "megaphone",
+        LineKind.FALLING: "trending-down",
         LineKind.COOLING: "clock",
         LineKind.USE: "circle-alert",
         LineKind.ANNIVERSARY: "gift",
@@ -104,6 +107,8 @@ def what(row: DayRow, formats: Formats) -> str:
             is_gift = line.key.startswith("gift:")
             words = _tr("Tell them to disclose {title}") if is_gift else _tr("Have the post corrected: {title}")
             return words.format(title=line.title)
+        case LineKind.FALLING:
+            return _step(row.fell)
         case LineKind.COOLING:
             return _tr("Get in touch again")
         case LineKind.USE:
@@ -135,14 +140,35 @@ def why(row: DayRow, at: Moment) -> str:
             is_gift = line.key.startswith("gift:")
             words = _tr("Given on {day}, and not told yet") if is_gift else _tr("Not clearly disclosed, seen on {day}")
             return words.format(day=formats.date(line.due_on))
+        case LineKind.FALLING if row.fell is not None:
+            return _tr("{fell}: {reason}").format(fell=_fell(row.fell, formats), reason=row.fell.because.sentence)
         case LineKind.COOLING:
-            return _cooling(row, at)
+            told = _cooling(row, at)
+            return told if row.fell is None else f"{_fell(row.fell, formats)}. {told}"
         case LineKind.USE:
             words = _tr("To be asked since {day}: who recommends something must still use it")
             return words.format(day=formats.date(line.due_on))
         case LineKind.ANNIVERSARY:
             return _tr("It is on {day}").format(day=formats.date(line.due_on))
     return ""
+
+
+def _step(fell: Fall | None) -> str:
+    """What would lift a partnership most, as something to do."""
+    if fell is None or fell.lift is None:
+        return _tr("Look why the partnership got weaker")
+    return {
+        Step.TALK: _tr("Talk with them again"),
+        Step.DELIVERY: _tr("See to it that their next piece comes on time"),
+        Step.KEEP_PROMISE: _tr("Keep the next promise in time"),
+        Step.RENEW: _tr("Talk about renewing"),
+    }[fell.lift.step]
+
+
+def _fell(fell: Fall, formats: Formats) -> str:
+    words = _tr("Health fell from {before} to {now} in {days} days")
+    before, now = formats.decimal(fell.before, 0), formats.decimal(fell.now, 0)
+    return words.format(before=before, now=now, days=formats.count(LOOK_BACK_DAYS))
 
 
 def _cooling(row: DayRow, at: Moment) -> str:
@@ -162,7 +188,7 @@ def due(row: DayRow, at: Moment) -> str:
         return _tr("until {day}").format(day=at.formats.day(row.until, at.today))
     if row.line.kind is LineKind.REPLY and row.line.since_at is not None:
         return length_words(at.now - row.line.since_at)
-    if row.line.kind in (LineKind.UNCONFIRMED, LineKind.COOLING, LineKind.USE, LineKind.DISCLOSURE):
+    if row.line.kind in (LineKind.UNCONFIRMED, LineKind.FALLING, LineKind.COOLING, LineKind.USE, LineKind.DISCLOSURE):
         return ""
     return at.formats.day(row.line.due_on, at.today) if row.line.due_on else ""
 
