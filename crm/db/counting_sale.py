@@ -4,12 +4,11 @@ Sums take every partner's sale as last corrected and leave out those that fall o
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Boolean, and_, case, exists, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from crm.db.entities import Campaign, Collaboration, Conversion, Post
@@ -17,25 +16,40 @@ from crm.domain.attribution import NO_WINDOWS, Windows, counts, local_day, windo
 from crm.domain.vocabulary import SaleSource
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredSales:
-    """Sales of one moment that are known by a code, a link or a person, not by their post; sums as `SaleRollup`.
+class Sale(NamedTuple):
+    """One line of a partner's sales as last corrected, with what says whether it counts.
 
     Attributes:
-        on: day of the order in the campaign's zone.
-        counts: whether they fall within the campaign's window.
+        zone: of the campaign.
+        at, ordered_at: ISO 8601; of the line, and of its order where that is known: a refund belongs to its order.
+        is_measured: whether it is for us to say if it counts: it has a day, and its source names no post.
     """
 
     campaign_id: str
     influencer_id: str
     collaboration_id: str
+    post_id: str | None
+    code: str | None
+    zone: str
+    at: str | None
+    ordered_at: str | None
     currency: str
+    orders: int | None
+    revenue_minor: int | None
+    is_measured: bool
+
+
+class MeasuredSale(NamedTuple):
+    """A sale that is known by a code, a link or a person, not by its post.
+
+    Attributes:
+        on: day of the order in the campaign's zone.
+        counts: whether it falls within the campaign's window.
+    """
+
+    sale: Sale
     on: date
     counts: bool
-    lines: int
-    orders: int
-    revenue_minor: int
-    revenue_lines: int
 
 
 def is_corrected(sale: Any = Conversion) -> Any:
@@ -59,21 +73,34 @@ def names_no_post(sale: Any = Conversion) -> Any:
     return sale.post_id.is_(None) & sale.post_ref.is_(None)
 
 
-def measured_sales(
-    session: Session, among: Any, followed: Mapping[str, Windows] | None = None
-) -> Iterator[MeasuredSales]:
-    """Sales that can be measured against their campaign's window: those with a day whose source names no post.
+def sales(session: Session, among: Any) -> list[Sale]:
+    """Partners' sales of some collaborations.
 
     Args:
         among: a condition on `Collaboration`.
-        followed: the days that follow posts, by collaboration, where they are read already.
     """
-    followed = _followed(session, among) if followed is None else followed
-    for row in session.connection().execute(_MEASURED.where(among)).all():
-        campaign_id, influencer_id, collaboration_id, currency, zone, at, *sums = row
-        on = local_day(at, zone)
-        counted = counts(on, followed.get(collaboration_id, NO_WINDOWS))
-        yield MeasuredSales(campaign_id, influencer_id, collaboration_id, currency, on, counted, *sums)
+    return [Sale._make(row) for row in session.connection().execute(_SALES.where(among)).all()]
+
+
+def measured_sales(session: Session, among: Any) -> Iterator[MeasuredSale]:
+    """The sales of some collaborations that can be measured against their campaign's window.
+
+    Args:
+        among: a condition on `Collaboration`.
+    """
+    return measured(sales(session, and_(among, _is_measured())), _followed(session, among))
+
+
+def measured(lines: Iterable[Sale], followed: Mapping[str, Windows]) -> Iterator[MeasuredSale]:
+    """Those of the sales that can be measured against their campaign's window.
+
+    Args:
+        followed: the days that follow posts, by collaboration.
+    """
+    for sale in lines:
+        if sale.is_measured and sale.ordered_at is not None:
+            on = local_day(sale.ordered_at, sale.zone)
+            yield MeasuredSale(sale, on, counts(on, followed.get(sale.collaboration_id, NO_WINDOWS)))
 
 
 def _followed(session: Session, among: Any) -> dict[str, Windows]:
@@ -105,31 +132,34 @@ def _ordered_at() -> Any:
     return case((Conversion.orders > 0, Conversion.at), else_=func.coalesce(first, Conversion.at))
 
 
-def _measured() -> Select[*tuple[Any, ...]]:
-    """Sales that can be measured against a window, summed by the moment of their order."""
-    ordered_at = _ordered_at().label("ordered_at")
-    return (
-        select(
-            Conversion.campaign_id,
-            Conversion.influencer_id,
-            Conversion.collaboration_id,
-            Conversion.currency,
-            Campaign.zone,
-            ordered_at,
-            func.count().label("lines"),
-            func.coalesce(func.sum(Conversion.orders), 0).label("orders"),
-            func.coalesce(func.sum(Conversion.revenue_minor), 0).label("minor"),
-            func.count(Conversion.revenue_minor).label("revenue_lines"),
-        )
-        .select_from(Collaboration)
-        .join(Campaign, Campaign.id == Collaboration.campaign_id)
-        .join(Conversion, Conversion.collaboration_id == Collaboration.id)
-        .where(is_partners(), names_no_post(), Conversion.at.is_not(None))
-        .where(Conversion.campaign_id == Collaboration.campaign_id)
-        # Said so that the person's own index is not taken: it would lead through their sales in all campaigns.
-        .where(func.coalesce(Conversion.influencer_id, "") == Collaboration.influencer_id)
-        .group_by(Conversion.influencer_id, Conversion.collaboration_id, Conversion.currency, ordered_at)
+def _is_measured() -> Any:
+    # That a line and its collaboration agree is said so that the person's own index is not taken: it would lead
+    # through their sales in all campaigns.
+    return and_(
+        names_no_post(),
+        Conversion.at.is_not(None),
+        Conversion.campaign_id == Collaboration.campaign_id,
+        func.coalesce(Conversion.influencer_id, "") == Collaboration.influencer_id,
     )
 
 
-_MEASURED = _measured()  # built once: that takes as long as a small campaign's answer
+_SALES = (  # built once: that takes as long as a small campaign's answer
+    select(
+        Conversion.campaign_id,
+        Conversion.influencer_id,
+        Conversion.collaboration_id,
+        Conversion.post_id,
+        Conversion.code,
+        Campaign.zone,
+        Conversion.at,
+        _ordered_at(),
+        Conversion.currency,
+        Conversion.orders,
+        Conversion.revenue_minor,
+        type_coerce(_is_measured(), Boolean),
+    )
+    .select_from(Collaboration)
+    .join(Campaign, Campaign.id == Collaboration.campaign_id)
+    .join(Conversion, Conversion.collaboration_id == Collaboration.id)
+    .where(is_partners())
+)

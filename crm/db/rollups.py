@@ -4,7 +4,6 @@ Derived from posts, readings and conversions, so never logged. Which figure mean
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, true, update
@@ -153,15 +152,26 @@ def _leave_out(session: Session, influencer_ids: Sequence[str] | None) -> None:
     """Take the sales outside their campaign's window from the sums that were just made."""
     table = SaleRollup.__table__
     assert isinstance(table, Table)
-    measured = measured_sales(session, _of(Collaboration.influencer_id, influencer_ids))
-    outside = [asdict(each) for each in measured if not each.counts]
+    outside = [
+        each.sale
+        for each in measured_sales(session, _of(Collaboration.influencer_id, influencer_ids))
+        if not each.counts
+    ]
     if outside:
         figures = ("lines", "orders", "revenue_minor", "revenue_lines")
         keys = ("campaign_id", "influencer_id", "currency")
         less = update(table).where(*(table.c[name] == bindparam(f"of_{name}") for name in keys))
         less = less.values({name: table.c[name] - bindparam(f"less_{name}") for name in figures})
         told = [
-            {f"of_{name}": row[name] for name in keys} | {f"less_{name}": row[name] for name in figures}
-            for row in outside
+            {
+                "of_campaign_id": sale.campaign_id,
+                "of_influencer_id": sale.influencer_id,
+                "of_currency": sale.currency,
+                "less_lines": 1,
+                "less_orders": sale.orders or 0,
+                "less_revenue_minor": sale.revenue_minor or 0,
+                "less_revenue_lines": sale.revenue_minor is not None,
+            }
+            for sale in outside
         ]
         session.connection().execute(less, told)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from crm.db.entities import Collaboration, Comment, CommentMark, Influencer, Post
@@ -73,7 +73,7 @@ class PostChoice:
 def campaign_feedback(db: Database, campaign_id: str) -> Feedback:
     """What was answered under the posts of a campaign's collaborations."""
     with db.read() as session:
-        of_posts = len(session.execute(_posts(campaign_id)).all())
+        of_posts = session.scalar(_posts(campaign_id).with_only_columns(func.count()).order_by(None)) or 0
         rows = _rows(session, _comments(campaign_id))
     return Feedback(
         rows=rows,

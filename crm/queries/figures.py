@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, case, func, literal_column, or_, select, tr
 from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
-from crm.db.counting_sale import MeasuredSales, is_corrected, measured_sales
+from crm.db.counting_sale import MeasuredSale, is_corrected, measured_sales
 from crm.db.entities import (
     Campaign,
     Collaboration,
@@ -190,15 +190,15 @@ def outside_window(db: Database, scope: Scope | None = None) -> OutsideWindow:
         return outside_of(measured_sales(session, _parts(scope or Scope())))
 
 
-def outside_of(sales: Iterable[MeasuredSales]) -> OutsideWindow:
+def outside_of(measured: Iterable[MeasuredSale]) -> OutsideWindow:
     """The sum of those that fall outside their campaign's window."""
     orders = 0
     revenue: dict[str, int] = {}
-    for each in sales:
-        if not each.counts:
-            orders += each.orders
-            if each.revenue_lines:
-                revenue[each.currency] = revenue.get(each.currency, 0) + each.revenue_minor
+    for sale, _on, counts in measured:
+        if not counts:
+            orders += sale.orders or 0
+            if sale.revenue_minor is not None:
+                revenue[sale.currency] = revenue.get(sale.currency, 0) + sale.revenue_minor
     return OutsideWindow(orders, tuple(CurrencyAmount(currency, revenue[currency]) for currency in sorted(revenue)))
 
 

@@ -180,7 +180,7 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
     feedback = campaign_feedback(db, campaign_id)
     running = campaign.row.time is not CampaignTime.ENDED
     goals = goal_results(campaign, found, feedback, running)
-    read_on = [post.read_on for post in facts.posts if post.read_on is not None]
+    read_on = [day for post in facts.posts if (day := post.read_on) is not None]
     return Performance(
         campaign=campaign,
         figures=found,
@@ -199,7 +199,7 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
         doubtful=sum(bool(post.flags) for post in facts.posts),
         late_orders=facts.late_orders,
         outside=facts.outside,
-        codes=tuple(used_codes(db, campaign_id, facts.followed)),
+        codes=tuple(used_codes(db, campaign_id, facts.lines, facts.followed)),
         undated_posts=sum(post.posted_on is None for post in facts.posts),
         undated_orders=sum(sale.orders for sale in facts.sales if sale.on is None),
         made_at=db.now(),

@@ -4,18 +4,18 @@ Few statements, whatever the size. What follows from the rows is in `performance
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, func, literal, or_, select, type_coerce
+from sqlalchemy import String, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
-from crm.db.counting_sale import MeasuredSales, is_partners, measured_sales, names_no_post
-from crm.db.entities import Campaign, Collaboration, Conversion, Post, PostTag, Reading, SaleRollup, Workspace
+from crm.db.counting_sale import MeasuredSale, Sale, measured, sales
+from crm.db.entities import Campaign, Collaboration, Post, PostTag, Reading, SaleRollup, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
 from crm.domain.attribution import Windows, local_day, windows
@@ -106,7 +106,8 @@ class PostFact(NamedTuple):
     @property
     def is_provisional(self) -> bool:
         """Whether the figures were read within 48 hours of the post. Source: product.md, b12."""
-        return self.age_days is not None and self.age_days * 24 < PROVISIONAL_HOURS
+        age = self.age_days
+        return age is not None and age * 24 < PROVISIONAL_HOURS
 
     def is_comparable(self, boosted: bool) -> bool:
         """Whether the post counts when partners are compared."""
@@ -127,6 +128,7 @@ class CampaignFacts:
     """The rows of one campaign.
 
     Attributes:
+        lines: partners' sales, line by line; sales: those that count, by post and day.
         sold: influencer -> orders and revenue, as the sale figures have them; outside: what they leave out.
         orders_of_posts: post -> orders.
         followed: collaboration -> the days on which sales follow its posts.
@@ -134,6 +136,7 @@ class CampaignFacts:
     """
 
     posts: tuple[PostFact, ...]
+    lines: Sequence[Sale]
     sales: tuple[SaleFact, ...]
     sold: Mapping[str, tuple[int, tuple[CurrencyAmount, ...]]]
     outside: OutsideWindow
@@ -165,17 +168,19 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
         zone, window_days = session.execute(_WINDOW.where(Campaign.id == campaign_id)).one()
         posts = _posts(session, campaign_id, which, basis)
         followed = _followed(posts, window_days)
-        measured = list(measured_sales(session, Collaboration.campaign_id == campaign_id, followed))
-        sales = tuple(_counting(session, campaign_id, zone, measured))
+        lines = sales(session, Collaboration.campaign_id == campaign_id)
+        judged = list(measured(lines, followed))
+        counted = tuple(_counting(lines, judged, zone))
         by_post: defaultdict[str, int] = defaultdict(int)
-        for sale in sales:
+        for sale in counted:
             if sale.post_id is not None:
                 by_post[sale.post_id] += sale.orders
         return CampaignFacts(
             posts=posts,
-            sales=sales,
+            lines=lines,
+            sales=counted,
             sold=_sold(session, campaign_id),
-            outside=outside_of(measured),
+            outside=outside_of(judged),
             orders_of_posts=by_post,
             followed=followed,
             window_days=window_days,
@@ -253,27 +258,16 @@ def _themes(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _counting(session: Session, campaign_id: str, zone: str, measured: Iterable[MeasuredSales]) -> Iterator[SaleFact]:
+def _counting(lines: Iterable[Sale], judged: Iterable[MeasuredSale], zone: str) -> Iterator[SaleFact]:
     """Orders by post and day, without those outside the campaign's window."""
-    days: Counter[date] = Counter()
-    for sales in measured:
-        if sales.counts:
-            days[sales.on] += sales.orders
-    yield from (SaleFact(None, day, orders) for day, orders in days.items() if orders)
-    for post_id, at, orders in session.connection().execute(_told_sales(campaign_id)).all():
-        yield SaleFact(post_id, None if at is None else local_day(at, zone), orders)
-
-
-def _told_sales(campaign_id: str) -> Select[*tuple[Any, ...]]:
-    """Orders that count as they are told: their source names a post, or no day. A corrected line counts once."""
-    return (
-        select(Conversion.post_id, Conversion.at, func.sum(Conversion.orders))
-        .select_from(Collaboration)
-        .join(Conversion, Conversion.collaboration_id == Collaboration.id)
-        .where(Collaboration.campaign_id == campaign_id, Conversion.orders.is_not(None), is_partners())
-        .where(or_(~names_no_post(), Conversion.at.is_(None)))
-        .group_by(Conversion.post_id, Conversion.at)
-    )
+    days: Counter[tuple[str | None, date | None]] = Counter()
+    for sale, on, counts in judged:
+        if counts:
+            days[None, on] += sale.orders or 0
+    for sale in lines:
+        if not sale.is_measured and sale.orders is not None:
+            days[sale.post_id, None if sale.at is None else local_day(sale.at, zone)] += sale.orders
+    return (SaleFact(post_id, on, orders) for (post_id, on), orders in days.items() if orders)
 
 
 def _sold(session: Session, campaign_id: str) -> dict[str, tuple[int, tuple[CurrencyAmount, ...]]]:

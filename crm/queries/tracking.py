@@ -7,11 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import Select, and_, select, true
 from sqlalchemy.orm import Session
 
-from crm.db.counting_sale import is_partners
-from crm.db.entities import Brand, Campaign, Collaboration, Conversion, Influencer, Post, TrackingLink
+from crm.db.counting_sale import Sale, sales
+from crm.db.entities import Brand, Campaign, Collaboration, Influencer, Post, TrackingLink
 from crm.db.unit_of_work import Database
 from crm.domain.attribution import NO_WINDOWS, Windows, windows
 from crm.domain.identity import code_key
@@ -134,40 +134,49 @@ def code_rows(db: Database, *, campaign_id: str | None = None) -> list[CodeRow]:
         every = session.execute(_codes()).all()
         wanted = [row for row in every if campaign_id is None or row.campaign_id == campaign_id]
         among = and_(Collaboration.code_key.is_not(None), _of_campaign(campaign_id))
-        sales = _sales(session, among)
+        sold = _by_part(sales(session, among))
         posted = _posted(session, among)
     like: defaultdict[str, list[Any]] = defaultdict(list)
     for row in every:
         like[code_skeleton(row.code)].append(row)
     return [
-        _code(row, sales.get(row.id, ()), windows(posted[row.id], row.attribution_days), like[code_skeleton(row.code)])
+        _code(row, sold.get(row.id, ()), windows(posted[row.id], row.attribution_days), like[code_skeleton(row.code)])
         for row in sorted(wanted, key=lambda row: (code_key(row.code), row.campaign))
     ]
 
 
-def used_codes(db: Database, campaign_id: str, followed: Mapping[str, Windows]) -> list[CodeRow]:
+def used_codes(db: Database, campaign_id: str, lines: Iterable[Sale], followed: Mapping[str, Windows]) -> list[CodeRow]:
     """The codes of one campaign as in `code_rows`, without looking for others that are alike.
 
     Args:
+        lines: the campaign's sales.
         followed: the days that follow posts, by collaboration.
     """
     with db.read() as session:
-        among = and_(Collaboration.code_key.is_not(None), _of_campaign(campaign_id))
         rows = session.execute(_codes().where(_of_campaign(campaign_id))).all()
-        sales = _sales(session, among)
-    return [_code(row, sales.get(row.id, ()), followed.get(row.id, NO_WINDOWS), ()) for row in rows]
+    sold = _by_part(lines)
+    return [_code(row, sold.get(row.id, ()), followed.get(row.id, NO_WINDOWS), ()) for row in rows]
 
 
-def _code(row: Any, sales: Iterable[Any], followed: Windows, like: Iterable[Any]) -> CodeRow:
+def _by_part(lines: Iterable[Sale]) -> Mapping[str, list[Sale]]:
+    """Sales that name a code, by collaboration."""
+    found: defaultdict[str, list[Sale]] = defaultdict(list)
+    for sale in lines:
+        if sale.code is not None:
+            found[sale.collaboration_id].append(sale)
+    return found
+
+
+def _code(row: Any, sold: Iterable[Sale], followed: Windows, like: Iterable[Any]) -> CodeRow:
     by_day: Counter[date] = Counter()
     revenue: Counter[str] = Counter()
     orders: int | None = None
-    for at, currency, count, minor in sales:
-        orders = (orders or 0) + (count or 0)
-        if minor is not None:
-            revenue[currency] += minor
-        if at and count:
-            by_day[date.fromisoformat(at[:10])] += count
+    for sale in sold:
+        orders = (orders or 0) + (sale.orders or 0)
+        if sale.revenue_minor is not None:
+            revenue[sale.currency] += sale.revenue_minor
+        if sale.at and sale.orders:
+            by_day[date.fromisoformat(sale.at[:10])] += sale.orders
     return CodeRow(
         row.id,
         row.code,
@@ -214,32 +223,6 @@ def _of_campaign(campaign_id: str | None) -> Any:
 
 def _conflict(clash: CodeClash, row: Any) -> CodeConflict:
     return CodeConflict(clash, row.code, row.id, row.influencer_id, row.influencer, row.campaign)
-
-
-def _sales(session: Session, among: Any) -> Mapping[str, list[Any]]:
-    """Day, currency, orders and revenue of partners' sales that name a code, as last corrected, by collaboration.
-
-    Args:
-        among: a condition on `Collaboration`.
-    """
-    day = func.substr(Conversion.at, 1, 10)
-    rows = (
-        select(
-            Conversion.collaboration_id,
-            day,
-            Conversion.currency,
-            func.sum(Conversion.orders),
-            func.sum(Conversion.revenue_minor),
-        )
-        .select_from(Collaboration)
-        .join(Conversion, Conversion.collaboration_id == Collaboration.id)
-        .where(among, is_partners(), Conversion.code.is_not(None))
-        .group_by(Conversion.collaboration_id, day, Conversion.currency)
-    )
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for collaboration_id, *told in session.connection().execute(rows).all():
-        found[collaboration_id].append(told)
-    return found
 
 
 def _posted(session: Session, among: Any) -> defaultdict[str, list[date]]:
