@@ -6,12 +6,12 @@ Babel knows the locales. Words such as "Today" are in the language of the interf
 import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import LOCALTZ, format_date, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import NumberPattern, format_currency, parse_pattern
 
 from crm.domain.vocabulary import Money
 
@@ -42,7 +42,7 @@ class Formats:
 
     def count(self, value: int | None) -> str:
         """A count in full: "10,400,000"."""
-        return UNKNOWN if value is None else str(format_decimal(value, locale=self._locale))
+        return UNKNOWN if value is None else self._number(self._locale.decimal_formats[None], value)
 
     def short_count(self, value: int | None) -> str:
         """A count in at most four digits: "999", "38.2 k", "10.4 M"; one decimal, none when it would be 0."""
@@ -53,14 +53,14 @@ class Formats:
             shown /= 1000
             if abs(_rounded(shown, 1)) < 1000 or letter == "B":
                 break
-        return f"{format_decimal(_rounded(shown, 1), '#,##0.#', locale=self._locale)}{_SPACE}{letter}"
+        return f"{self._number(_pattern('#,##0.#'), _rounded(shown, 1))}{_SPACE}{letter}"
 
     def decimal(self, value: Decimal | float | None, decimals: int = 2) -> str:
         """A plain figure with exactly so many decimals: "0.89". Not a number counts as unknown."""
         exact = _exact(value)
         if exact is None:
             return UNKNOWN
-        return str(format_decimal(_rounded(exact, decimals), "#,##0" + _fraction(decimals), locale=self._locale))
+        return self._number(_pattern("#,##0" + _fraction(decimals)), _rounded(exact, decimals))
 
     def rate(self, fraction: Decimal | float | None, decimals: int = 1) -> str:
         """A fraction as a percentage: 0.048 is "4.8 %". Lists show one decimal, panels and exports two.
@@ -85,7 +85,7 @@ class Formats:
 
     def date(self, value: dt.date | None) -> str:
         """A plain date, the same in every zone: "24 Nov 2026"."""
-        return UNKNOWN if value is None else str(format_skeleton("yMMMd", value, locale=self._locale))
+        return UNKNOWN if value is None else _date(self._locale, value)
 
     def day(self, value: dt.date | None, today: dt.date) -> str:
         """The day something is due, as seen from today.
@@ -120,8 +120,24 @@ class Formats:
         # Babel converts what carries a zone; the wall clock is already right here.
         return f"{self._weekday(day)} {self.date(day)}, {format_time(local.time(), 'short', locale=self._locale)}"
 
+    def _number(self, pattern: NumberPattern, value: Decimal | int) -> str:
+        return str(pattern.apply(value, self._locale))
+
     def _weekday(self, value: dt.date) -> str:
         return str(format_date(value, "EEE", locale=self._locale))
+
+
+# A page tells a thousand figures and as many days: Babel takes longer to read a pattern than to follow it.
+
+
+@cache
+def _pattern(text: str) -> NumberPattern:
+    return parse_pattern(text)
+
+
+@lru_cache(maxsize=4096)
+def _date(locale: Locale, value: dt.date) -> str:
+    return str(format_skeleton("yMMMd", value, locale=locale))
 
 
 def _exact(value: Decimal | float | None) -> Decimal | None:
