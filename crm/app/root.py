@@ -37,6 +37,7 @@ from crm.ui.shell.shortcut_sheet import shortcut_sheet
 from crm.ui.theme import theme
 
 SAMPLE_NAME = f"Sample{SUFFIX}"
+_NEW_OBJECTS = 10_000  # so many more than went away, and Python looks for lost circles
 
 
 def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "App":
@@ -58,9 +59,18 @@ def begin(frame: Frame, known: Settings, runner: Runner, file: Path | None) -> "
     window.closing.connect(Endings(frame, frame.close).stop)
     root.start(file)
     frame.hold(window)
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: looking through all of it stopped the window for up to 100 ms
+    settle_memory()
     return root
+
+
+def settle_memory() -> None:
+    """What is loaded by now stays: looking through all of it again and again stopped the window for up to 100 ms.
+
+    A page reads thousands of rows at once; looking for lost circles after every few hundred took a fifth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 class App(QObject):
