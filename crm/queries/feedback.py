@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -66,7 +67,7 @@ class PostChoice:
 
     id: str
     influencer: str
-    posted_on: str
+    posted_on: date | None
     text: str
 
 
@@ -88,8 +89,7 @@ def post_choices(db: Database, campaign_id: str) -> list[PostChoice]:
     """The campaign's posts, newest first."""
     with db.read() as session:
         return [
-            PostChoice(row.id, row.name or "", row.posted_on.isoformat() if row.posted_on else "", row.text)
-            for row in session.execute(_posts(campaign_id))
+            PostChoice(row.id, row.name or "", row.posted_on, row.text) for row in session.execute(_posts(campaign_id))
         ]
 
 

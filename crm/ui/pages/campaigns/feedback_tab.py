@@ -6,29 +6,29 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QWidget
 
 from crm.changes import ChangeSet
+from crm.domain.attribution import local_day
 from crm.domain.feedback import PersonMark, Share
 from crm.domain.vocabulary import CommentTheme, Tone
 from crm.errors import CrmError
 from crm.formats import UNKNOWN, Formats
 from crm.queries.feedback import CommentRow, Feedback, PostChoice, campaign_feedback, post_choices
-from crm.services.comments import mark_comments, paste_comments
+from crm.services.comments import mark_comments
 from crm.services.history import undo
 from crm.ui.bridge import Bridge
 from crm.ui.kit.delegates import ChipCell, ChipDelegate, LeadDelegate, TwoLines
-from crm.ui.kit.forms import Dialog, Field, area, choice
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import button, clear, column, label, panel, row, rule
 from crm.ui.pages.campaigns import words
+from crm.ui.pages.campaigns.paste_dialog import PasteDialog
 from crm.ui.theme.theme import current
 
 SHOWN_TABLES = ("comment", "comment_mark", "post", "collaboration", "import_batch")
 SIDE_WIDTH = 300
-_POST_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ class FeedbackTab(QWidget):
     # ---- cells
 
     def _said(self, each: CommentRow) -> TwoLines:
-        who = " · ".join(part for part in (each.influencer, each.at or "") if part)
+        day = self._formats.date(local_day(each.at, self._formats.zone_name)) if each.at else ""
+        who = " · ".join(part for part in (each.influencer, day) if part)
         return TwoLines(" ".join(each.text.split()), who)
 
     def _theme(self, each: CommentRow) -> ChipCell:
@@ -174,6 +175,7 @@ class FeedbackTab(QWidget):
         self._add_shares(self.tr("Tone"), [(words.tone_words(each.code), each) for each in summary.tones])
         self._add_shares(self.tr("Themes"), [(words.theme_words(each.code), each) for each in summary.themes])
         if feedback.quotes:
+            self._side.addSpacing(current().px(8))
             self._side.addWidget(label(self.tr("In their words"), "label"))
         for quote in feedback.quotes:
             self._side.addWidget(label(f"“{quote.text}”", "body", "muted", wrap=True))
@@ -184,16 +186,21 @@ class FeedbackTab(QWidget):
         self._side.addSpacing(current().px(8))
         head = self.tr("{title}, of {n} judged").format(title=title, n=total)
         self._side.addWidget(label(head, "label"))
-        for name, share in shares:
-            rate = self._formats.rate
-            between = (
-                f"{rate(share.interval.low, 0)}–{rate(share.interval.high, 0)}"
-                if share.interval is not None
-                else UNKNOWN
-            )
-            line = row(label(name), None, label(rate(share.fraction)), spacing=8)
-            line.addWidget(label(between, "small", "faint"))
-            self._side.addLayout(line)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(current().px(10))
+        grid.setVerticalSpacing(current().px(4))
+        grid.setColumnStretch(0, 1)
+        for line, (name, share) in enumerate(shares):
+            grid.addWidget(label(name), line, 0)
+            grid.addWidget(label(self._formats.rate(share.fraction, 2)), line, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(self._between(share), "small", "faint"), line, 2, Qt.AlignmentFlag.AlignRight)
+        self._side.addLayout(grid)
+
+    def _between(self, share: Share) -> str:  # type: ignore[type-arg]
+        if share.interval is None:
+            return UNKNOWN
+        low, high = (self._formats.decimal(100 * each, 0) for each in (share.interval.low, share.interval.high))
+        return self.tr("{low}–{high} %").format(low=low, high=high)
 
     def _supply(self, generation: int, ids: list[str]) -> None:
         self.rows.supply(generation, [self._rows[each] for each in ids if each in self._rows])
@@ -223,39 +230,6 @@ class FeedbackTab(QWidget):
         self._bridge.read(self, post_choices, self._campaign_id, then=self._open_paste)
 
     def _open_paste(self, posts: list[PostChoice]) -> None:
-        dialog = PasteDialog(self._bridge, posts, self)
+        dialog = PasteDialog(self._bridge, self._formats, posts, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-
-class PasteDialog(Dialog):
-    """Comments of one post, one a line."""
-
-    def __init__(self, bridge: Bridge, posts: Sequence[PostChoice], parent: QWidget) -> None:
-        super().__init__(self.tr("Paste comments"), self.tr("Keep"), parent, 560)
-        self._bridge = bridge
-        self.post = choice([(post.id, _post_words(post)) for post in posts])
-        self.text = area(lines=10)
-        none = "" if posts else self.tr("The campaign has no post yet.")
-        self.add("post_id", Field(self.tr("Under the post"), self.post, none))
-        self.add("text", Field(self.tr("Comments, one a line"), self.text, self.tr("Leave the names of people out.")))
-        self.submit.setEnabled(bool(posts))
-        self.on_submit(self._keep)
-        self.text.setFocus()
-
-    def _keep(self) -> None:
-        lines = self.text.toPlainText().splitlines()
-        self._bridge.write(
-            self, paste_comments, self.post.currentData(), lines, then=self._kept, failed=self.show_error
-        )
-
-    def _kept(self, count: int) -> None:
-        said = self.tr("1 comment kept.") if count == 1 else self.tr("{n} comments kept.").format(n=count)
-        self._bridge.say(said)
-        self.accept()
-
-
-def _post_words(post: PostChoice) -> str:
-    text = " ".join(post.text.split())
-    short = text if len(text) <= _POST_LENGTH else f"{text[: _POST_LENGTH - 1]}…"
-    return " · ".join(part for part in (post.influencer, post.posted_on, short) if part)
