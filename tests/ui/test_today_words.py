@@ -10,8 +10,8 @@ from crm.domain.health import HealthFacts, fall, health
 from crm.formats import Formats
 from crm.paths import bundled
 from crm.queries.day_list import DayRow
-from crm.ui.pages.today import words
-from crm.ui.pages.today.words import Moment
+from crm.ui.person import day_words as words
+from crm.ui.person.day_words import Moment
 from tests.ui.conftest import TODAY
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

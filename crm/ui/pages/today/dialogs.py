@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from crm.domain.quick_line import day_ahead, due_line
 from crm.queries.day_list import DayRow
 from crm.ui.kit.forms import DateField, Dialog, Field, line
-from crm.ui.pages.today import words
 from crm.ui.pages.today.view_model import TodayViewModel
+from crm.ui.person import day_words as words
 
 
 class SnoozeDialog(Dialog):

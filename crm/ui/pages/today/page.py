@@ -13,12 +13,12 @@ from crm.queries.day_list import DayRow, WholeDay
 from crm.ui.kit.forms import Dialog
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import badge, button, column, keycap, label, panel, row, rule
-from crm.ui.pages.today import words
 from crm.ui.pages.today.dialogs import PlanDialog, SnoozeDialog, soon
 from crm.ui.pages.today.line_delegate import LineDelegate
 from crm.ui.pages.today.lines import Line, LinesView
 from crm.ui.pages.today.view_model import TodayViewModel
-from crm.ui.pages.today.words import Moment
+from crm.ui.person import day_words as words
+from crm.ui.person.day_words import Moment
 
 # In which part of a partnership's record a line is worked off.
 PARTS = {

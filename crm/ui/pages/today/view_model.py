@@ -19,8 +19,8 @@ from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.services.day import LineRef, finish_lines, plan_lines, put_off_lines
 from crm.services.history import undo
 from crm.ui.bridge import Bridge
-from crm.ui.pages.today import words
-from crm.ui.pages.today.words import Moment
+from crm.ui.person import day_words as words
+from crm.ui.person.day_words import Moment
 
 SHOWN_TABLES = (
     "task", "influencer", "account", "partnership", "brand", "outreach", "today_mark", "promise", "payment",
