@@ -87,6 +87,18 @@ class Formats:
         """A plain date, the same in every zone: "24 Nov 2026"."""
         return UNKNOWN if value is None else _date(self._locale, value)
 
+    def month(self, value: dt.date | None) -> str:
+        """The month of a day: "Nov 2026"."""
+        return UNKNOWN if value is None else format_skeleton("yMMM", value, locale=self._locale)
+
+    def month_heading(self, value: dt.date | None) -> str:
+        """The month of a day in full, as a heading: "November 2026"."""
+        return UNKNOWN if value is None else _month_heading(self._locale, value.replace(day=1))
+
+    def local_day(self, value: dt.datetime) -> dt.date:
+        """The day that an instant falls on, on the zone's clock."""
+        return value.astimezone(ZoneInfo(self.zone) if self.zone else None).date()
+
     def day(self, value: dt.date | None, today: dt.date) -> str:
         """The day something is due, as seen from today.
 
@@ -138,6 +150,12 @@ def _pattern(text: str) -> NumberPattern:
 @lru_cache(maxsize=4096)
 def _date(locale: Locale, value: dt.date) -> str:
     return str(format_skeleton("yMMMd", value, locale=locale))
+
+
+@lru_cache(maxsize=512)
+def _month_heading(locale: Locale, value: dt.date) -> str:
+    text = str(format_skeleton("yMMMM", value, locale=locale))
+    return text[:1].upper() + text[1:]  # many languages write months small, yet not at the head of a list
 
 
 def _exact(value: Decimal | float | None) -> Decimal | None:

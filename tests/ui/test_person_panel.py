@@ -359,6 +359,26 @@ def test_files_are_dropped_in_saved_again_and_removed(
     qtbot.waitUntil(lambda: not any(words.startswith("brief.txt") for words in lines(panel.timeline)))
 
 
+def test_a_file_of_a_message_is_saved_from_the_line_of_the_message(
+    db: Database,
+    panel: PersonPanel,
+    qtbot: QtBot,
+    noor: str,
+    said: Said,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moods, copy = tmp_path / "moods.txt", tmp_path / "copy.txt"
+    moods.write_text("Calm", encoding="utf-8")
+    log_outreach(db, OutreachDraft(noor, Channel.EMAIL, Direction.IN, NOW, attachments=(moods,)))
+    qtbot.waitUntil(lambda: any("moods.txt" in words for words in lines(panel.timeline)))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))  # a dialog of the system
+    ask_menu(panel.timeline, "E-mail from them")
+    choose(qtbot, "Save moods.txt…")
+    qtbot.waitUntil(lambda: said.texts() == ["Saved copy.txt."])
+    assert copy.read_text(encoding="utf-8") == "Calm"
+
+
 def drop(panel: PersonPanel, path: Path) -> None:
     """Drag a file in from outside and let go."""
     carried = QMimeData()

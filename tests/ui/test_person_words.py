@@ -111,6 +111,22 @@ def test_lines_stand_under_their_month(formats: Formats) -> None:
     assert [entry.title for entry in shown] == ["November 2026", "a", "a", "October 2025", "a"]
 
 
+@pytest.mark.parametrize(
+    ("locale", "zone", "kind", "at", "month"),
+    [
+        ("de_DE", "Pacific/Auckland", EntryKind.FILE, datetime(2026, 10, 31, 12, tzinfo=UTC), "November 2026"),
+        ("fr_FR", "America/Los_Angeles", EntryKind.FILE, datetime(2026, 3, 1, 5, tzinfo=UTC), "Février 2026"),
+        ("fr_FR", "America/Los_Angeles", EntryKind.NOTE, datetime(2026, 3, 1, tzinfo=UTC), "Mars 2026"),
+    ],
+    ids=["ahead of UTC it is next month", "behind it last month, in French", "a plain day never shifts"],
+)
+def test_a_month_is_told_in_the_language_and_on_the_clock_of_the_person(
+    locale: str, zone: str, kind: EntryKind, at: datetime, month: str
+) -> None:
+    heading, _entry = timeline_entries([TimelineEntry("1", kind, at)], Formats(locale, zone), TODAY)
+    assert heading.title == month
+
+
 def test_history_names_fields_shortens_long_values_and_leaves_keys_out(formats: Formats) -> None:
     changes = (
         FieldChange("influencer", "1", "location", None, "Rotterdam"),

@@ -1,5 +1,6 @@
 """The menus of the person panel; what an entry does is `PersonActs`."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.queries.influencer_detail import InfluencerDetail
 from crm.queries.person_conversation import Said
-from crm.queries.timeline import EntryKind
+from crm.queries.timeline import EntryKind, KeptFile
 from crm.ui import present
 from crm.ui.person.acts import PersonActs
 from crm.ui.person.conversation_words import as_entry
@@ -55,6 +56,8 @@ def line_menu(acts: PersonActs, kind: str, line_id: str, parent: QWidget) -> QMe
         menu.addAction(_tr("Not done yet")).triggered.connect(partial(acts.model.reopen, line_id))
     elif kind == EntryKind.OUTREACH:
         menu.addAction(_tr("Correct…")).triggered.connect(partial(acts.open_line, kind, line_id))
+        entry = acts.model.entry(line_id)
+        _add_files(menu, acts, entry.files if entry else ())
         menu.addAction(_tr("Remove outreach")).triggered.connect(partial(acts.remove_outreach, line_id))
     elif kind == EntryKind.FILE:
         menu.addAction(_tr("Save a copy…")).triggered.connect(partial(acts.save_file, line_id))
@@ -73,9 +76,13 @@ def said_menu(acts: PersonActs, said: Said, parent: QWidget) -> QMenu:
     menu = _passing(parent)
     menu.addAction(_tr("Correct…")).triggered.connect(partial(acts.correct, as_entry(said)))
     menu.addAction(_tr("Copy text")).triggered.connect(partial(QGuiApplication.clipboard().setText, said.text))
-    for file in said.files:
-        words = _tr("Save {name}…").format(name=file.name)
-        menu.addAction(words).triggered.connect(partial(acts.save_file, file.id))
+    _add_files(menu, acts, said.files)
     menu.addSeparator()
     menu.addAction(_tr("Remove outreach")).triggered.connect(partial(acts.remove_outreach, said.id))
     return menu
+
+
+def _add_files(menu: QMenu, acts: PersonActs, files: Sequence[KeptFile]) -> None:
+    for file in files:
+        words = _tr("Save {name}…").format(name=file.name)
+        menu.addAction(words).triggered.connect(partial(acts.save_file, file.id))

@@ -36,12 +36,17 @@ def timeline_entries(entries: Sequence[TimelineEntry], formats: Formats, today: 
     lines: list[Entry] = []
     heading = ""
     for entry in entries:
-        under = _tr("Next") if entry.kind is EntryKind.OPEN_TASK else f"{entry.at:%B %Y}"
+        under = _tr("Next") if entry.kind is EntryKind.OPEN_TASK else formats.month_heading(_day(entry, formats))
         if under != heading:
             heading = under
             lines.append(Entry("", "", under))
         lines.append(_line(entry, formats, today))
     return lines
+
+
+def _day(entry: TimelineEntry, formats: Formats) -> date:
+    """The day of a dated line: an audience note has a plain day, everything else an instant."""
+    return entry.at.date() if entry.kind is EntryKind.NOTE else formats.local_day(entry.at)
 
 
 def _line(entry: TimelineEntry, formats: Formats, today: date) -> Entry:
