@@ -25,7 +25,8 @@ ASCENDING = Qt.SortOrder.AscendingOrder
 _RIGHT = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 _LEFT = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
 _NO_PARENT = QModelIndex()
-_ROW, _HEADER, _MOST_ROWS, _PAD = 32, 32, 10, 10
+_ROW, _HEADER, _MOST_ROWS = 32, 32, 10
+_PAD, _EDGE = 8, 16  # as in the header, whose first section stands further in
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -120,7 +121,8 @@ class _Words(QStyledItemDelegate):
                 drawing.fill(area, theme.colour("selected"))
             grid = index.model()
             right = isinstance(grid, GridModel) and grid.heads[index.column()].right
-            inner = area.adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
+            left = _PAD if index.column() else _EDGE
+            inner = area.adjusted(theme.px(left), 0, -theme.px(_PAD), 0)
             drawing.text(inner, index.data(DISPLAY), "body", theme.colour("text"), RIGHT if right else LEFT)
             painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
 
