@@ -14,7 +14,8 @@ from crm.errors import NotFound
 from crm.queries import find
 from crm.queries.conversations import ReplyGroup, own_reply_rates
 from crm.queries.messages import Occasion, message_previews, open_drafts, template_rows
-from crm.services.messages import HandOut, TemplateDraft, add_template, confirm_sent, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, confirm_sent, hand_out
 
 
 def add_verbs(grammar: Grammar) -> None:

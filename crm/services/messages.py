@@ -1,4 +1,4 @@
-"""Commands on messages: templates, sequences, enrolling, handing drafts out, confirming what was sent.
+"""Commands on messages to people: handing drafts out, correcting one, confirming what was sent.
 
 Nothing is sent by Rapport: a draft leaves as text or file, the person sends it, and says so. Each is one labelled step.
 """
@@ -9,47 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
-
-from crm.db.entities import (
-    Brand,
-    Campaign,
-    Influencer,
-    MessageDraft,
-    MessageTemplate,
-    SequenceRun,
-    SequenceStep,
-    new_id,
-)
-from crm.db.entities import (
-    Sequence as SequenceEntity,
-)
+from crm.db.entities import Campaign, MessageDraft, MessageTemplate, SequenceRun, new_id
 from crm.db.unit_of_work import Database, UnitOfWork
-from crm.domain import limits
-from crm.domain.cadence import add_days
-from crm.domain.identity import name_key
-from crm.domain.message_template import check_template
-from crm.domain.vocabulary import Channel, Direction, RunEnd
-from crm.errors import Conflict, UserError
+from crm.domain.vocabulary import Channel, Direction
+from crm.errors import Conflict
 from crm.queries.messages import MessagePreview, Occasion, message_previews
 from crm.services.draft_files import write_draft
+from crm.services.message_templates import SUBJECT_LENGTH
 from crm.services.outreach import OutreachDraft, log_within
-
-NAME_LENGTH = 120
-SUBJECT_LENGTH = 300
-TEXT_LENGTH = 20_000
-MOST_STEPS = 6
-FOLLOW_UP_DAYS = (3, 5)  # two follow-ups, then stop. Source: domain.md, outreach numbers [D34][D35]
-
-
-@dataclass(frozen=True)
-class TemplateDraft:
-    """A template as typed; `subject` only for e-mail."""
-
-    name: str
-    text: str
-    channel: Channel = Channel.EMAIL
-    subject: str = ""
+from crm.services.sequences import advance, enrolled
 
 
 @dataclass(frozen=True)
@@ -82,125 +50,6 @@ class HandedOut:
     draft_ids: tuple[str, ...]
     files: tuple[Path, ...]
     held_back: tuple[tuple[str, str], ...]
-
-
-def add_template(db: Database, draft: TemplateDraft) -> str:
-    """Add a message template and return its id.
-
-    Raises:
-        UserError: a field is unknown, a text is missing or too long.
-        Conflict: the name is taken.
-    """
-    with db.begin("Add template") as uow:
-        template = MessageTemplate(id=new_id(), archived=False, created_at=uow.now)
-        for name in ("name", "channel", "subject", "text"):
-            _assign(uow, template, name, getattr(draft, name))
-        uow.add(template)
-        return template.id
-
-
-def edit_template(db: Database, template_id: str, changes: Mapping[str, Any]) -> None:
-    """Change a template's name, channel, subject, text or archived."""
-    with db.begin("Edit template") as uow:
-        template = uow.get(MessageTemplate, template_id)
-        for name, value in changes.items():
-            _assign(uow, template, name, value)
-
-
-def remove_template(db: Database, template_id: str) -> None:
-    """Remove a template that no sequence uses; what was written with it stays.
-
-    Raises:
-        Conflict: a sequence uses it.
-    """
-    with db.begin("Remove template") as uow:
-        template = uow.get(MessageTemplate, template_id)
-        used = uow.session.scalar(select(func.count()).where(SequenceStep.template_id == template_id))
-        if used:
-            raise Conflict("A sequence uses this template; archive it, or change the sequence first.")
-        uow.delete(template)
-
-
-def add_sequence(db: Database, name: str, template_ids: Sequence[str], wait_days: Sequence[int] = ()) -> str:
-    """Add a sequence of a first message and follow-ups, and return its id.
-
-    Args:
-        template_ids: the messages in order.
-        wait_days: days of silence before each follow-up; empty takes 3 and then 5.
-
-    Raises:
-        NotFound: a template is gone.
-        UserError: no message, more than six, or a wait that is none.
-        Conflict: the name is taken.
-    """
-    waits = _waits(template_ids, wait_days)
-    with db.begin("Add sequence") as uow:
-        words = _name(uow, SequenceEntity, name, None)
-        sequence = SequenceEntity(id=new_id(), name=words, name_key=name_key(words), created_at=uow.now)
-        uow.add(sequence)
-        uow.flush()
-        _set_steps(uow, sequence.id, template_ids, waits)
-        return sequence.id
-
-
-def edit_sequence(
-    db: Database, sequence_id: str, name: str, template_ids: Sequence[str], wait_days: Sequence[int] = ()
-) -> None:
-    """Change a sequence's name and messages; who runs in it goes on with the message of the same number.
-
-    A run that waits for a message the sequence no longer has ends here.
-
-    Raises:
-        as `add_sequence`.
-    """
-    waits = _waits(template_ids, wait_days)
-    with db.begin("Edit sequence") as uow:
-        sequence = uow.get(SequenceEntity, sequence_id)
-        words = _name(uow, SequenceEntity, name, sequence.id)
-        sequence.name, sequence.name_key = words, name_key(words)
-        _set_steps(uow, sequence_id, template_ids, waits)
-        beyond = select(SequenceRun).where(
-            SequenceRun.sequence_id == sequence_id,
-            SequenceRun.ended_at.is_(None),
-            SequenceRun.next_number >= len(template_ids),
-        )
-        for run in uow.session.scalars(beyond):
-            run.ended_at, run.ended_by, run.next_on = uow.now, RunEnd.FINISHED, None
-
-
-def remove_sequence(db: Database, sequence_id: str) -> None:
-    """Remove a sequence; nobody in it gets a further message."""
-    with db.begin("Remove sequence") as uow:
-        uow.delete(uow.get(SequenceEntity, sequence_id))
-
-
-def enrol(
-    db: Database, sequence_id: str, influencer_ids: Sequence[str], on: date, brand_id: str | None = None
-) -> list[str]:
-    """Start a sequence for people; who runs in it already or asked not to be contacted is passed over.
-
-    Args:
-        on: the person's own day; the first message is due then.
-
-    Returns:
-        Ids of the new runs.
-    """
-    with db.begin("Start sequence") as uow:
-        return list(_enrolled(uow, sequence_id, influencer_ids, on, brand_id).values())
-
-
-def stop_run(db: Database, run_id: str) -> None:
-    """Send a person no further message of a sequence."""
-    stop_runs_of(db, (run_id,))
-
-
-def stop_runs_of(db: Database, run_ids: Sequence[str]) -> None:
-    """Send several people no further message of a sequence; runs that ended stay as they ended."""
-    with db.begin("Stop sequence") as uow:
-        for run_id in run_ids:
-            run = uow.get(SequenceRun, run_id)
-            if run.ended_at is None:
-                run.ended_at, run.ended_by, run.next_on = uow.now, RunEnd.STOPPED, None
 
 
 def hand_out(
@@ -273,7 +122,7 @@ def _leaving(
     if wanted.sequence_id is None:
         return ready, wanted.run_of, held
     ids = [preview.influencer_id for preview in ready]
-    runs = _enrolled(uow, wanted.sequence_id, ids, today, _brand_of(uow, wanted))
+    runs = enrolled(uow, wanted.sequence_id, ids, today, _brand_of(uow, wanted))
     held += [(preview.name, "is in this sequence already") for preview in ready if preview.influencer_id not in runs]
     return [preview for preview in ready if preview.influencer_id in runs], runs, held
 
@@ -283,57 +132,6 @@ def _brand_of(uow: UnitOfWork, wanted: HandOut) -> str | None:
     if occasion.brand_id is None and occasion.campaign_id is not None:
         return uow.get(Campaign, occasion.campaign_id).brand_id
     return occasion.brand_id
-
-
-def _enrolled(
-    uow: UnitOfWork, sequence_id: str, influencer_ids: Sequence[str], on: date, brand_id: str | None
-) -> dict[str, str]:
-    """Influencer id -> new run, without those who run in it already or asked not to be contacted."""
-    uow.get(SequenceEntity, sequence_id)
-    if brand_id is not None:
-        uow.get(Brand, brand_id)
-    running = select(SequenceRun.influencer_id).where(
-        SequenceRun.sequence_id == sequence_id, SequenceRun.ended_at.is_(None)
-    )
-    known = set(uow.session.scalars(running))
-    started: dict[str, str] = {}
-    for influencer_id in dict.fromkeys(influencer_ids):
-        if influencer_id in known or uow.get(Influencer, influencer_id).do_not_contact:
-            continue
-        run = SequenceRun(id=new_id(), sequence_id=sequence_id, influencer_id=influencer_id, brand_id=brand_id)
-        run.next_number, run.next_on, run.started_at, run.started_by = 0, on, uow.now, uow.user
-        uow.add(run)
-        started[influencer_id] = run.id
-    uow.flush()
-    return started
-
-
-def _waits(template_ids: Sequence[str], wait_days: Sequence[int]) -> list[int]:
-    """Days before each message: none before the first."""
-    if not 1 <= len(template_ids) <= MOST_STEPS:
-        raise UserError(f"A sequence has 1 to {MOST_STEPS} messages.", field="template_ids")
-    usual = [*FOLLOW_UP_DAYS, *[FOLLOW_UP_DAYS[-1]] * MOST_STEPS]
-    waits = [0, *(wait_days or usual[: len(template_ids) - 1])]
-    if len(waits) != len(template_ids):
-        raise UserError("Each follow-up needs its own days of waiting.", field="wait_days")
-    return [limits.whole(days, "wait_days", 1 if number else 0, 365) for number, days in enumerate(waits)]
-
-
-def _set_steps(uow: UnitOfWork, sequence_id: str, template_ids: Sequence[str], waits: Sequence[int]) -> None:
-    """Make these the messages of a sequence; steps of a known number are changed in place."""
-    known = select(SequenceStep).where(SequenceStep.sequence_id == sequence_id)
-    steps = {step.number: step for step in uow.session.scalars(known)}
-    for number, (template_id, wait) in enumerate(zip(template_ids, waits, strict=True)):
-        uow.get(MessageTemplate, template_id)
-        step = steps.pop(number, None)
-        if step is None:
-            step = SequenceStep(id=new_id(), sequence_id=sequence_id, number=number)
-            step.template_id, step.wait_days = template_id, wait
-            uow.add(step)
-        else:
-            step.template_id, step.wait_days = template_id, wait
-    for step in steps.values():
-        uow.delete(step)
 
 
 def _sent(uow: UnitOfWork, draft: MessageDraft, at: datetime, zone: str) -> str:
@@ -357,20 +155,8 @@ def _sent(uow: UnitOfWork, draft: MessageDraft, at: datetime, zone: str) -> str:
     )
     draft.settled_at, draft.outreach_id = uow.now, logged.outreach_id
     if run is not None and run.ended_at is None:
-        _advance(uow, run, at)
+        advance(uow, run, at)
     return logged.outreach_id
-
-
-def _advance(uow: UnitOfWork, run: SequenceRun, at: datetime) -> None:
-    following = uow.session.scalar(
-        select(SequenceStep).where(
-            SequenceStep.sequence_id == run.sequence_id, SequenceStep.number == run.next_number + 1
-        )
-    )
-    if following is None:
-        run.ended_at, run.ended_by, run.next_on = at, RunEnd.FINISHED, None
-    else:
-        run.next_number, run.next_on = following.number, add_days(at.date(), following.wait_days)
 
 
 def _draft_row(
@@ -394,35 +180,3 @@ def _why(preview: MessagePreview) -> str:
     if preview.missing:
         return f"not known: {', '.join(preview.missing)}"
     return preview.flags[0].reason
-
-
-def _assign(uow: UnitOfWork, template: MessageTemplate, field: str, value: Any) -> None:
-    match field:
-        case "name":
-            template.name = _name(uow, MessageTemplate, value, template.id)
-            template.name_key = name_key(template.name)
-        case "channel":
-            template.channel = limits.choice(Channel, value, field)
-        case "subject":
-            template.subject = limits.one_line(value, field, SUBJECT_LENGTH)
-            check_template(template.subject, field)
-        case "text":
-            template.text = limits.many_lines(value, field, TEXT_LENGTH)
-            if not template.text:
-                raise UserError("Type the message.", field=field)
-            check_template(template.text, field)
-        case "archived":
-            template.archived = limits.yes_or_no(value, field)
-        case _:
-            raise UserError(f"A template has no field “{field}”.", field=field)
-
-
-def _name(uow: UnitOfWork, kind: type[MessageTemplate] | type[SequenceEntity], value: Any, own_id: str | None) -> str:
-    words = limits.one_line(value, "name", NAME_LENGTH)
-    if not words:
-        raise UserError("Give it a name.", field="name")
-    with uow.session.no_autoflush:
-        known = uow.session.scalar(select(kind.id).where(kind.name_key == name_key(words)))
-    if known not in (None, own_id):
-        raise Conflict(f"“{words}” is there already; choose another name.", field="name")
-    return words

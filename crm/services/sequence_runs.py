@@ -1,4 +1,4 @@
-"""What a contact does to the sequences a person is in, inside the caller's step. Enrolling people is in messages.py."""
+"""What a contact does to the sequences a person is in, inside the caller's step. Enrolling people is in sequences.py."""
 
 from collections.abc import Mapping
 from datetime import datetime

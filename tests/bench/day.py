@@ -12,7 +12,8 @@ from crm.db.entities import Influencer, Partnership
 from crm.db.unit_of_work import Database
 from crm.queries.day_list import day_list
 from crm.queries.timeline import timeline
-from crm.services.messages import HandOut, TemplateDraft, add_template, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, hand_out
 from tests.bench.day_data import LONG_STORY, OUTREACH, agency
 from tests.bench.generate import NOW, TODAY
 from tests.bench.measure import Measure, median_of, timed

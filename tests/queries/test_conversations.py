@@ -6,7 +6,8 @@ from crm.db.unit_of_work import Database
 from crm.domain.response_time import WorkingHours
 from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.queries.conversations import ReplyGroup, own_reply_rates, times_to_answer
-from crm.services.messages import HandOut, TemplateDraft, add_template, confirm_sent, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, confirm_sent, hand_out
 from crm.services.outreach import log_outreach
 from tests.services.people import MORNING, add_noor, add_person, message
 

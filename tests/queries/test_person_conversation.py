@@ -11,7 +11,8 @@ from crm.errors import NotFound
 from crm.queries.conversations import ReplyGroup, reply_page
 from crm.queries.person_conversation import conversation, next_touches
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
-from crm.services.messages import HandOut, TemplateDraft, add_template, confirm_sent, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, confirm_sent, hand_out
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import edit_partnership, start_partnership
 from tests.services.people import MORNING, add_lumen, add_noor, message

@@ -18,21 +18,10 @@ from crm.queries.messages import Occasion, message_previews, open_drafts, run_ro
 from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
 from crm.services.influencers import InfluencerDraft, add_influencer
-from crm.services.messages import (
-    HandOut,
-    TemplateDraft,
-    add_sequence,
-    add_template,
-    confirm_sent,
-    discard_drafts,
-    edit_sequence,
-    edit_template,
-    enrol,
-    hand_out,
-    remove_template,
-    stop_runs_of,
-)
+from crm.services.message_templates import TemplateDraft, add_template, edit_template, remove_template
+from crm.services.messages import HandOut, confirm_sent, discard_drafts, hand_out
 from crm.services.outreach import log_outreach
+from crm.services.sequences import add_sequence, edit_sequence, enrol, stop_runs_of
 from tests.conftest import NOW
 from tests.services.people import add_lumen, add_noor, add_person, message, row_count
 

@@ -15,7 +15,8 @@ from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.formats import Formats
 from crm.queries.timeline import EntryKind
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
-from crm.services.messages import HandOut, TemplateDraft, add_template, confirm_sent, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, confirm_sent, hand_out
 from crm.services.outreach import attach_files, log_outreach
 from crm.services.partnerships import edit_partnership, start_partnership
 from crm.ui.bridge import Bridge

@@ -16,8 +16,10 @@ from crm.formats import Formats
 from crm.queries.messages import Occasion, sequence_rows, template_rows
 from crm.queries.timeline import EntryKind, timeline
 from crm.services.influencers import InfluencerDraft, add_influencer
-from crm.services.messages import HandOut, TemplateDraft, add_sequence, add_template, enrol, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, hand_out
 from crm.services.outreach import log_outreach
+from crm.services.sequences import add_sequence, enrol
 from crm.ui.bridge import Bridge
 from crm.ui.pages.messages.drafts import SentDialog
 from crm.ui.pages.messages.page import DRAFTS, REPLIES, SEQUENCES, TEMPLATES, MessagesPage

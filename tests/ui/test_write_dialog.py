@@ -17,9 +17,10 @@ from crm.queries.messages import open_drafts, run_rows
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
 from crm.services.influencers import InfluencerDraft, add_influencer
-from crm.services.messages import TemplateDraft, add_sequence, add_template, enrol
+from crm.services.message_templates import TemplateDraft, add_template
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import start_partnership
+from crm.services.sequences import add_sequence, enrol
 from crm.ui.bridge import Bridge
 from crm.ui.pages.messages.page import TEMPLATES, MessagesPage
 from crm.ui.pages.messages.view_model import MessagesViewModel

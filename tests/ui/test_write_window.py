@@ -14,7 +14,9 @@ from crm.queries.day_list import DayRow
 from crm.queries.influencers import influencer_order
 from crm.queries.messages import template_rows
 from crm.services.jobs import InlineJobRunner
-from crm.services.messages import HandOut, TemplateDraft, add_sequence, add_template, enrol, hand_out
+from crm.services.message_templates import TemplateDraft, add_template
+from crm.services.messages import HandOut, hand_out
+from crm.services.sequences import add_sequence, enrol
 from crm.settings import Settings
 from crm.ui.pages.messages.write_dialog import WriteDialog
 from crm.ui.pages.today.lines import LINE, LinesView

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from crm.queries.messages import SequenceRow, TemplateRow
-from crm.services.messages import FOLLOW_UP_DAYS, MOST_STEPS
+from crm.services.sequences import FOLLOW_UP_DAYS, MOST_STEPS
 from crm.ui.kit.forms import Dialog, Field, choice, line
 from crm.ui.kit.widgets import button, clear, column, icon_button, label, row
 from crm.ui.pages.messages.view_model import MessagesViewModel

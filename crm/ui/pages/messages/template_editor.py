@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from crm.domain.vocabulary import Channel
 from crm.errors import CrmError, UserError
 from crm.queries.messages import MessagePreview, Wording
-from crm.services.messages import TemplateDraft
+from crm.services.message_templates import TemplateDraft
 from crm.ui import present
 from crm.ui.kit.forms import Field, choice, line
 from crm.ui.kit.widgets import button, column, panel, row

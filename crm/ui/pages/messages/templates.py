@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 from crm.errors import CrmError
 from crm.queries.find import Found
 from crm.queries.messages import MessagePreview, Occasion, TemplateRow
-from crm.services.messages import TemplateDraft
+from crm.services.message_templates import TemplateDraft
 from crm.ui import present
 from crm.ui.kit.delegates import LeadDelegate, TwoLines
 from crm.ui.kit.forms import choice

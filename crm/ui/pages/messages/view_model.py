@@ -36,18 +36,9 @@ from crm.queries.messages import (
 )
 from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
-from crm.services.messages import (
-    TemplateDraft,
-    add_sequence,
-    add_template,
-    confirm_sent,
-    discard_drafts,
-    edit_sequence,
-    edit_template,
-    remove_sequence,
-    remove_template,
-    stop_runs_of,
-)
+from crm.services.message_templates import TemplateDraft, add_template, edit_template, remove_template
+from crm.services.messages import confirm_sent, discard_drafts
+from crm.services.sequences import add_sequence, edit_sequence, remove_sequence, stop_runs_of
 from crm.ui.bridge import Bridge, Failed, Then
 from crm.ui.pages.messages.words import show_folder
 
