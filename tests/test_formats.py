@@ -151,6 +151,11 @@ def test_a_short_count_is_short(value):
     assert len(GB.short_count(value)) <= len("999.9 M")
 
 
+def test_a_month_is_named_in_the_order_of_the_locale():
+    assert [Formats(locale).month(date(2026, 11, 3)) for locale in ("en_GB", "de_DE")] == ["Nov 2026", "Nov. 2026"]
+    assert Formats().month(None) == "—"
+
+
 def test_unknown_is_a_dash():
     assert {GB.date(None), GB.instant(None), GB.decimal(None), GB.short_count(None)} == {UNKNOWN} == {"—"}
 

@@ -171,6 +171,16 @@ class Pages(QObject):
         self.page_wanted.emit("campaigns")
         self.campaigns.model.open(campaign_id)
 
+    def open_post(self, post_id: str) -> None:
+        """Show one post beside the list of posts."""
+        self.page_wanted.emit("posts")
+        self.posts.open_panel(post_id)
+
+    def open_brand(self, brand_id: str) -> None:
+        """Show the first page of a brand."""
+        self.page_wanted.emit("brands")
+        self.brands.open_brand(brand_id)
+
     # ---- each page
 
     @cached_property
@@ -289,6 +299,8 @@ class Pages(QObject):
         page.partnership_opened.connect(self.open_partnership)
         page.campaign_opened.connect(self.open_campaign)
         page.person_opened.connect(self.person_opened)
+        page.post_opened.connect(self.open_post)
+        page.page_wanted.connect(self.page_wanted)
         return page
 
     @cached_property

@@ -317,7 +317,7 @@ class OpenWorkspace(QObject):
 
     def _choice(self, hit: Found) -> Choice:
         if hit.thing == "brand":
-            return Choice("gift", hit.title, hit.detail, act=partial(self.window.show_page, "partnerships"))
+            return Choice("megaphone", hit.title, hit.detail, act=partial(self.pages.open_brand, hit.id))
         detail = hit.detail.removeprefix(hit.title).strip(" ()")
         return Choice("users", hit.title, detail, act=partial(self.show_person, hit.id))
 

@@ -5,7 +5,7 @@ each line is for. Nothing here writes.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -113,6 +113,15 @@ def whole_day(db: Database, today: date, zone: str = "UTC") -> WholeDay:
             _rows(session, seen, put_off[:LIST_LENGTH], marks),
             marks,
         )
+
+
+def lines_of(db: Database, partnership_ids: Collection[str], today: date, zone: str = "UTC") -> tuple[DayRow, ...]:
+    """What waits in some partnerships, in working order, however much waits elsewhere."""
+    seen = Seen(today, db.now(), ZoneInfo(zone))
+    with db.read() as session:
+        lines, marks = _lines(session, seen)
+        own = [line for line in lines if line.partnership_id in partnership_ids]
+        return _waiting(session, seen, own, marks).rows
 
 
 def _lines(session: Session, seen: Seen) -> tuple[list[DayLine], dict[str, date | None]]:

@@ -150,8 +150,7 @@ def test_a_brand_opens_on_its_first_page_whose_figures_explain_themselves(
         qtbot.mouseClick(named["Open Noor Visser"], LEFT)
     assert opened.args == [partnership]
     qtbot.mouseClick(named["Explain Engagement: —"], LEFT)
-    overlay = page.findChild(Explained)
-    assert overlay is not None and overlay.isVisible()
-    overlay.close_layer()
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in page.findChildren(Explained)))
+    page.findChildren(Explained)[0].close_layer()
     qtbot.keyClick(page.dashboard, Qt.Key.Key_Escape)
     assert page.table.isVisible()

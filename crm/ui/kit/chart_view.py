@@ -269,7 +269,7 @@ class ColumnChart(SmallChart):
 
 
 class LineChart(SmallChart):
-    """Points joined by straight lines, at their distances along the axis; an unknown value is a gap."""
+    """Points joined by straight lines, at their distances along the axis, each with its interval; an unknown value is a gap."""
 
     def draw_marks(self, drawing: Canvas, plot: QRectF) -> None:
         accent, surface = drawing.theme.colour("accent"), drawing.theme.colour("surface")
@@ -278,9 +278,20 @@ class LineChart(SmallChart):
         for before, after in pairwise(places):
             if before is not None and after is not None:
                 drawing.painter.drawLine(before, after)
-        for place in places:
+        for mark, place in zip(self.marks, places, strict=True):
             if place is not None:
+                self._draw_interval(drawing, plot, mark, place.x())
                 _dot(drawing, place, 3.0, surface, accent, placed=True)
+
+    def _draw_interval(self, drawing: Canvas, plot: QRectF, mark: Mark, x: float) -> None:
+        """An upright bar with a foot at both ends, so that it is no part of the line."""
+        if mark.low is None or mark.high is None:
+            return
+        drawing.painter.setPen(QPen(drawing.theme.colour("text_faint"), 1))
+        low, high = (plot.bottom() - self._height(plot, end) for end in (mark.low, mark.high))
+        drawing.painter.drawLine(QPointF(x, low), QPointF(x, high))
+        for end in (low, high):
+            drawing.painter.drawLine(QPointF(x - 2.5, end), QPointF(x + 2.5, end))
 
     def _place(self, drawing: Canvas, plot: QRectF, mark: Mark) -> QPointF | None:
         if mark.value is None:

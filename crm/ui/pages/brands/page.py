@@ -31,7 +31,7 @@ class BrandsPage(QWidget):
         person_chosen(""): the page is shown, and no person is chosen on it.
         person_opened(influencer_id), log_wanted(influencer_id): as on every page; no brand gives them.
         partnerships_wanted(brand_id): show this brand's partnerships.
-        partnership_opened(partnership_id), campaign_opened(campaign_id): look at one.
+        partnership_opened(partnership_id), campaign_opened(campaign_id), post_opened(post_id), page_wanted(name): look there.
     """
 
     person_chosen = Signal(str)
@@ -40,6 +40,8 @@ class BrandsPage(QWidget):
     partnerships_wanted = Signal(str)
     partnership_opened = Signal(str)
     campaign_opened = Signal(str)
+    post_opened = Signal(str)
+    page_wanted = Signal(str)
 
     def __init__(
         self, model: BrandsViewModel, formats: Formats, today: Callable[[], date], parent: QWidget | None = None
@@ -122,6 +124,8 @@ class BrandsPage(QWidget):
         self.dashboard.partnership_opened.connect(self.partnership_opened)
         self.dashboard.campaign_opened.connect(self.campaign_opened)
         self.dashboard.person_opened.connect(self.person_opened)
+        self.dashboard.post_opened.connect(self.post_opened)
+        self.dashboard.page_wanted.connect(self.page_wanted)
         self.table.customContextMenuRequested.connect(self._ask_menu)
 
     def ask_add(self) -> None:
@@ -135,6 +139,7 @@ class BrandsPage(QWidget):
 
     def open_brand(self, brand_id: str) -> None:
         """Show the first page of a brand."""
+        self.table.choose(brand_id)
         self.dashboard.show_brand(brand_id)
         self.stack.setCurrentWidget(self.dashboard)
         self.dashboard.back.setFocus()
