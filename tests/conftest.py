@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm.db.unit_of_work import Database
+from crm.services.sample import make_sample
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -31,6 +32,13 @@ def workspace_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.rapport"
     Database.create(path, user="Mara", name="Test agency", clock=fixed_clock).close()
     return path
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample agency at the fixed moment, made once per session; copy it, never write to it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.rapport"
+    return make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
 
 
 @pytest.fixture

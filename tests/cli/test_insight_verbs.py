@@ -8,19 +8,10 @@ from typing import Any
 
 import pytest
 
-from crm.services.sample import make_sample
 from tests.cli.conftest import Rapport
-from tests.conftest import NOW, fixed_clock
+from tests.conftest import NOW
 
 Ask = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace."""
-    path = tmp_path_factory.mktemp("insight") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 @pytest.fixture

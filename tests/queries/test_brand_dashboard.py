@@ -1,5 +1,6 @@
 """The first page of a brand tells what the other pages tell: its sums agree, every campaign counts, nothing mixes."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,17 +21,16 @@ from crm.queries.feedback import campaign_feedback
 from crm.queries.figures import Scope, figures
 from crm.queries.performance import performance
 from crm.services.brands import BrandDraft, add_brand
-from crm.services.sample import make_sample
 from tests.conftest import NOW, fixed_clock
 
 TODAY = NOW.date()
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def sample(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Iterator[Database]:
     """The sample workspace; read it only."""
     path: Path = tmp_path_factory.mktemp("brand") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
+    shutil.copy(sample, path)
     db = Database.open(path, user="Mara", clock=fixed_clock)
     yield db
     db.close()

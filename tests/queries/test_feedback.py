@@ -13,14 +13,8 @@ from crm.queries.feedback import Feedback, campaign_feedback, post_choices
 from crm.queries.find import resolve
 from crm.services.comments import mark_comments, paste_comments, remove_marks
 from crm.services.history import undo
-from crm.services.sample import make_sample
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sample(tmp_path_factory.mktemp("feedback") / "sample.rapport", user="Mara", clock=lambda: NOW)
 
 
 @pytest.fixture

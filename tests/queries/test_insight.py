@@ -24,20 +24,11 @@ from crm.queries.insight_plan import PlanDraft, budget_plan
 from crm.queries.insight_posts import AgeRule, LeftOut
 from crm.queries.insight_ranking import NICHES, Question, RankedPerson, Ranking, ranking
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
-from crm.services.sample import make_sample
-from tests.conftest import NOW, fixed_clock
+from tests.conftest import NOW
 from tests.services.people import add_lumen, add_noor, add_person
 
 TODAY = NOW.date()
 DAY = TODAY - timedelta(days=40)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; read it only."""
-    path = tmp_path_factory.mktemp("insight") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 def post(

@@ -16,19 +16,10 @@ from crm.queries.insight_health import falling_partnerships, health_of, health_r
 from crm.services.insight import change_health_weights
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import start_partnership
-from crm.services.sample import make_sample
-from tests.conftest import NOW, fixed_clock
+from tests.conftest import NOW
 from tests.services.people import add_lumen, add_noor, message
 
 TODAY = NOW.date()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; read it only."""
-    path = tmp_path_factory.mktemp("health") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 def partnership(db: Database) -> tuple[str, str, str]:

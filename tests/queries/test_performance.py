@@ -28,8 +28,6 @@ from crm.services.import_inspection import ImportOptions
 from crm.services.imports import import_file
 from crm.services.influencers import AccountDraft
 from crm.services.posts import PostDraft, add_post
-from crm.services.sample import make_sample
-from tests.conftest import fixed_clock
 from tests.services.people import add_lumen, add_noor, add_person
 
 DATA = Path(__file__).parents[1] / "data"
@@ -81,14 +79,6 @@ def sell(db: Database, campaign: str, part: str, person: str, minor: int, curren
                 currency=currency,
             )
         )
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; read it only."""
-    path = tmp_path_factory.mktemp("performance") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 def test_parts_add_up_to_the_figures(sample: Path, open_database: Callable[[Path], Database]) -> None:

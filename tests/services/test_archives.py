@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,7 +25,6 @@ from crm.services.history import undo
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.jobs import Progress
 from crm.services.outreach import attach_files
-from crm.services.sample import make_sample
 from tests.conftest import fixed_clock
 
 FORMATS = Formats("en_GB", "UTC")
@@ -32,10 +32,10 @@ EVIL = '=HYPERLINK("http://x","y")'
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Path]]:
+def exported(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Iterator[tuple[Database, Path]]:
     """The sample with an attachment, a name like a formula and a removed person, and its export; read them only."""
     folder = tmp_path_factory.mktemp("archive")
-    make_sample(folder / "sample.rapport", user="Mara", zone="UTC", clock=fixed_clock)
+    shutil.copy(sample, folder / "sample.rapport")
     db = Database.open(folder / "sample.rapport", user="Mara", clock=fixed_clock)
     note = folder / "contract: signed.txt"
     note.write_text("We agree.", encoding="utf-8")

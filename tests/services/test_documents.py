@@ -28,7 +28,6 @@ from crm.reports.forms import FORMS, draw
 from crm.services.campaigns import add_to_campaign
 from crm.services.documents import DocumentKind, DocumentRequest, document, write_document
 from crm.services.history import undo
-from crm.services.sample import make_sample
 from crm.services.shortlists import take_answers, write_shortlist
 from tests.conftest import fixed_clock
 
@@ -38,10 +37,10 @@ INVITED = frozenset({CollaborationStage.INVITED})
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
     """The sample with promises, payments, rights and rates of one partner; copy it."""
     path = tmp_path_factory.mktemp("documents") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
+    shutil.copy(sample, path)
     db = Database.open(path, user="Mara", clock=fixed_clock)
     maple = next(row for row in brand_rows(db) if row.name == "Maple Hob")
     other = next(row for row in brand_rows(db) if row.id != maple.id)

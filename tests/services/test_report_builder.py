@@ -37,26 +37,16 @@ from crm.services.report_choices import (
     read_choices,
 )
 from crm.services.report_templates import remove_report_template, save_report_template
-from crm.services.sample import make_sample
-from tests.conftest import fixed_clock
 
 FORMATS = Formats("en_GB", "UTC")
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample; copy it."""
-    path = tmp_path_factory.mktemp("builder") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
-
-
 @pytest.fixture
-def sample(template: Path, tmp_path: Path, open_database: Callable[[Path], Database]) -> Database:
+def sample(sample: Path, tmp_path: Path, open_database: Callable[[Path], Database]) -> Database:
     """The sample, to change at will."""
     path = tmp_path / "sample.rapport"
-    shutil.copy(template, path)
+    shutil.copy(sample, path)
     return open_database(path)
 
 

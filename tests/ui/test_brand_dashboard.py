@@ -12,7 +12,6 @@ from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
 from crm.services.jobs import InlineJobRunner
-from crm.services.sample import make_sample
 from crm.services.tasks import TaskDraft, add_task
 from crm.ui.bridge import Bridge
 from crm.ui.kit.explained import Explained
@@ -22,14 +21,6 @@ from crm.ui.person.health import HealthChip
 from tests.conftest import NOW, fixed_clock
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; copy it before writing."""
-    path = tmp_path_factory.mktemp("brand") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 @pytest.fixture

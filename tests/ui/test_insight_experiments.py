@@ -19,26 +19,16 @@ from crm.queries.insight_experiments import Tried, experience
 from crm.queries.insight_settings import all_benchmarks
 from crm.services.accounts import AccountDraft, SnapshotDraft, record_snapshot
 from crm.services.influencers import InfluencerDraft, add_influencer
-from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.explained import Explained
 from crm.ui.pages.insight.benchmarks_dialogs import BenchmarkDialog, SchemeDialog
 from crm.ui.pages.insight.oddities_dialogs import CauseDialog, FeedDialog
 from crm.ui.pages.insight.page import InsightPage
 from crm.ui.pages.insight.view_model import InsightViewModel
-from tests.conftest import fixed_clock
 from tests.ui.conftest import TODAY, Said
 from tests.ui.windows import asked
 
 FORMATS = Formats("en_GB", "UTC")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; copy it, never write to it."""
-    path = tmp_path_factory.mktemp("tried") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 @pytest.fixture

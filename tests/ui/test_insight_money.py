@@ -18,24 +18,14 @@ from crm.formats import Formats
 from crm.queries.find import resolve
 from crm.queries.insight_paid import Sides, small_against_big
 from crm.queries.insight_settings import workload
-from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.insight.page import InsightPage
 from crm.ui.pages.insight.view_model import InsightViewModel
-from tests.conftest import fixed_clock
 from tests.ui.conftest import TODAY, Said
 from tests.ui.windows import asked
 
 FORMATS = Formats("en_GB", "UTC")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; copy it, never write to it."""
-    path = tmp_path_factory.mktemp("insight") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 @pytest.fixture

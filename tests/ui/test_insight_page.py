@@ -21,7 +21,6 @@ from crm.queries.insight_ranking import Question, ranking
 from crm.queries.insight_settings import ranking_weights, value_weights
 from crm.services.history import undo
 from crm.services.jobs import InlineJobRunner
-from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.insight.page import InsightPage
@@ -33,14 +32,6 @@ from tests.ui.conftest import TODAY, Said
 from tests.ui.windows import asked
 
 FORMATS = Formats("en_GB", "UTC")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; copy it, never write to it."""
-    path = tmp_path_factory.mktemp("insight") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 @pytest.fixture

@@ -16,22 +16,12 @@ from crm.reports.campaign_story import Story
 from crm.services.campaign_exports import CampaignReportRequest, campaign_told
 from crm.services.jobs import InlineJobRunner
 from crm.services.posts import PostDraft, add_post
-from crm.services.sample import make_sample
 from crm.ui.bridge import Bridge
 from crm.ui.kit.chart_view import Chart, IntervalChart
 from crm.ui.pages.campaigns.performance_tab import PerformanceTab
 from crm.ui.theme import theme
-from tests.conftest import fixed_clock
 
 FORMATS = Formats("en_GB", "UTC")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace; copy it, never write to it."""
-    path = tmp_path_factory.mktemp("performance") / "sample.rapport"
-    make_sample(path, user="Mara", zone="UTC", clock=fixed_clock)
-    return path
 
 
 @pytest.fixture
