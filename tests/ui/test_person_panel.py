@@ -320,6 +320,7 @@ def test_an_outreach_is_corrected_and_removed_from_its_line(
 def test_older_lines_follow_when_the_end_comes_into_view(
     db: Database, panel: PersonPanel, qtbot: QtBot, noor: str
 ) -> None:
+    panel.model.show("")
     for days in range(PAGE_LENGTH + 20):
         at = NOW - timedelta(days=days + 1)
         log_outreach(db, OutreachDraft(noor, Channel.CALL, Direction.IN, at, note=f"{days}.", suggest_follow_up=False))
@@ -327,7 +328,6 @@ def test_older_lines_follow_when_the_end_comes_into_view(
     def calls() -> int:
         return sum(words.startswith("Call") for words in lines(panel.timeline))
 
-    panel.model.show("")
     panel.model.show(noor)
     qtbot.waitUntil(lambda: PAGE_LENGTH - 10 < calls() <= PAGE_LENGTH)
     for _ in range(2):
