@@ -28,6 +28,7 @@ from crm.services.jobs import Runner
 from crm.services.workspaces import WorkspaceRow, close_workspace, workspace_row
 from crm.settings import Settings
 from crm.ui.bridge import Bridge, Message
+from crm.ui.person.health_weights import ask_weights
 from crm.ui.person.panel import PersonPanel
 from crm.ui.person.setting import Setting
 from crm.ui.person.view_model import PersonViewModel
@@ -211,12 +212,16 @@ class OpenWorkspace(QObject):
             (actions.new_task, partial(self._with_person, self.panel.add_task)),
             (actions.import_list, self._ask_import),
             (actions.find_duplicates, lambda: self.window.show_page("duplicates")),
+            (actions.weigh_health, self._weigh_health),
             (actions.export, self._summarise_person),
             (actions.write_to, self._write_person),
             (actions.settings, lambda: self.window.show_page("settings")),
             (actions.back_up, self._back_up),
             (actions.show_file, self._show_file),
         ]
+
+    def _weigh_health(self) -> None:
+        ask_weights(self.bridge, Setting(self.formats, self.today, self.say_with_undo), self.window)
 
     def say_with_undo(self, text: str) -> None:
         """Say what was done, with Undo beside it."""

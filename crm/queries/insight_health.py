@@ -1,8 +1,9 @@
 """Health of every partnership. What it is read from is in insight_health_facts; the rules are `domain.health`'s."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
@@ -12,7 +13,18 @@ from crm.db.entities import Brand, Influencer, Partnership
 from crm.db.entities import HealthWeights as StoredWeights
 from crm.db.unit_of_work import Database
 from crm.domain.explanation import Explanation, Input, SourceRow
-from crm.domain.health import LOOK_BACK_DAYS, Fall, Health, HealthFacts, HealthWeights, Signal, fall, formula, health
+from crm.domain.health import (
+    LOOK_BACK_DAYS,
+    Band,
+    Fall,
+    Health,
+    HealthFacts,
+    HealthWeights,
+    Signal,
+    fall,
+    formula,
+    health,
+)
 from crm.domain.vocabulary import PartnershipStatus
 from crm.errors import NotFound
 from crm.queries.insight_health_facts import HealthRecords, Pair, streamed
@@ -63,6 +75,34 @@ def health_weights(db: Database) -> HealthWeights:
     """The weights in force: the newest version, else those that Rapport starts with."""
     with db.read() as session:
         return _weights(session)
+
+
+class WeightVersion(NamedTuple):
+    """One version of the weights; `made_by` and `made_at` are None for those that Rapport starts with."""
+
+    weights: HealthWeights
+    made_by: str | None
+    made_at: datetime | None
+
+
+def weight_versions(db: Database) -> tuple[WeightVersion, ...]:
+    """Every version of the weights, the one in force first; the last are those that Rapport starts with."""
+    with db.read() as session:
+        stored = session.execute(
+            select(StoredWeights.version, StoredWeights.weights, StoredWeights.made_by, StoredWeights.made_at).order_by(
+                StoredWeights.version.desc()
+            )
+        ).all()
+    own = (
+        WeightVersion(HealthWeights.from_json(row.weights).as_version(row.version), row.made_by, row.made_at)
+        for row in stored
+    )
+    return (*own, WeightVersion(HealthWeights(), None, None))
+
+
+def band_counts(rows: Iterable[HealthRow], today: date, weights: HealthWeights) -> Mapping[Band | None, int]:
+    """How many partnerships stand in each band with these weights; None are those with too little known."""
+    return Counter(health(row.facts, today, weights).band for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,12 @@ from pytestqt.qtbot import QtBot
 from crm import paths, settings
 from crm.app import App
 from crm.db.unit_of_work import Database
+from crm.services.brands import BrandDraft, add_brand
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.jobs import InlineJobRunner, Progress
 from crm.settings import Settings
 from crm.ui.bridge import Job
+from crm.ui.person.health_weights import WeightsDialog
 from crm.ui.shell.job_strip import JobStrip
 from crm.ui.shell.main_window import MainWindow
 from crm.ui.shell.notices import Bugs, Notice, bug_report
@@ -213,6 +215,31 @@ def test_the_palette_finds_a_person_and_shows_them(agency: App, qtbot: QtBot) ->
     assert agency.opened is not None
     qtbot.waitUntil(lambda: agency.opened.person.detail is not None)
     assert agency.opened.panel.isVisible()
+
+
+def type_in_palette(app: App, qtbot: QtBot, words: str, wanted: str) -> None:
+    """Find something and press Enter on it."""
+    QTest.keyClick(app.window, Qt.Key.Key_K, CTRL)
+    layer = app.window.palette_layer
+    QTest.keyClicks(layer.edit, words)
+    results = layer.findChild(QListView)
+    qtbot.waitUntil(lambda: results.model().index(1, 0).data() == wanted)
+    QTest.keyClick(layer.edit, Qt.Key.Key_Return)
+
+
+def test_the_palette_opens_the_first_page_of_a_brand(agency: App, qtbot: QtBot) -> None:
+    assert agency.opened is not None
+    add_brand(agency.opened.db, BrandDraft("Lumen"))
+    type_in_palette(agency, qtbot, "lumen", "Lumen")
+    assert agency.window.current_page() == "brands"
+    dashboard = agency.opened.pages.brands.dashboard
+    qtbot.waitUntil(lambda: dashboard.isVisible() and dashboard.title.text() == "Lumen")
+
+
+def test_the_palette_opens_the_weights_of_health(agency: App, qtbot: QtBot) -> None:
+    type_in_palette(agency, qtbot, "weights of", "Weights of health…")
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in agency.window.findChildren(WeightsDialog)))
+    agency.window.findChildren(WeightsDialog)[0].reject()
 
 
 def test_escape_leaves_the_palette_where_one_was(agency: App, qtbot: QtBot) -> None:

@@ -1,21 +1,15 @@
-"""Why a partnership is as healthy as it is, with formulas and rows; and the weights of the signals, versioned."""
+"""Why a partnership is as healthy as it is, with formulas and rows. The weights of the signals are in health_weights."""
 
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
-from crm.domain.health import HealthWeights, formula, health
-from crm.domain.health import Signal as HealthSignal
-from crm.errors import UserError
+from crm.domain.health import formula
 from crm.formats import Formats
 from crm.queries.insight_health import HealthRow
-from crm.services.insight import change_health_weights
-from crm.ui.bridge import Bridge
-from crm.ui.kit.forms import Dialog, Field, line
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
-from crm.ui.person.health import HealthReasons, health_chip, health_head, signal_words
+from crm.ui.person.health import HealthReasons, health_head, signal_words
 from crm.ui.theme.theme import current
 
 
@@ -65,87 +59,3 @@ class ReasonsDialog(QDialog):
         notes = [on.format(day=formats.date(explained.last_on), n=explained.n, of=explained.of), *explained.notes]
         source = self.tr("Source: {source}").format(source=explained.source)
         return [*lines, 6, label(" ".join([*notes, source]), "small", "faint", wrap=True)]
-
-
-class WeightsDialog(Dialog):
-    """What each signal counts for; saving makes another version, earlier ones stay to explain earlier figures."""
-
-    def __init__(
-        self,
-        bridge: Bridge,
-        weights: HealthWeights,
-        say_with_undo: Callable[[str], None],
-        formats: Formats,
-        parent: QWidget,
-        example: tuple[HealthRow, date] | None = None,
-    ) -> None:
-        """Show the weights in force.
-
-        Args:
-            example: a partnership and the day, to show what other weights make of it.
-        """
-        super().__init__(parent.tr("Weights of health"), parent.tr("Save as a new version"), parent, 480)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.bridge, self.weights, self._say, self._formats = bridge, weights, say_with_undo, formats
-        self._example = example
-        told = self.tr("Only their proportions matter; 0 leaves a signal out. Version {n} is in force.")
-        self.add_widget(label(told.format(n=weights.version), "small", "muted", wrap=True))
-        self.controls = {signal: line(_shown(weights.of(signal))) for signal in HealthSignal}
-        for signal, control in self.controls.items():
-            self.add(signal.value, Field(signal_words(signal), control), half=True)
-            control.textChanged.connect(lambda _text: self._show_example())
-        self.preview = label("", "small", "muted", wrap=True)
-        self.add_widget(self.preview)
-        self._show_example()
-        self.on_submit(self._save)
-        self.controls[HealthSignal.RECENCY].setFocus()
-
-    def _typed(self) -> dict[str, float]:
-        """Weights that differ from those in force.
-
-        Raises:
-            UserError: one is no number, or negative.
-        """
-        changes = {}
-        for signal, control in self.controls.items():
-            try:
-                value = float(control.text().strip().replace(",", ".") or "0")
-            except ValueError:
-                raise UserError(self.tr("Write a number, such as 25."), field=signal.value) from None
-            if value < 0:
-                raise UserError(self.tr("A weight is at least 0."), field=signal.value)
-            if value != self.weights.of(signal):
-                changes[signal.value] = value
-        return changes
-
-    def _show_example(self) -> None:
-        if self._example is None:
-            return
-        told, today = self._example
-        try:
-            tried = health(told.facts, today, self.weights.changed(**self._typed()))
-        except (UserError, ValueError):
-            self.preview.setText("")
-            return
-        before, after = (health_chip(each, self._formats).text for each in (told.health, tried))
-        words = self.tr("{person} with {brand}: {before} now, {after} with these weights.")
-        self.preview.setText(words.format(person=told.name, brand=told.brand, before=before, after=after))
-
-    def _save(self) -> None:
-        try:
-            changes = self._typed()
-        except UserError as error:
-            self.show_error(error)
-            return
-        if not changes:
-            self.accept()
-            return
-        self.bridge.write(self, change_health_weights, changes, then=self._saved, failed=self.show_error)
-
-    def _saved(self, made: HealthWeights) -> None:
-        self._say(self.tr("Weights saved as version {n}.").format(n=made.version))
-        self.accept()
-
-
-def _shown(weight: float) -> str:
-    return format(weight, "g")

@@ -30,6 +30,7 @@ class Actions(QObject):
         self.export = self._make(tr("Partnership summary…"), "Ctrl+E", "share")
         self.import_list = self._make(tr("Import a list…"), "Ctrl+I", "hard-drive-download")
         self.find_duplicates = self._make(tr("Find duplicates…"), "", "users")
+        self.weigh_health = self._make(tr("Weights of health…"), "", "scale")
         self.palette = self._make(tr("Search or jump to…"), "Ctrl+K", "search")
         self.filter = self._make(tr("Filter the list"), "Ctrl+F", "list-filter")
         self.settings = self._make(tr("Settings"), "Ctrl+,", "settings")
@@ -83,6 +84,7 @@ class Actions(QObject):
             self.export,
             self.import_list,
             self.find_duplicates,
+            self.weigh_health,
             self.palette,
             self.filter,
             self.settings,
@@ -123,6 +125,7 @@ class Actions(QObject):
             self.import_list,
             self.export,
             self.find_duplicates,
+            self.weigh_health,
             self.undo,
             self.redo,
             self.back_up,
@@ -151,7 +154,7 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addActions([self.new_influencer, self.log_outreach, self.new_task, self.write_to])
         menu.addSeparator()
-        menu.addActions([self.filter, self.settings])
+        menu.addActions([self.filter, self.weigh_health, self.settings])
 
     def fill_view_menu(self, menu: QMenu) -> None:
         """Where to go and how it looks."""

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
 from crm.domain.health import Signal
 from crm.domain.vocabulary import Direction, Outcome, Party
-from crm.queries.insight_health import health_weights
+from crm.queries.insight_health import health_weights, weight_versions
 from crm.services.commitments import add_agreement, add_right
 from crm.services.influencers import edit_influencer
+from crm.services.insight import change_health_weights
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import remove_partnership
 from crm.services.promises import PromiseDraft, make_promise
@@ -18,7 +20,8 @@ from crm.ui.kit.delegates import ChipCell
 from crm.ui.kit.widgets import Chip
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.record import RecordView
-from crm.ui.person.health_dialogs import ReasonsDialog, WeightsDialog
+from crm.ui.person.health_dialogs import ReasonsDialog
+from crm.ui.person.health_weights import WeightsDialog
 from crm.ui.person.move import MoveDialog
 from tests.services.people import message
 from tests.ui.conftest import TODAY, Said
@@ -97,7 +100,7 @@ def test_weights_are_tried_on_the_partnership_saved_as_a_version_and_taken_back(
     healthy(db, ids)
     qtbot.waitUntil(lambda: record.health.text() == "67 · Steady")
     record.ask_weights()
-    dialog = asked(WeightsDialog)
+    dialog = opened(qtbot)
     dialog.controls[Signal.PROMISES].setText("zero")
     qtbot.mouseClick(dialog.submit, LEFT)
     assert "number" in dialog.controls[Signal.PROMISES].accessibleDescription()
@@ -109,6 +112,38 @@ def test_weights_are_tried_on_the_partnership_saved_as_a_version_and_taken_back(
     qtbot.waitUntil(lambda: record.health.text() != "67 · Steady")
     said.press()
     qtbot.waitUntil(lambda: health_weights(db).version == 1)
+
+
+def opened(qtbot: QtBot) -> WeightsDialog:
+    """The dialog of weights, once it shows what everybody's health is now."""
+    qtbot.waitUntil(lambda: any(isinstance(each, WeightsDialog) for each in QApplication.topLevelWidgets()))
+    dialog: WeightsDialog = asked(WeightsDialog)
+    qtbot.waitUntil(lambda: dialog.everybody.text().startswith("All partnerships now:"))
+    return dialog
+
+
+def test_weights_are_reached_from_the_list_tried_on_everybody_and_an_earlier_version_is_taken_up_again(
+    db: Database, page: PartnershipsPage, qtbot: QtBot, ids: dict[str, str], said: Said
+) -> None:
+    healthy(db, ids)
+    change_health_weights(db, {"promises": 80.0})
+    page.model.record.open("")
+    qtbot.waitUntil(page.weights.isVisible)
+    qtbot.mouseClick(page.weights, LEFT)
+    dialog = opened(qtbot)
+    words = [dialog.version.itemText(at) for at in range(dialog.version.count())]
+    assert words[0].startswith("Version 2, in force since ") and words[0].endswith(", by Mara")
+    assert words[1:] == ["Version 1, as Rapport starts"]
+    assert dialog.controls[Signal.PROMISES].text() == "80"
+    dialog.version.setCurrentIndex(1)
+    assert dialog.controls[Signal.PROMISES].text() == "10"
+    wanted = "All partnerships now: 1 at risk. With these weights: 1 steady."
+    qtbot.waitUntil(lambda: dialog.everybody.text() == wanted)
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: gone(dialog))
+    assert said.texts() == ["Weights saved as version 3."]
+    assert [each.weights.version for each in weight_versions(db)] == [3, 2, 1]
+    assert weight_versions(db)[0].weights.values() == weight_versions(db)[2].weights.values()
 
 
 def test_a_partnership_that_goes_closes_its_record(

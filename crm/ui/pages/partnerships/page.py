@@ -22,6 +22,7 @@ from crm.ui.kit.widgets import badge, button, clear, column, label, panel, row, 
 from crm.ui.pages.partnerships.dialogs import EditDialog
 from crm.ui.pages.partnerships.record import RecordView
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
+from crm.ui.person.health_weights import ask_weights
 from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.words import shown_name
 from crm.ui.theme.theme import current
@@ -114,7 +115,9 @@ class PartnershipsPage(QWidget):
 
     def _content(self) -> QWidget:
         self.told = label("", "small", "muted")
-        foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
+        self.weights = button(self.tr("Weights of health…"), "scale", "ghost")
+        self.weights.clicked.connect(self.ask_weights)
+        foot = row(self.told, 8, self.weights, None, spacing=4, margins=(16, 3, 10, 3))
         for action in self._actions():
             if action.shortcut() == QKeySequence("M"):
                 continue  # it is the main button above
@@ -182,6 +185,10 @@ class PartnershipsPage(QWidget):
         """Open the dialog that edits what was agreed."""
         if chosen := self.current_row():
             self._show_dialog(EditDialog(self.model, chosen, self))
+
+    def ask_weights(self) -> None:
+        """Open what each signal of health counts for."""
+        ask_weights(self.model.bridge, self.model.setting, self)
 
     @cached_property
     def record(self) -> RecordView:

@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabBar, QWidget
 
-from crm.domain.health import HealthWeights
-from crm.queries.insight_health import HealthRow, health_weights
+from crm.queries.insight_health import HealthRow
 from crm.queries.partnership_record import PartnershipRecord
 from crm.ui import present
 from crm.ui.kit.states import PageStates
@@ -21,7 +20,8 @@ from crm.ui.pages.partnerships.promises_tab import PromisesTab
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
 from crm.ui.pages.partnerships.rights_tab import RightsTab
 from crm.ui.person.health import HealthChip
-from crm.ui.person.health_dialogs import ReasonsDialog, WeightsDialog
+from crm.ui.person.health_dialogs import ReasonsDialog
+from crm.ui.person.health_weights import ask_weights
 from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.setting import Setting
 from crm.ui.person.words import shown_name
@@ -133,12 +133,7 @@ class RecordView(QWidget):
 
     def ask_weights(self) -> None:
         """Open the weights of the signals."""
-        self.model.bridge.read(self, health_weights, then=self._show_weights)
-
-    def _show_weights(self, weights: HealthWeights) -> None:
-        model, told = self.model, self.model.health
-        example = (told, model.day()) if told else None
-        WeightsDialog(model.bridge, weights, self.setting.say_with_undo, model.formats, self, example).open()
+        ask_weights(self.model.bridge, self.setting, self, self.model.health)
 
     def _show(self, record: PartnershipRecord) -> None:
         told, formats = record.row, self.model.formats
