@@ -106,6 +106,11 @@ def used_fields(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_names(text)))
 
 
+def open_fields(text: str) -> tuple[str, ...]:
+    """Merge fields that still stand in a text that should leave as it is, each once: nobody means to send one."""
+    return tuple(name for name in used_fields(text) if name in FIELDS)
+
+
 def first_name(name: str, *, damaged: bool = False) -> str | None:
     """How a person is addressed: the first word of the name; None when there is none or the file had lost letters."""
     words = name.split()

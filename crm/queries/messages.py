@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.db.entities import (
@@ -20,14 +20,13 @@ from crm.db.entities import (
     Niche,
     Partnership,
     SequenceRun,
-    SequenceStep,
 )
 from crm.db.entities import (
     Sequence as SequenceEntity,
 )
 from crm.db.unit_of_work import Database
-from crm.domain.message_template import first_name, merged
-from crm.domain.vocabulary import Channel, PartnershipStatus, RunEnd
+from crm.domain.message_template import first_name, merged, open_fields
+from crm.domain.vocabulary import Channel, PartnershipStatus
 from crm.errors import NotFound
 from crm.queries.contact_flags import ContactFlag, ContactFlagKind, contact_flags
 
@@ -44,15 +43,6 @@ class TemplateRow:
     subject: str
     text: str
     archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SequenceRow:
-    """One sequence; `steps` are (days to wait, template id, template name), the first message first."""
-
-    id: str
-    name: str
-    steps: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +76,7 @@ class MessagePreview:
 
     Attributes:
         email: None when not known; a draft then has no address.
+        text: merged, or as somebody changed it for this person.
         missing: fields that stay open; the message does not leave while there are any.
         flags: why to think twice: asked not to be contacted, or a colleague wrote lately.
     """
@@ -100,8 +91,13 @@ class MessagePreview:
 
     @property
     def ready(self) -> bool:
-        """Whether it may leave: nothing open, and the person did not ask to be left alone."""
-        return not self.missing and not self.unwanted
+        """Whether it may leave: something said, nothing open, and the person did not ask to be left alone."""
+        return not self.missing and not self.unwanted and not self.blank
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing would be said."""
+        return not self.text.strip()
 
     @property
     def unwanted(self) -> bool:
@@ -139,40 +135,6 @@ class DraftRow:
     sequence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One person in one sequence.
-
-    Attributes:
-        number: the message that comes next, 0 for the first; of a run that ended, the last it came to.
-        steps: how many messages the sequence has.
-        template_id, template: of the next message.
-        next_on: the day the next message is due; None when nothing more is to be sent.
-        drafted: the next message was handed out and waits for the word that it was sent.
-    """
-
-    id: str
-    influencer_id: str
-    name: str
-    sequence_id: str
-    number: int
-    steps: int
-    template_id: str | None
-    template: str | None
-    next_on: date | None
-    ended_at: datetime | None
-    ended_by: RunEnd | None
-    started_at: datetime
-    started_by: str
-    brand_id: str | None
-    brand: str | None
-    drafted: bool
-
-    def is_due(self, today: date) -> bool:
-        """Whether its next message may be written today."""
-        return self.ended_at is None and not self.drafted and self.next_on is not None and self.next_on <= today
-
-
 def template_rows(db: Database, *, archived: bool = False) -> list[TemplateRow]:
     """All templates by name; archived ones only when asked for."""
     entity = MessageTemplate
@@ -182,19 +144,10 @@ def template_rows(db: Database, *, archived: bool = False) -> list[TemplateRow]:
         return [TemplateRow(*row) for row in session.execute(statement) if archived or not row.archived]
 
 
-def sequence_rows(db: Database) -> list[SequenceRow]:
-    """All sequences by name."""
-    statement = (
-        select(SequenceStep.sequence_id, SequenceStep.wait_days, MessageTemplate.id, MessageTemplate.name)
-        .join(MessageTemplate, MessageTemplate.id == SequenceStep.template_id)
-        .order_by(SequenceStep.number)
-    )
-    steps: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    with db.read() as session:
-        for sequence_id, wait_days, template_id, name in session.execute(statement):
-            steps[sequence_id].append((wait_days, template_id, name))
-        known = select(SequenceEntity.id, SequenceEntity.name).order_by(SequenceEntity.name_key)
-        return [SequenceRow(id_, name, tuple(steps[id_])) for id_, name in session.execute(known)]
+def edited_preview(preview: MessagePreview, wording: Wording) -> MessagePreview:
+    """The same with a text that somebody changed by hand; fields that still stand in it are open."""
+    missing = tuple(dict.fromkeys((*open_fields(wording.subject), *open_fields(wording.text))))
+    return replace(preview, subject=wording.subject, text=wording.text, missing=missing)
 
 
 def message_previews(
@@ -302,32 +255,6 @@ def open_drafts(db: Database) -> list[DraftRow]:
     )
     with db.read() as session:
         return [DraftRow(*row) for row in session.execute(statement)]
-
-
-def run_rows(db: Database, sequence_id: str | None = None) -> list[RunRow]:
-    """Who is or was in sequences: those whose next message is due soonest first, the ended ones last, newest first."""
-    steps = select(SequenceStep.sequence_id, func.count().label("steps")).group_by(SequenceStep.sequence_id).subquery()
-    drafted = select(MessageDraft.run_id).where(MessageDraft.settled_at.is_(None), MessageDraft.run_id.is_not(None))
-    run = SequenceRun
-    at_step = (SequenceStep.sequence_id == run.sequence_id) & (SequenceStep.number == run.next_number)
-    statement = (
-        select(
-            run.id, run.influencer_id, Influencer.name, run.sequence_id, run.next_number, steps.c.steps,
-            MessageTemplate.id, MessageTemplate.name, run.next_on, run.ended_at, run.ended_by, run.started_at,
-            run.started_by, run.brand_id, Brand.name,
-        )
-        .join(Influencer, Influencer.id == run.influencer_id)
-        .join(steps, steps.c.sequence_id == run.sequence_id)
-        .outerjoin(SequenceStep, at_step)
-        .outerjoin(MessageTemplate, MessageTemplate.id == SequenceStep.template_id)
-        .outerjoin(Brand, Brand.id == run.brand_id)
-        .order_by(run.ended_at.is_not(None), run.next_on.nulls_last(), run.ended_at.desc(), Influencer.name, run.id)
-    )  # fmt: skip
-    if sequence_id is not None:
-        statement = statement.where(run.sequence_id == sequence_id)
-    with db.read() as session:
-        waiting = set(session.scalars(drafted))
-        return [RunRow(*(*row, row.id in waiting)) for row in session.execute(statement)]
 
 
 def _values(

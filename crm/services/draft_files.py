@@ -52,7 +52,9 @@ def write_draft_files(
     folder: Path,
     report: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> list[Path]:
-    """Write files of drafts that wait; they wait on. Messages that are no e-mail are passed over.
+    """Write files of drafts that wait; they wait on.
+
+    Messages that are no e-mail are passed over, and so is whoever asked not to be contacted since.
 
     Args:
         report: told how far it is; may raise Cancelled, which leaves no file.
@@ -65,6 +67,9 @@ def write_draft_files(
     letters = [row for row in open_drafts(db) if row.id in wanted and row.channel is Channel.EMAIL]
     if not letters:
         raise UserError("None of these is an e-mail.")
+    letters = [row for row in letters if not row.do_not_contact]
+    if not letters:
+        raise UserError("They asked not to be contacted.")
     files: list[Path] = []
     try:
         for number, letter in enumerate(letters, start=1):

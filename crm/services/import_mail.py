@@ -1,7 +1,8 @@
 """Importing messages into the outreach history: from mailboxes, and from tables of a CRM's activities.
 
 A message is kept once for each influencer whose address it names. Who reads the files is `crm.files`; nobody is made
-here, and partnerships, stages and follow-ups stay as they are: history tells what was, it does not act.
+here, and partnerships, stages and follow-ups stay as they are: history tells what was, it does not act. But a reply
+ends a sequence, and who asked not to be contacted is left alone from then on.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ from crm.services.attachments import MOST_BYTES, MOST_FILES, keep_content
 from crm.services.import_inspection import ImportOptions, Inspection
 from crm.services.import_plan import REPORT_EVERY, ImportPlan, Reporter, Tally, Verdict
 from crm.services.import_writing import Report
-from crm.services.sequence_runs import stop_runs
+from crm.services.sequence_runs import leave_alone, stop_runs
 
 _BLOCK = 500  # outreach written between two reports
 _ADDRESSES_TOLD = 10
@@ -104,6 +105,8 @@ def write_outreach(uow: UnitOfWork, plan: ImportPlan, batch_id: str, report: Rep
         (each.columns for each in due if each.columns["direction"] is Direction.IN), key=lambda row: row["at"]
     )
     stop_runs(uow, {row["influencer_id"]: row["at"] for row in told})
+    words = (each.columns for each in due)
+    leave_alone(uow, [row["influencer_id"] for row in words if row.get("outcome") is Outcome.DO_NOT_CONTACT])
 
 
 def _keep_attached(uow: UnitOfWork, plan: ImportPlan, change: NewOutreach) -> None:

@@ -23,8 +23,10 @@ from crm.db.unit_of_work import UnitOfWork
 from crm.domain.identity import name_key
 from crm.domain.vocabulary import SnapshotSource
 from crm.files.mapping import Mapping, to_json
+from crm.queries.removed_people import LeftAlone, left_alone
 from crm.services.import_people import PersonChange
 from crm.services.labels import label_ids
+from crm.services.sequence_runs import leave_alone
 
 _BLOCK = 2000  # people written between two reports
 Label = TypeVar("Label", Tag, Niche)
@@ -39,13 +41,21 @@ def write_people(uow: UnitOfWork, batch_id: str, changes: Sequence[PersonChange]
     """
     niches = _label_ids(uow, Niche, (change.niches for change in changes))
     tags = _label_ids(uow, Tag, (change.tags for change in changes))
+    unwanted = left_alone(uow.session)
     for start in range(0, len(changes), _BLOCK):
         block = changes[start : start + _BLOCK]
         _write_people(uow, block)
         _write_accounts(uow, block, batch_id)
+        leave_alone(uow, [each.influencer_id for each in block if each.is_new and _is_one_of(unwanted, each)])
         _link(uow, InfluencerNiche, "niche_id", [(each.influencer_id, each.niches) for each in block], niches)
         _link(uow, InfluencerTag, "tag_id", [(each.influencer_id, each.tags) for each in block], tags)
         report(min(start + _BLOCK, len(changes)), len(changes))
+
+
+def _is_one_of(unwanted: LeftAlone, change: PersonChange) -> bool:
+    """Whether the list brings somebody back who asked not to be contacted."""
+    accounts = ((account["platform"], account["handle_key"]) for account in change.accounts)
+    return unwanted.knows(change.fields.get("email"), accounts)
 
 
 def remember_mapping(uow: UnitOfWork, fingerprint: str, mapping: Mapping) -> None:

@@ -25,6 +25,7 @@ from crm.domain import limits
 from crm.domain.identity import name_key
 from crm.domain.vocabulary import Channel
 from crm.errors import UserError
+from crm.queries.removed_people import REMOVAL, left_alone
 from crm.services.accounts import (
     AccountDraft,
     SnapshotDraft,
@@ -37,6 +38,7 @@ from crm.services.accounts import (
     write_account,
 )
 from crm.services.labels import drop_unused, label_ids, set_niches, set_tags
+from crm.services.sequence_runs import leave_alone
 
 __all__ = [
     "AccountDraft",
@@ -94,6 +96,8 @@ class ValueRatingDraft:
 def add_influencer(db: Database, draft: InfluencerDraft) -> str:
     """Add a person or group with accounts, tags and niches, and return the id.
 
+    Who was removed after asking not to be contacted comes back marked so.
+
     Raises:
         UserError: a value is wrong; `field` says which.
         Conflict: one of the accounts is already someone's.
@@ -110,6 +114,9 @@ def add_influencer(db: Database, draft: InfluencerDraft) -> str:
         set_niches(uow, influencer.id, limits.words(draft.niches, "niches"))
         refresh_sort_key(uow, influencer)
         refuse_nameless(influencer)
+        accounts = [(account.platform, account.handle_key) for account in influencer.accounts]
+        if left_alone(uow.session).knows(influencer.email, accounts):
+            leave_alone(uow, [influencer.id])
         return influencer.id
 
 
@@ -132,13 +139,15 @@ def edit_influencer(db: Database, influencer_id: str, changes: Mapping[str, Any]
                 set_niches(uow, influencer_id, limits.words(value, field))
             else:
                 assign_field(influencer, field, value)
+        if "do_not_contact" in changes and influencer.do_not_contact:
+            leave_alone(uow, [influencer_id])
         refresh_sort_key(uow, influencer)
         refuse_nameless(influencer)
 
 
 def remove_influencer(db: Database, influencer_id: str) -> None:
     """Remove an influencer with everything that belongs to them: accounts, partnerships, outreach, tasks, files."""
-    with db.begin("Remove influencer") as uow:
+    with db.begin(REMOVAL) as uow:
         uow.delete(uow.get(Influencer, influencer_id))
         uow.flush()
         drop_unused(uow, Tag)

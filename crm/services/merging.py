@@ -17,6 +17,7 @@ from crm.queries.duplicates import DuplicatePerson, certain_pairs, duplicate_peo
 from crm.services.accounts import refresh_sort_key
 from crm.services.influencers import assign_field, refuse_nameless
 from crm.services.merge_records import pass_on
+from crm.services.sequence_runs import leave_alone
 
 LABEL_NAME = 80  # characters of each name in the step's label
 
@@ -102,6 +103,8 @@ def _merge(uow: UnitOfWork, keep_id: str, other_id: str, choices: Mapping[str, A
     uow.flush()
     kept = uow.get(Influencer, keep_id)
     refresh_sort_key(uow, kept)
+    if kept.do_not_contact:
+        leave_alone(uow, [kept.id])
     refuse_nameless(kept)
 
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from crm.db.entities import Campaign, MessageDraft, MessageTemplate, SequenceRun, new_id
 from crm.db.unit_of_work import Database, UnitOfWork
+from crm.domain import limits
+from crm.domain.message_template import open_fields
 from crm.domain.vocabulary import Channel, Direction
-from crm.errors import Conflict
-from crm.queries.messages import MessagePreview, Occasion, message_previews
+from crm.errors import Conflict, UserError
+from crm.queries.messages import MessagePreview, Occasion, Wording, edited_preview, message_previews
 from crm.services.draft_files import write_draft
-from crm.services.message_templates import SUBJECT_LENGTH
+from crm.services.message_templates import SUBJECT_LENGTH, TEXT_LENGTH
 from crm.services.outreach import OutreachDraft, log_within
 from crm.services.sequences import advance, enrolled
 
@@ -28,6 +30,7 @@ class HandOut:
         run_of: influencer id -> the sequence run whose next message this is.
         sequence_id: starts this sequence for everybody whose message leaves, with it as the first one; who runs in
             it already is held back. None for a message of its own.
+        edited: influencer id -> what was made of the merged text by hand; it leaves as it is.
     """
 
     template_id: str
@@ -35,6 +38,7 @@ class HandOut:
     occasion: Occasion = field(default_factory=Occasion)
     run_of: Mapping[str, str] = field(default_factory=dict)
     sequence_id: str | None = None
+    edited: Mapping[str, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def hand_out(
         NotFound: the template is gone.
         EnvironmentProblem: a file cannot be written; nothing is kept as handed out.
     """
-    previews = message_previews(db, wanted.template_id, wanted.influencer_ids, wanted.occasion, today)
+    merged = message_previews(db, wanted.template_id, wanted.influencer_ids, wanted.occasion, today)
+    previews = [_as_edited(preview, wanted.edited.get(preview.influencer_id)) for preview in merged]
     files: list[Path] = []
     try:
         with db.begin("Hand out messages") as uow:
@@ -89,6 +94,22 @@ def hand_out(
             file.unlink(missing_ok=True)
         raise
     return HandedOut(tuple(row["id"] for row in rows), tuple(files), tuple(held))
+
+
+def edit_draft(db: Database, draft_id: str, wording: Wording) -> None:
+    """Change what a draft says before it is sent.
+
+    Raises:
+        NotFound: the draft is gone.
+        Conflict: it was sent or discarded already.
+        UserError: nothing is said, it is too long, or a merge field still stands in it.
+    """
+    with db.begin("Edit draft") as uow:
+        draft = uow.get(MessageDraft, draft_id)
+        if draft.settled_at is not None:
+            raise Conflict("That message was settled already.")
+        checked = _checked(wording)
+        draft.subject, draft.text = checked.subject, checked.text
 
 
 def confirm_sent(db: Database, draft_ids: Sequence[str], at: datetime, zone: str = "UTC") -> list[str]:
@@ -120,7 +141,9 @@ def _leaving(
     ready = [preview for preview in previews if preview.ready]
     held = [(preview.name, _why(preview)) for preview in previews if not preview.ready]
     if wanted.sequence_id is None:
-        return ready, wanted.run_of, held
+        over = {id_ for id_ in wanted.run_of if _is_over(uow, wanted.run_of[id_])}
+        held += [(preview.name, "the sequence ended meanwhile") for preview in ready if preview.influencer_id in over]
+        return [preview for preview in ready if preview.influencer_id not in over], wanted.run_of, held
     ids = [preview.influencer_id for preview in ready]
     runs = enrolled(uow, wanted.sequence_id, ids, today, _brand_of(uow, wanted))
     held += [(preview.name, "is in this sequence already") for preview in ready if preview.influencer_id not in runs]
@@ -176,7 +199,34 @@ def _draft_row(
     }
 
 
+def _is_over(uow: UnitOfWork, run_id: str) -> bool:
+    """Whether a reply, or somebody, ended a run since its next message was prepared."""
+    run = uow.session.get(SequenceRun, run_id)
+    return run is None or run.ended_at is not None
+
+
+def _as_edited(preview: MessagePreview, wording: Wording | None) -> MessagePreview:
+    return preview if wording is None else edited_preview(preview, _tidy(wording))
+
+
+def _tidy(wording: Wording) -> Wording:
+    subject = limits.one_line(wording.subject, "subject", SUBJECT_LENGTH)
+    return Wording(subject, limits.many_lines(wording.text, "text", TEXT_LENGTH))
+
+
+def _checked(wording: Wording) -> Wording:
+    tidy = _tidy(wording)
+    if not tidy.text:
+        raise UserError("Type the message.", field="text")
+    for name, words in (("subject", tidy.subject), ("text", tidy.text)):
+        if left := open_fields(words):
+            raise UserError(f"Fill in {{{left[0]}}} before it is sent.", field=name)
+    return tidy
+
+
 def _why(preview: MessagePreview) -> str:
+    if preview.blank:
+        return "nothing is said"
     if preview.missing:
         return f"not known: {', '.join(preview.missing)}"
     return preview.flags[0].reason

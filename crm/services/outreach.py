@@ -31,7 +31,7 @@ from crm.domain.vocabulary import Channel, Direction, Outcome, OutreachStage, Pa
 from crm.errors import Conflict, UserError
 from crm.services.attachments import attach_files, attachment_bytes, keep_file, refuse_unfit, remove_attachment
 from crm.services.partnerships import begin_partnership, partnership_of
-from crm.services.sequence_runs import stop_runs
+from crm.services.sequence_runs import leave_alone, stop_runs
 from crm.services.tasks import TITLE_LENGTH
 
 __all__ = [
@@ -126,7 +126,7 @@ def log_within(uow: UnitOfWork, draft: OutreachDraft) -> LoggedOutreach:
     for path in draft.attachments:
         keep_file(uow, person.id, path, outreach.id)
     if outreach.outcome is Outcome.DO_NOT_CONTACT:
-        person.do_not_contact = True
+        leave_alone(uow, [person.id])
     stage = _moved_stage(partnership, outreach) if newest else None
     _close_follow_ups(uow, outreach)
     if outreach.direction is Direction.IN or outreach.outcome not in SILENT:
@@ -156,7 +156,7 @@ def edit_outreach(db: Database, outreach_id: str, changes: Mapping[str, Any]) ->
         for field, value in changes.items():
             _assign(outreach, field, value, uow.now)
         if "outcome" in changes and outreach.outcome is Outcome.DO_NOT_CONTACT:
-            uow.get(Influencer, outreach.influencer_id).do_not_contact = True
+            leave_alone(uow, [outreach.influencer_id])
 
 
 def remove_outreach(db: Database, outreach_id: str) -> None:

@@ -65,6 +65,8 @@ def write_shortlist(db: Database, campaign_id: str, to: Path, frame: Frame) -> W
 def shortlist_of(db: Database, campaign_id: str, frame: Frame) -> tuple[Shortlist, Frame]:
     """The people invited to a campaign as its client sees them, and the frame in the client's look.
 
+    Who asked not to be contacted is not offered.
+
     Raises:
         NotFound: the campaign is gone.
         UserError: nobody is on the list.
@@ -72,7 +74,8 @@ def shortlist_of(db: Database, campaign_id: str, frame: Frame) -> tuple[Shortlis
     today = db.today(frame.formats.zone)
     row = campaign_detail(db, campaign_id, today).row
     frame = worn(db, frame, row.brand_id, None if frame.kit == OUR_KIT else frame.kit)
-    rows = collaboration_rows(db, today, CollaborationFilter(campaign_id=campaign_id, stages=_STAGES))
+    invited = collaboration_rows(db, today, CollaborationFilter(campaign_id=campaign_id, stages=_STAGES))
+    rows = [each for each in invited if not each.do_not_contact]
     if not rows:
         raise UserError(f"Nobody is on the shortlist of {row.name}; add people to the campaign first.")
     with db.read() as session:

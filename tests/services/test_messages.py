@@ -14,12 +14,13 @@ from crm.domain.vocabulary import Channel, Direction, RunEnd
 from crm.errors import Cancelled, Conflict, UserError
 from crm.files.mail_drafts import mail_link
 from crm.queries.day_list import day_list
-from crm.queries.messages import Occasion, message_previews, open_drafts, run_rows, sequence_rows, template_rows
+from crm.queries.messages import Occasion, Wording, message_previews, open_drafts, template_rows
+from crm.queries.sequences import run_rows, sequence_rows
 from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.message_templates import TemplateDraft, add_template, edit_template, remove_template
-from crm.services.messages import HandOut, confirm_sent, discard_drafts, hand_out
+from crm.services.messages import HandOut, confirm_sent, discard_drafts, edit_draft, hand_out
 from crm.services.outreach import log_outreach
 from crm.services.sequences import add_sequence, edit_sequence, enrol, stop_runs_of
 from tests.conftest import NOW
@@ -204,3 +205,39 @@ def test_drafts_are_never_written_over_and_a_cancelled_job_leaves_none(
     with pytest.raises(Cancelled):
         hand_out(db, HandOut(hello, (anna, noor), Occasion(brand_id=lumen)), TODAY, tmp_path / "new", stop)
     assert (list((tmp_path / "new").iterdir()), len(open_drafts(db))) == ([], 2)
+
+
+def test_a_text_changed_for_one_person_leaves_as_it_was_changed(db: Database, hello: str, tmp_path: Path) -> None:
+    """What a person fills in by hand closes an open field; one that still stands holds the message back."""
+    lumen, noor, anna = add_lumen(db), add_noor(db), add_person(db, "Anna")
+    edited = {anna: Wording("For Anna", "Hi Anna, {braces} are fine here."), noor: Wording("", "See {code}")}
+    told = hand_out(db, HandOut(hello, (anna, noor), Occasion(lumen), edited=edited), TODAY, tmp_path / "out")
+    assert told.held_back == (("Noor van Dijk", "not known: code"),)
+    (draft,) = open_drafts(db)
+    assert (draft.name, draft.subject, draft.text) == ("Anna", "For Anna", "Hi Anna, {braces} are fine here.")
+    blank = HandOut(hello, (anna,), Occasion(lumen), edited={anna: Wording("For Anna", " \n")})
+    assert hand_out(db, blank, TODAY).held_back == (("Anna", "nothing is said"),)
+
+
+def test_a_draft_is_changed_until_it_is_sent_and_the_change_is_undone(db: Database, hello: str) -> None:
+    noor = add_noor(db)
+    (draft,) = hand_out(db, HandOut(hello, (noor,), Occasion(add_lumen(db))), TODAY).draft_ids
+    edit_draft(db, draft, Wording("Tea?", "Dear Noor,\n\ntea?"))
+    assert [(row.subject, row.text) for row in open_drafts(db)] == [("Tea?", "Dear Noor,\n\ntea?")]
+    undo(db)
+    assert [row.subject for row in open_drafts(db)] == ["Lumen and Noor"]
+    for wrong in (Wording("", ""), Wording("", "Use {code}")):
+        with pytest.raises(UserError) as refused:
+            edit_draft(db, draft, wrong)
+        assert refused.value.field == "text"
+    confirm_sent(db, [draft], NOW)
+    with pytest.raises(Conflict):
+        edit_draft(db, draft, Wording("", "Too late"))
+
+
+def test_a_reply_that_came_while_one_wrote_holds_the_next_message_of_a_sequence_back(db: Database, hello: str) -> None:
+    noor = add_noor(db)
+    (run,) = enrol(db, add_sequence(db, "Two tries", (hello, hello)), (noor,), TODAY)
+    log_outreach(db, message(noor, direction=Direction.IN, at=NOW))
+    told = hand_out(db, HandOut(hello, (noor,), Occasion(add_lumen(db)), {noor: run}), TODAY)
+    assert (told.draft_ids, told.held_back) == ((), (("Noor van Dijk", "the sequence ended meanwhile"),))

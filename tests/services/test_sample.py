@@ -59,7 +59,8 @@ from crm.paths import bundled
 from crm.queries.conversations import ReplyGroup, own_reply_rates
 from crm.queries.day_list import day_list
 from crm.queries.figures import Scope, figures
-from crm.queries.messages import sequence_rows, template_rows
+from crm.queries.messages import template_rows
+from crm.queries.sequences import sequence_rows
 from crm.reports.brand_kit import BrandKit as ReportKit
 from crm.reports.brand_kit import checked_kit
 from crm.services.sample import make_sample

@@ -9,7 +9,8 @@ from crm.db.unit_of_work import Database
 from crm.domain.agenda import EventKind
 from crm.domain.vocabulary import Party
 from crm.queries.history import steps
-from crm.services import agenda, commitments, day, disclosure, messages, promises, tasks
+from crm.queries.messages import Wording
+from crm.services import agenda, commitments, day, disclosure, message_templates, messages, promises, sequences, tasks
 from crm.services.history import redo, undo
 from crm.services.partnerships import start_partnership
 from tests.conftest import NOW
@@ -30,9 +31,9 @@ class Scene:
         self.agreement = commitments.add_agreement(db, self.partnership, {"ends_on": TODAY})
         self.right = commitments.add_right(db, self.noor, self.lumen, {"starts_on": TODAY, "months": 3})
         self.gift = commitments.add_gift(db, self.noor, self.lumen, {"what": "Lamp", "given_on": TODAY})
-        self.template = messages.add_template(db, messages.TemplateDraft("Hello", "Hi {name}"))
-        self.sequence = messages.add_sequence(db, "Two", (self.template, self.template))
-        (self.run,) = messages.enrol(db, self.sequence, (self.noor,), TODAY)
+        self.template = message_templates.add_template(db, message_templates.TemplateDraft("Hello", "Hi {name}"))
+        self.sequence = sequences.add_sequence(db, "Two", (self.template, self.template))
+        (self.run,) = sequences.enrol(db, self.sequence, (self.noor,), TODAY)
         self.wanted = messages.HandOut(self.template, (self.noor,), run_of={self.noor: self.run})
         (self.draft,) = messages.hand_out(db, self.wanted, TODAY).draft_ids
         self.line = day.LineRef(f"reply:{self.noor}", self.noor, self.noor, self.partnership)
@@ -54,10 +55,11 @@ COMMANDS: list[tuple[str, Command]] = [
     ("Remove gift", lambda db, s: commitments.remove_gift(db, s.gift)),
     ("Add partner rate", lambda db, s: commitments.add_partner_rate(db, s.noor, {"on_day": TODAY, "base_minor": 1})),
     ("Confirm use", lambda db, s: disclosure.confirm_use(db, s.partnership, TODAY, still_uses=True)),
-    ("Edit template", lambda db, s: messages.edit_template(db, s.template, {"text": "Hello {name}"})),
-    ("Remove sequence", lambda db, s: messages.remove_sequence(db, s.sequence)),
-    ("Stop sequence", lambda db, s: messages.stop_run(db, s.run)),
+    ("Edit template", lambda db, s: message_templates.edit_template(db, s.template, {"text": "Hello {name}"})),
+    ("Remove sequence", lambda db, s: sequences.remove_sequence(db, s.sequence)),
+    ("Stop sequence", lambda db, s: sequences.stop_run(db, s.run)),
     ("Log sent message", lambda db, s: messages.confirm_sent(db, (s.draft,), NOW)),
+    ("Edit draft", lambda db, s: messages.edit_draft(db, s.draft, Wording("", "Dear Noor"))),
     ("Discard draft", lambda db, s: messages.discard_drafts(db, (s.draft,))),
     ("Move in calendar", lambda db, s: agenda.move_event(db, EventKind.FOLLOW_UP, s.task, TODAY + timedelta(days=2))),
 ]

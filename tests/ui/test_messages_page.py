@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel, Direction
 from crm.formats import Formats
-from crm.queries.messages import Occasion, sequence_rows, template_rows
+from crm.queries.messages import Occasion, template_rows
+from crm.queries.sequences import sequence_rows
 from crm.queries.timeline import EntryKind, timeline
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.message_templates import TemplateDraft, add_template

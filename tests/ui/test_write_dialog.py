@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel
 from crm.formats import Formats
-from crm.queries.messages import open_drafts, run_rows
+from crm.queries.messages import open_drafts
+from crm.queries.sequences import run_rows
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
 from crm.services.influencers import InfluencerDraft, add_influencer

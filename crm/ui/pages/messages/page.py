@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from crm.queries.messages import RunRow
+from crm.queries.sequences import RunRow
 from crm.ui.kit.segment import Segment
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule
 from crm.ui.pages.messages.drafts import DraftsView

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
-from crm.queries.messages import SequenceRow, TemplateRow
+from crm.queries.messages import TemplateRow
+from crm.queries.sequences import SequenceRow
 from crm.services.sequences import FOLLOW_UP_DAYS, MOST_STEPS
 from crm.ui.kit.forms import Dialog, Field, choice, line
 from crm.ui.kit.widgets import button, clear, column, icon_button, label, row

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from crm.queries.messages import RunRow, SequenceRow
+from crm.queries.sequences import RunRow, SequenceRow
 from crm.ui.kit.delegates import ChipDelegate, LeadDelegate, LinesDelegate, PersonDelegate, TwoLines
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import EmptyState, PageStates

@@ -23,17 +23,14 @@ from crm.queries.messages import (
     DraftRow,
     Occasion,
     OccasionRow,
-    RunRow,
-    SequenceRow,
     TemplateRow,
     Wording,
     occasion_rows,
     open_drafts,
-    run_rows,
-    sequence_rows,
     template_rows,
     worded_previews,
 )
+from crm.queries.sequences import RunRow, SequenceRow, run_rows, sequence_rows
 from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
 from crm.services.message_templates import TemplateDraft, add_template, edit_template, remove_template

@@ -10,7 +10,8 @@ from crm.domain.vocabulary import Channel, RunEnd
 from crm.formats import Formats
 from crm.queries.contact_flags import ContactFlag
 from crm.queries.conversations import ReplyGroup
-from crm.queries.messages import DraftRow, MessagePreview, OccasionRow, RunRow
+from crm.queries.messages import DraftRow, MessagePreview, OccasionRow
+from crm.queries.sequences import RunRow
 from crm.ui import present
 from crm.ui.kit.delegates import ChipCell, TwoLines
 from crm.ui.person.words import shown_name

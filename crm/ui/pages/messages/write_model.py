@@ -20,15 +20,13 @@ from crm.queries.messages import (
     MessagePreview,
     Occasion,
     OccasionRow,
-    SequenceRow,
     TemplateRow,
     message_previews,
     occasion_rows,
     only_brand,
-    run_rows,
-    sequence_rows,
     template_rows,
 )
+from crm.queries.sequences import SequenceRow, run_rows, sequence_rows
 from crm.services.history import undo
 from crm.services.messages import HandedOut, HandOut, hand_out
 from crm.ui.bridge import Bridge, Then
