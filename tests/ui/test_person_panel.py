@@ -28,6 +28,9 @@ from crm.ui.kit.forms import Dialog
 from crm.ui.kit.timeline import TimelineView
 from crm.ui.person.contact import CorrectDialog
 from crm.ui.person.edit import AccountDialog, AudienceNoteDialog, EditDialog, RatingDialog
+from crm.ui.person.health import HealthChip
+from crm.ui.person.health_dialogs import ReasonsDialog
+from crm.ui.person.health_weights import WeightsDialog
 from crm.ui.person.log_dialog import LogDialog
 from crm.ui.person.move import MoveDialog, StartDialog
 from crm.ui.person.panel import PersonPanel
@@ -36,6 +39,7 @@ from crm.ui.person.task import TaskDialog
 from crm.ui.person.view_model import PAGE_LENGTH, PersonViewModel
 from tests.conftest import NOW
 from tests.ui.conftest import TODAY, Said
+from tests.ui.windows import asked
 
 AnyDialog = TypeVar("AnyDialog", bound=Dialog)
 LEFT = Qt.MouseButton.LeftButton
@@ -457,3 +461,20 @@ def nameless(window: QWidget) -> list[str]:
         and not (each.accessibleName() or getattr(each, "text", str)() or each.focusProxy())
         and not each.objectName().startswith("qt_")
     ]
+
+
+def test_health_in_the_panel_gives_reasons_and_a_press_on_it_tells_how_it_was_made(
+    db: Database, panel: PersonPanel, qtbot: QtBot, noor: str
+) -> None:
+    panel.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(panel.facts.findChildren(HealthChip)))
+    chip = panel.facts.findChildren(HealthChip)[0]
+    assert chip.text() == "Not enough known"
+    words = " ".join(each.text() for each in panel.facts.findChildren(QLabel))
+    assert "of 6 signals known" in words
+    qtbot.keyClick(chip, Qt.Key.Key_Space)
+    dialog: ReasonsDialog = asked(ReasonsDialog)
+    assert dialog.windowTitle() == "Health of Noor van Dijk with Linnet"
+    qtbot.mouseClick(dialog.weights, LEFT)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in panel.findChildren(WeightsDialog)))
+    panel.findChildren(WeightsDialog)[0].reject()

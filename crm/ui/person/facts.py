@@ -1,6 +1,7 @@
 """What is known of one influencer, as a scrolling column: accounts, partnerships, fit to values, audience, files."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -25,6 +26,7 @@ class FactsView(QScrollArea):
         open_wanted(id): show this partnership's record.
         start_wanted(), note_wanted(), rating_wanted(): begin a partnership, note, rating.
         file_wanted(id): save a copy.
+        health_opened(HealthRow): tell how this health was made.
     """
 
     account_wanted = Signal(str)
@@ -36,6 +38,7 @@ class FactsView(QScrollArea):
     rating_wanted = Signal()
     file_wanted = Signal(str)
     file_removed = Signal(str)
+    health_opened = Signal(object)
 
     def __init__(self, setting: Setting) -> None:
         super().__init__()
@@ -173,7 +176,7 @@ class FactsView(QScrollArea):
         if told is not None:
             reasons = HealthReasons(self.formats, narrow=True)
             reasons.show_health(told)
-            box.addWidget(health_head(told, self.formats))
+            box.addWidget(health_head(told, self.formats, partial(self.health_opened.emit, told)))
             box.addWidget(reasons)
 
     def _rating(self, rating: ValueRatingRow) -> None:

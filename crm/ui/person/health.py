@@ -3,6 +3,8 @@
 The sentences are the domain's; nothing is computed here.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
@@ -185,11 +187,19 @@ def _meter_tone(value: float | None) -> str:
     return band_tone(band(100 * value))
 
 
-def health_head(told: HealthRow, formats: Formats) -> QWidget:
-    """Chip and coverage side by side, for where nothing is pressed."""
+def health_head(told: HealthRow, formats: Formats, explain: Callable[[], object] | None = None) -> QWidget:
+    """Chip and coverage side by side.
+
+    Args:
+        explain: what a press on the chip opens; None where it already stands beside its reasons.
+    """
     chip = HealthChip()
     chip.show_health(told.health, formats)
-    chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if explain is None:
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.unsetCursor()
+    else:
+        chip.clicked.connect(lambda _checked=False: explain())
     box = QWidget()
     box.setLayout(row(chip, label(coverage_words(told.health), "small", "faint"), None, spacing=6))
     return box

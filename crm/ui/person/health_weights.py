@@ -15,6 +15,7 @@ from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog, Field, choice, line
 from crm.ui.kit.widgets import label
 from crm.ui.person.health import band_words, health_chip, signal_words
+from crm.ui.person.health_dialogs import ReasonsDialog
 from crm.ui.person.setting import Setting
 from crm.ui.theme.theme import current
 
@@ -30,6 +31,15 @@ def ask_weights(bridge: Bridge, setting: Setting, parent: QWidget, example: Heal
         example: a partnership of which is said what other weights make.
     """
     bridge.read(parent, weight_versions, then=partial(_open, bridge, setting, parent, example))
+
+
+def show_reasons(told: HealthRow, bridge: Bridge, setting: Setting, parent: QWidget) -> ReasonsDialog:
+    """Open how a health was made; from there the weights."""
+    dialog = ReasonsDialog(told, setting.today(), setting.formats, parent)
+    dialog.weights_wanted.connect(dialog.accept)
+    dialog.weights_wanted.connect(partial(ask_weights, bridge, setting, parent, told))
+    dialog.open()
+    return dialog
 
 
 def _open(

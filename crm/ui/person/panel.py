@@ -18,6 +18,7 @@ from crm.ui.kit.widgets import column, icon_button, panel, row, rule
 from crm.ui.person.acts import PersonActs
 from crm.ui.person.facts import FactsView
 from crm.ui.person.head import PersonHead
+from crm.ui.person.health_weights import show_reasons
 from crm.ui.person.menus import more_menu, move_menu
 from crm.ui.person.setting import Setting
 from crm.ui.person.timeline_tab import TimelineTab
@@ -121,6 +122,7 @@ class PersonPanel(QWidget):
         facts.rating_wanted.connect(acts.rate)
         facts.file_wanted.connect(acts.save_file)
         facts.file_removed.connect(acts.remove_file)
+        facts.health_opened.connect(lambda told: show_reasons(told, self.model.bridge, self.setting, self))
 
     # ---- showing
 

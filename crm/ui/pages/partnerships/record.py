@@ -20,8 +20,7 @@ from crm.ui.pages.partnerships.promises_tab import PromisesTab
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
 from crm.ui.pages.partnerships.rights_tab import RightsTab
 from crm.ui.person.health import HealthChip
-from crm.ui.person.health_dialogs import ReasonsDialog
-from crm.ui.person.health_weights import ask_weights
+from crm.ui.person.health_weights import ask_weights, show_reasons
 from crm.ui.person.move import Movable, MoveDialog
 from crm.ui.person.setting import Setting
 from crm.ui.person.words import shown_name
@@ -126,10 +125,7 @@ class RecordView(QWidget):
     def ask_reasons(self) -> None:
         """Open how the health came about."""
         if told := self.model.health:
-            dialog = ReasonsDialog(told, self.model.day(), self.model.formats, self)
-            dialog.weights_wanted.connect(dialog.accept)
-            dialog.weights_wanted.connect(self.ask_weights)
-            dialog.open()
+            show_reasons(told, self.model.bridge, self.setting, self)
 
     def ask_weights(self) -> None:
         """Open the weights of the signals."""
