@@ -16,13 +16,13 @@ from crm.formats import Formats
 from crm.queries.messages import Occasion, template_rows
 from crm.queries.sequences import sequence_rows
 from crm.queries.timeline import EntryKind, timeline
-from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.services.influencers import InfluencerDraft, add_influencer, edit_influencer
 from crm.services.message_templates import TemplateDraft, add_template
 from crm.services.messages import HandOut, hand_out
 from crm.services.outreach import log_outreach
 from crm.services.sequences import add_sequence, enrol
 from crm.ui.bridge import Bridge
-from crm.ui.pages.messages.drafts import SentDialog
+from crm.ui.pages.messages.draft_dialogs import EditDraftDialog, SentDialog
 from crm.ui.pages.messages.page import DRAFTS, REPLIES, SEQUENCES, TEMPLATES, MessagesPage
 from crm.ui.pages.messages.sequence_dialog import SequenceDialog
 from crm.ui.pages.messages.view_model import MessagesViewModel
@@ -132,6 +132,36 @@ def test_a_draft_is_copied_by_key(page: MessagesPage, scene: Scene) -> None:
     page.drafts.table.choose(scene.drafts[0])
     press(page.drafts.table, Qt.Key.Key_C)
     assert QApplication.clipboard().text() == "Hi Noor,\nLumen loves Ceramics."
+
+
+def test_what_a_draft_says_is_changed_by_key_and_undone(
+    page: MessagesPage, scene: Scene, qtbot: QtBot, said: Said
+) -> None:
+    page.drafts.table.choose(scene.drafts[0])
+    press(page.drafts.table, Qt.Key.Key_E)
+    dialog = asked(EditDraftDialog)
+    dialog.text.setPlainText("Hi Noor,\nsee {code}")
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: "Fill in {code}" in words_in(dialog))  # a field that stands is not sent
+    dialog.text.setPlainText("Dear Noor,\ntea?")
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: page.drafts.text.text() == "Dear Noor,\ntea?")
+    said.press()
+    qtbot.waitUntil(lambda: page.drafts.text.text() == "Hi Noor,\nLumen loves Ceramics.")
+
+
+def test_a_draft_for_somebody_who_wants_to_be_left_alone_goes_nowhere(
+    db: Database, page: MessagesPage, scene: Scene, qtbot: QtBot, said: Said
+) -> None:
+    edit_influencer(db, scene.noor, {"do_not_contact": True})
+    page.model.load()
+    qtbot.waitUntil(lambda: page.model.kept.drafts[0].do_not_contact)
+    page.drafts.table.choose(scene.drafts[0])
+    QApplication.clipboard().setText("nothing")
+    press(page.drafts.table, Qt.Key.Key_C)
+    press(page.drafts.table, Qt.Key.Key_M)
+    assert said.texts() == ["Noor van Dijk asked not to be contacted. Discard the draft."] * 2
+    assert QApplication.clipboard().text() == "nothing"
 
 
 def test_drafts_that_wait_become_files_and_wait_on(
@@ -375,5 +405,5 @@ def test_a_line_of_a_draft_offers_its_acts(page: MessagesPage, scene: Scene, qtb
     assert opened.args == [scene.noor]
     page.drafts._ask_menu(QPoint(10, 10))
     menu = QApplication.activePopupWidget()
-    assert menu is not None and len(menu.actions()) == 6
+    assert menu is not None and len(menu.actions()) == 7
     menu.close()

@@ -102,6 +102,34 @@ def test_each_person_is_told_with_the_reason_why_they_are_held_back(
     dialog.reject()
 
 
+def test_a_text_is_changed_for_one_person_kept_and_taken_back(
+    db: Database, page: MessagesPage, scene: Scene, qtbot: QtBot
+) -> None:
+    """A field filled in by hand lets somebody get it; going to others and other messages loses no change."""
+    dialog = opened(page, scene, qtbot)
+    preview = dialog.preview
+    preview.go_to(scene.anna)
+    assert preview.text.text() == "Hi Anna, about {niche}"
+    assert [(mark.start, mark.end) for mark in preview.text.marks()] == [(15, 22)]
+    preview.text.setPlainText("Hi Anna, about clay")
+    assert spoken(dialog)[1] == "Anna, ticked, changed for them"
+    preview.go_to(scene.noor)
+    QTest.keyClicks(preview.text, "Well! ")
+    QTest.keyClick(preview.subject, Qt.Key.Key_Return)  # a subject has no second line
+    assert (preview.text.text(), preview.subject.text()) == ("Well! Hi Noor, about Ceramics", "Us")
+    preview.restore.click()
+    assert (preview.text.text(), preview.own.isVisible()) == ("Hi Noor, about Ceramics", False)
+    preview.text.undo()
+    assert preview.text.text().startswith("Well! ")
+    dialog.model.choose_template(scene.note)
+    qtbot.waitUntil(lambda: preview.text.text() == "Hi Noor")
+    dialog.model.choose_template(scene.hello)
+    qtbot.waitUntil(lambda: preview.text.text().startswith("Well! "))
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: len(open_drafts(db)) == 2)
+    assert {row.text for row in open_drafts(db)} == {"Hi Anna, about clay", "Well! Hi Noor, about Ceramics"}
+
+
 def test_what_is_kept_waits_under_drafts_and_is_undone_in_one_step(
     db: Database, page: MessagesPage, scene: Scene, qtbot: QtBot, said: Said
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QToolTip
 
 from crm.ui.theme.theme import current
@@ -42,6 +42,7 @@ class MarkedText(QPlainTextEdit):
     def __init__(self, text: str = "", lines: int = 1, placeholder: str = "") -> None:
         super().__init__(text)
         self._least = lines
+        self._one_line = False
         self._marks: tuple[TextMark, ...] = ()
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -58,6 +59,13 @@ class MarkedText(QPlainTextEdit):
         """Show another text; the same one leaves cursor and undo as they are."""
         if text != self.toPlainText():
             self.setPlainText(text)
+
+    def replace_text(self, text: str) -> None:
+        """Show another text as if it had been typed: Ctrl+Z brings back what stood there."""
+        if text != self.toPlainText():
+            cursor = QTextCursor(self.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text)
 
     def marks(self) -> tuple[TextMark, ...]:
         """The marks that show."""
@@ -80,6 +88,17 @@ class MarkedText(QPlainTextEdit):
         self.setObjectName("reading")
         self.document().setDocumentMargin(0)  # in line with what stands around it
         return self
+
+    def as_line(self) -> "MarkedText":
+        """The same without line breaks: Enter is left to the window's main button."""
+        self._one_line = True
+        return self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._one_line and Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _draw_marks(self) -> None:
         length = len(self.toPlainText())

@@ -1,51 +1,29 @@
 """Drafts that wait for the word that they were sent: a list, and the message of the current one beside it."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QScrollArea, QWidget
 
 from crm.domain.vocabulary import Channel
 from crm.files.mail_drafts import mail_link
 from crm.queries.messages import DraftRow
 from crm.ui.kit.delegates import LinesDelegate, PersonDelegate, TwoLines
-from crm.ui.kit.forms import Dialog, Field
 from crm.ui.kit.marked_text import MarkedText
-from crm.ui.kit.moment import MomentField
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
-from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.kit.widgets import button, column, icon_button, label, panel, row, rule
 from crm.ui.pages.messages import words
+from crm.ui.pages.messages.draft_dialogs import EditDraftDialog, SentDialog
 from crm.ui.pages.messages.view_model import MessagesViewModel
 from crm.ui.person.words import shown_name
 from crm.ui.theme.theme import current
 
 BESIDE = 360  # px at 100 %: the message beside the list
 LEAST_FOR_BOTH = 820  # px at 100 %
-
-
-class SentDialog(Dialog):
-    """When messages were sent; they are logged as outreach of that moment."""
-
-    def __init__(self, model: MessagesViewModel, draft_ids: Sequence[str], parent: QWidget) -> None:
-        count = len(draft_ids)
-        title = self.tr("1 message was sent") if count == 1 else self.tr("{n} messages were sent")
-        super().__init__(title.format(n=model.formats.count(count)), self.tr("Log as sent"), parent, 400)
-        self.model, self.draft_ids = model, tuple(draft_ids)
-        self._zone = ZoneInfo(model.formats.zone_name)
-        self.at = MomentField(datetime.now(UTC).astimezone(self._zone), model.formats.locale)
-        hint = self.tr("Logged as outreach from you. Follow-ups and sequences count from here.")
-        self.add("at", Field(self.tr("When"), self.at, hint))
-        self.on_submit(self._log)
-
-    def _log(self) -> None:
-        at = self.at.value().replace(tzinfo=self._zone)
-        self.model.confirm(self.draft_ids, at, lambda _ids: self.accept(), self.show_error)
 
 
 class DraftsView(QWidget):
@@ -63,6 +41,7 @@ class DraftsView(QWidget):
         super().__init__(parent)
         self.model = model
         self._rows: dict[str, DraftRow] = {}
+        self._for_one: list[QPushButton] = []
         self._wanted = ""  # a draft to go to, once it is read
         self.list = PagedTableModel(self._columns(), self)
         self.list.rows_needed.connect(self._supply)
@@ -74,6 +53,7 @@ class DraftsView(QWidget):
         self.text = MarkedText().as_reading()
         self.text.setAccessibleName(self.tr("Message"))
         self.sent = button(self.tr("I sent it…"), "check", "primary")
+        self.edit = icon_button("pencil", self.tr("Change the text"))
         self.copy = button(self.tr("Copy text"))
         self.mail = button(self.tr("Open in mail"))
         self.beside = self._beside()
@@ -119,7 +99,7 @@ class DraftsView(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = column(self._to, 2, self._where, 14, self._subject, 8, self.text, None, margins=(20, 18, 20, 12))
         area.setWidget(panel("surface", inside))
-        foot = row(self.sent, self.copy, self.mail, None, spacing=6, margins=(16, 10, 12, 12))
+        foot = row(self.sent, self.copy, self.mail, None, self.edit, spacing=6, margins=(16, 10, 12, 12))
         shown = panel("detail", column(area, rule(), foot))
         shown.setFixedWidth(current().px(BESIDE))
         return shown
@@ -133,6 +113,8 @@ class DraftsView(QWidget):
             each.clicked.connect(action.trigger)
             action.enabledChanged.connect(each.setEnabled)
             foot.addWidget(each)
+            if key in ("E", "C", "M", "O"):
+                self._for_one.append(each)  # of one draft only: the message beside the list has them
         left = panel("surface", column(self.table, rule(), foot))
         whole = row(left, self.beside, spacing=0)
         whole.setStretch(0, 1)
@@ -141,6 +123,7 @@ class DraftsView(QWidget):
     def _actions(self) -> list[QAction]:
         wanted = (
             (self.tr("I sent them…"), "S", self.ask_sent),
+            (self.tr("Change the text…"), "E", self.ask_text),
             (self.tr("Copy text"), "C", self.copy_text),
             (self.tr("Open in mail"), "M", self.open_mail),
             (self.tr("E-mail files…"), "F", self.ask_folder),
@@ -172,6 +155,7 @@ class DraftsView(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._tell_selection)
         self.table.customContextMenuRequested.connect(self._ask_menu)
         self.sent.clicked.connect(self.ask_sent)
+        self.edit.clicked.connect(self.ask_text)
         self.copy.clicked.connect(self.copy_text)
         self.mail.clicked.connect(self.open_mail)
 
@@ -199,8 +183,9 @@ class DraftsView(QWidget):
 
     def _show_current(self, draft_id: str) -> None:
         chosen = self._rows.get(draft_id)
-        for each in (self.sent, self.copy, self.mail):
-            each.setEnabled(chosen is not None)
+        wanted = chosen is not None and not chosen.do_not_contact
+        for each in (self.sent, self.edit, self.copy, self.mail):
+            each.setEnabled(wanted)
         if chosen is None:
             for empty in (self._to, self._where, self._subject):
                 empty.clear()
@@ -223,7 +208,10 @@ class DraftsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.beside.setVisible(self.width() >= current().px(LEAST_FOR_BOTH))
+        both = self.width() >= current().px(LEAST_FOR_BOTH)
+        self.beside.setVisible(both)
+        for each in self._for_one:
+            each.setVisible(not both)
         self.table.setColumnHidden(2, self.width() < current().px(LEAST_FOR_BOTH + 140))
 
     # ---- acting
@@ -238,15 +226,31 @@ class DraftsView(QWidget):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
+    def ask_text(self) -> None:
+        """Change what the current draft says."""
+        if (chosen := self._sendable()) is not None:
+            dialog = EditDraftDialog(self.model, chosen, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _sendable(self) -> DraftRow | None:
+        """The current draft, unless its person asked not to be contacted meanwhile: then that is said."""
+        chosen = self._current()
+        if chosen is None or not chosen.do_not_contact:
+            return chosen
+        words_ = self.tr("{name} asked not to be contacted. Discard the draft.")
+        self.model.bridge.say(words_.format(name=shown_name(chosen.name, None)))
+        return None
+
     def copy_text(self) -> None:
         """Put the current message on the clipboard."""
-        if (chosen := self._current()) is not None:
+        if (chosen := self._sendable()) is not None:
             QGuiApplication.clipboard().setText(chosen.text)
             self.model.bridge.say(self.tr("Copied the text for {name}.").format(name=shown_name(chosen.name, None)))
 
     def open_mail(self) -> None:
         """Open the current message in the mail program."""
-        chosen = self._current()
+        chosen = self._sendable()
         if chosen is None or chosen.channel is not Channel.EMAIL:
             return
         link = mail_link(chosen.email, chosen.subject, chosen.text)

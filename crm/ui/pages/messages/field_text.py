@@ -34,7 +34,8 @@ class FieldText(MarkedText):
             one_line: takes no line break.
         """
         super().__init__("", lines)
-        self._one_line = one_line
+        if one_line:
+            self.as_line()
         self._open: frozenset[str] = frozenset()
         self._whom = ""
         self.setAccessibleName(name)
@@ -122,9 +123,6 @@ class FieldText(MarkedText):
         key = Qt.Key(event.key())
         if self.popup.isVisible() and key in _OF_POPUP:
             event.ignore()  # the list takes them
-            return
-        if self._one_line and key in _ENTER:
-            event.ignore()  # for the window's main button
             return
         super().keyPressEvent(event)
         if event.text() or key == Qt.Key.Key_Backspace:

@@ -54,7 +54,8 @@ class PeopleModel(QAbstractListModel):
             state = (
                 self.tr("left out") if line.left_out else self.tr("ticked") if line.ticked else self.tr("not ticked")
             )
-            return ", ".join(part for part in (line.preview.name, state, line.left_out or line.doubt) if part)
+            changed = self.tr("changed for them") if line.edited else ""
+            return ", ".join(part for part in (line.preview.name, state, line.left_out or line.doubt, changed) if part)
         return None
 
 
@@ -163,9 +164,13 @@ class _LineDelegate(QStyledItemDelegate):
     def _words(self, drawing: Canvas, area: QRectF, line: Line) -> None:
         theme = drawing.theme
         reason = line.left_out or line.doubt
-        below = reason or line.preview.email or ""
+        below = reason or self._address(line)
         tone = theme.chip("red" if line.left_out else "amber")[1] if reason else theme.colour("text_faint")
         top = area.center().y() - theme.px(17 if below else 9)
         name = theme.colour("text_faint" if line.left_out else "text")
         drawing.text(QRectF(area.left(), top, area.width(), theme.px(18)), line.preview.name, "body-strong", name)
         drawing.text(QRectF(area.left(), top + theme.px(18), area.width(), theme.px(16)), below, "small", tone)
+
+    def _address(self, line: Line) -> str:
+        changed = self.tr("Changed") if line.edited else ""
+        return " · ".join(part for part in (changed, line.preview.email) if part)

@@ -1,15 +1,16 @@
-"""What a message says to one person, with arrows to the next one. It shows; who is asked and read is told to it."""
+"""What a message says to one person, with arrows to the next one; it may be changed for them. Who is read is told to it."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
+from crm.domain.message_template import FIELDS, pieces
 from crm.formats import Formats
-from crm.queries.messages import MessagePreview
-from crm.ui.kit.marked_text import MarkedText
-from crm.ui.kit.widgets import Avatar, column, icon_button, label, panel, row, rule
+from crm.queries.messages import MessagePreview, Wording
+from crm.ui.kit.marked_text import MarkedText, TextMark
+from crm.ui.kit.widgets import Avatar, button, column, icon_button, label, panel, row, rule
 from crm.ui.pages.messages import words
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -20,13 +21,23 @@ class PreviewPane(QWidget):
 
     Signals:
         wanted(influencer_id): show what this person would get; answer with `show_preview`.
+        edited(influencer_id, wording): something else was typed for them.
+        restored(influencer_id): what the template says is wanted back.
+
+    Attributes:
+        by_mail: there is a line for the subject, whether or not anything stands in it.
     """
 
     wanted = Signal(str)
+    edited = Signal(str, object)
+    restored = Signal(str)
 
-    def __init__(self, formats: Formats) -> None:
+    def __init__(self, formats: Formats, *, editable: bool = False) -> None:
         super().__init__()
         self.formats = formats
+        self.by_mail = False
+        self._editable = editable
+        self._shown = ""  # whose text stands in the fields
         self._ids: list[str] = []
         self._at = -1
         self._avatar = Avatar("", 32)
@@ -38,9 +49,15 @@ class PreviewPane(QWidget):
         self.after = icon_button("chevron-right", self.tr("The next person"))
         self.counted = label("", "small", "faint")
         self.note = label("", "small", "amber", wrap=True)
-        self.subject = label("", "body-strong", wrap=True)
-        self.text = MarkedText().as_reading()
+        self.subject = MarkedText().as_line() if editable else MarkedText().as_reading()
+        self.subject.setAccessibleName(self.tr("Subject for this person"))
+        self.text = MarkedText("", 12) if editable else MarkedText().as_reading()
         self.text.setAccessibleName(self.tr("What this person would read"))
+        self.changed = label(self.tr("Changed for this person"), "small", "muted")
+        self.restore = button(self.tr("Back to the template"), "undo-2", "ghost")
+        self.restore.clicked.connect(lambda: self.restored.emit(self.person_id()))
+        for field in (self.subject, self.text) if editable else ():
+            field.textChanged.connect(self._tell_edit)
         self.before.clicked.connect(lambda: self.step(-1))
         self.after.clicked.connect(lambda: self.step(1))
         self._lay_out()
@@ -58,7 +75,10 @@ class PreviewPane(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = column(self.note, 4, self.subject, 8, self.text, None, margins=(16, 12, 16, 12))
+        self.own = QWidget()
+        self.own.setLayout(row(self.changed, None, self.restore, spacing=6))
+        self.own.hide()
+        inside = column(self.note, 4, self.subject, 8, self.text, 4, self.own, None, margins=(16, 12, 16, 12))
         area.setWidget(panel("surface", inside))
         top = panel("surface", head)
         top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -109,19 +129,19 @@ class PreviewPane(QWidget):
 
     # ---- what
 
-    def show_preview(self, preview: MessagePreview | None, extra: str = "") -> None:
+    def show_preview(self, preview: MessagePreview | None, extra: str = "", edited: bool = False) -> None:
         """Show what somebody would get, or that there is nobody.
 
         Args:
             extra: one more reason to think twice.
+            edited: the text was changed for them.
         """
         name = preview.name if preview else self.tr("Nobody to show")
         self._avatar.set_name(name)
         self.name.setText(name)
         self.where.setText((preview.email or self.tr("no address known")) if preview else "")
-        self.subject.setText(preview.subject if preview else "")
-        self.subject.setVisible(bool(preview and preview.subject))
-        self.text.set_text(preview.text if preview else "")
+        self._show_words(preview)
+        self.own.setVisible(edited)
         reasons = [extra] if extra else []
         if preview is not None:
             if preview.missing:
@@ -129,3 +149,25 @@ class PreviewPane(QWidget):
             reasons += [words.flag_words(flag, self.formats) for flag in preview.flags]
         self.note.setText("\n".join(dict.fromkeys(reasons)))
         self.note.setVisible(bool(reasons))
+
+    def _show_words(self, preview: MessagePreview | None) -> None:
+        """Put the words into the fields; of the same person as a change that the field's own undo takes back."""
+        person = preview.influencer_id if preview else ""
+        whole = (preview.subject, preview.text) if preview else ("", "")
+        for field, words_ in zip((self.subject, self.text), whole, strict=True):
+            with QSignalBlocker(field):
+                (field.replace_text if person == self._shown else field.set_text)(words_)
+            field.set_marks(open_marks(words_) if preview and preview.missing else ())
+            field.setReadOnly(not self._editable or preview is None or preview.unwanted)
+        self.subject.setVisible(bool(preview and (preview.subject or self.by_mail)))
+        self._shown = person
+
+    def _tell_edit(self) -> None:
+        if self._shown:
+            subject = " ".join(self.subject.text().split("\n"))  # a subject is one line, however it was pasted
+            self.edited.emit(self._shown, Wording(subject, self.text.text()))
+
+
+def open_marks(text: str) -> list[TextMark]:
+    """A mark under each field that still stands in a text."""
+    return [TextMark(piece.start, piece.end) for piece in pieces(text) if piece.name in FIELDS]

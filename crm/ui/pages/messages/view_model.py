@@ -34,7 +34,7 @@ from crm.queries.sequences import RunRow, SequenceRow, run_rows, sequence_rows
 from crm.services.draft_files import write_draft_files
 from crm.services.history import undo
 from crm.services.message_templates import TemplateDraft, add_template, edit_template, remove_template
-from crm.services.messages import confirm_sent, discard_drafts
+from crm.services.messages import confirm_sent, discard_drafts, edit_draft
 from crm.services.sequences import add_sequence, edit_sequence, remove_sequence, stop_runs_of
 from crm.ui.bridge import Bridge, Failed, Then
 from crm.ui.pages.messages.words import show_folder
@@ -181,6 +181,10 @@ class MessagesViewModel(QObject):
         words = self.tr("1 message logged as sent.") if count == 1 else self.tr("{n} messages logged as sent.")
         told = (tuple(draft_ids), at, self.formats.zone_name)
         self._write(words.format(n=self.formats.count(count)), confirm_sent, *told, then=then, failed=failed)
+
+    def edit_draft(self, draft_id: str, wording: Wording, then: Then, failed: Failed) -> None:
+        """Change what a draft says."""
+        self._write(self.tr("Draft changed."), edit_draft, draft_id, wording, then=then, failed=failed)
 
     def discard(self, draft_ids: Sequence[str]) -> None:
         """Say that drafts were not sent."""

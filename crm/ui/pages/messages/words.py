@@ -41,7 +41,8 @@ def open_words(missing: tuple[str, ...], name: str) -> str:
     chosen = {"brand": _tr("no brand is chosen"), "campaign": _tr("no campaign is chosen")}
     own = [f"{{{field}}}" for field in missing if field not in chosen]
     told = [_tr("{fields} not known of {name}").format(fields=", ".join(own), name=name)] if own else []
-    return "; ".join((*told, *(chosen[field] for field in missing if field in chosen)))
+    words = "; ".join((*told, *(chosen[field] for field in missing if field in chosen)))
+    return words[:1].upper() + words[1:]
 
 
 def flag_words(flag: ContactFlag, formats: Formats) -> str:
@@ -57,6 +58,8 @@ def why_left_out(preview: MessagePreview, runs_already: bool) -> str:
         return _tr("Asked not to be contacted")
     if preview.missing:
         return open_words(preview.missing, preview.name or _tr("this person"))
+    if preview.blank:
+        return _tr("The message says nothing")
     return _tr("Is in this sequence already") if runs_already else ""
 
 

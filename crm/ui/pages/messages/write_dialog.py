@@ -51,7 +51,7 @@ class WriteDialog(QDialog):
         self.people = PeopleList(self.tr("Who gets it"))
         self.nobody = label(self.tr("Find people above, or choose them in the list of influencers."), "small", "faint")
         self.nobody.setWordWrap(True)
-        self.preview = PreviewPane(model.formats)
+        self.preview = PreviewPane(model.formats, editable=True)
         self.told = label("", "small", "muted", wrap=True)
         self.copy = button(self.tr("Copy text"))
         self.mail = button(self.tr("Open in mail"), "external-link")
@@ -110,6 +110,8 @@ class WriteDialog(QDialog):
         self.people.ticked.connect(model.tick)
         self.people.stood_on.connect(self._follow)
         self.preview.wanted.connect(self._show_preview)
+        self.preview.edited.connect(model.edit)
+        self.preview.restored.connect(model.restore)
         self.copy.clicked.connect(self._copy)
         self.mail.clicked.connect(self._open_mail)
         self.files.clicked.connect(self._ask_folder)
@@ -166,6 +168,7 @@ class WriteDialog(QDialog):
     def _show_lines(self) -> None:
         lines = self.model.lines
         self.people.show_lines(lines)
+        self.preview.by_mail = self.model.channel() is Channel.EMAIL
         self.nobody.setVisible(not lines)
         self.preview.show_people([each.id for each in lines])
         self._tell()
@@ -176,7 +179,8 @@ class WriteDialog(QDialog):
 
     def _show_preview(self, influencer_id: str) -> None:
         line = next((each for each in self.model.lines if each.id == influencer_id), None)
-        self.preview.show_preview(line.preview if line else None, line.left_out if line else "")
+        told = (line.preview, line.left_out, line.edited) if line else (None, "", False)
+        self.preview.show_preview(*told)
         if line is not None and self.people.current_id() != influencer_id:
             self.people.go_to(self.model.lines.index(line))
 

@@ -21,6 +21,8 @@ from crm.queries.messages import (
     Occasion,
     OccasionRow,
     TemplateRow,
+    Wording,
+    edited_preview,
     message_previews,
     occasion_rows,
     only_brand,
@@ -67,12 +69,14 @@ class Line:
     Attributes:
         left_out: why they get nothing; "" for who may get it.
         doubt: why to think twice: a colleague wrote lately; "" without a reason.
+        edited: the text was changed for this person.
     """
 
     preview: MessagePreview
     ticked: bool
     left_out: str = ""
     doubt: str = ""
+    edited: bool = False
 
     @property
     def id(self) -> str:
@@ -114,6 +118,9 @@ class WriteViewModel(QObject):
         self.occasion = Occasion(purpose.brand_id)
         self.lines: list[Line] = []
         self._chosen: dict[str, bool] = {}  # ticks that the person set or took off
+        self._merged: dict[str, MessagePreview] = {}  # as the template has it
+        self._running: frozenset[str] = frozenset()
+        self._edited: dict[tuple[str | None, Occasion], dict[str, Wording]] = {}  # of each message, by person
 
     # ---- reading
 
@@ -144,16 +151,24 @@ class WriteViewModel(QObject):
         self.bridge.read(self, _previews, *told, then=self._set_lines, failed=self._fail)
 
     def _set_lines(self, told: tuple[list[MessagePreview], frozenset[str]]) -> None:
-        previews, running = told
-        self.lines = [self._line(each, each.influencer_id in running) for each in previews]
+        previews, self._running = told
+        self._merged = {each.influencer_id: each for each in previews}
+        self.lines = [self._line(each) for each in previews]
         self.lines_changed.emit()
 
-    def _line(self, preview: MessagePreview, runs_already: bool) -> Line:
-        left_out = words.why_left_out(preview, runs_already)
+    def _line(self, merged: MessagePreview) -> Line:
+        wording = self._edits.get(merged.influencer_id)
+        preview = merged if wording is None else edited_preview(merged, wording)
+        left_out = words.why_left_out(preview, preview.influencer_id in self._running)
         colleague = preview.colleague
         doubt = words.flag_words(colleague, self.formats) if colleague and not left_out else ""
         ticked = not left_out and self._chosen.get(preview.influencer_id, colleague is None)
-        return Line(preview, ticked, left_out, doubt)
+        return Line(preview, ticked, left_out, doubt, wording is not None)
+
+    @property
+    def _edits(self) -> dict[str, Wording]:
+        """What was changed by hand of the message that is chosen now."""
+        return self._edited.setdefault((self.template_id, self.occasion), {})
 
     # ---- choosing
 
@@ -185,6 +200,21 @@ class WriteViewModel(QObject):
             self.people.append(influencer_id)
             self._read_lines()
 
+    def edit(self, influencer_id: str, wording: Wording) -> None:
+        """Say something else to one person; what the template says is no change."""
+        merged = self._merged[influencer_id]
+        if wording == Wording(merged.subject, merged.text):
+            self._edits.pop(influencer_id, None)
+        else:
+            self._edits[influencer_id] = wording
+        self.lines = [self._line(merged) if each.id == influencer_id else each for each in self.lines]
+        self.lines_changed.emit()
+
+    def restore(self, influencer_id: str) -> None:
+        """Say what the template says after all."""
+        merged = self._merged[influencer_id]
+        self.edit(influencer_id, Wording(merged.subject, merged.text))
+
     def tick(self, influencer_id: str, ticked: bool) -> None:
         """Let somebody get it, or not; who is left out stays left out."""
         self._chosen[influencer_id] = ticked
@@ -213,6 +243,7 @@ class WriteViewModel(QObject):
             return
         ids = tuple(each.id for each in chosen)
         wanted = HandOut(self.template_id, ids, self.occasion, dict(self.purpose.run_of or {}), self.sequence_id)
+        wanted = replace(wanted, edited={id_: self._edits[id_] for id_ in ids if id_ in self._edits})
         title = self.tr("Writing 1 draft") if len(ids) == 1 else self.tr("Writing {n} drafts")
         then = partial(self._tell, folder)
         title = title.format(n=self.formats.count(len(ids)))
