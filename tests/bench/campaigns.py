@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm.db.unit_of_work import Database
+from crm.queries.brand_answers import brand_answers
+from crm.queries.brand_course import brand_course
+from crm.queries.brand_dashboard import brand_dashboard
+from crm.queries.brands import brand_rows
 from crm.queries.campaigns import campaign_rows
 from crm.queries.figures import Scope, figures
 from tests.bench.campaign_data import READINGS_OF_ONE, campaigns_workspace
@@ -88,6 +92,19 @@ def _dashboards(campaigns: int) -> Iterator[Measure]:
         yield Measure("figures of everything", rows, best_of(RUNS, lambda: figures(db)), aim=DASHBOARD_AIM)
         listed = best_of(RUNS, lambda: campaign_rows(db, TODAY))
         yield Measure("all campaigns with budgets", rows, listed, aim=DASHBOARD_AIM)
+        yield from _brand_page(db, rows)
+
+
+def _brand_page(db: Database, rows: int) -> Iterator[Measure]:
+    """The first page of the one brand that has everything, and what comes into it once it stands."""
+    (brand,) = brand_rows(db)
+    found = brand_dashboard(db, brand.id, TODAY)
+    seconds = best_of(RUNS, lambda: brand_dashboard(db, brand.id, TODAY))
+    yield Measure("first page of a brand", rows, seconds, aim=DASHBOARD_AIM)
+    rate = found.figures.engagement_rate
+    course = best_of(2, lambda: brand_course(db, brand.id, rate, TODAY))
+    answers = best_of(2, lambda: brand_answers(db, brand.id, TODAY))
+    yield Measure("its months and best posts", rows, course, note=f"then; goals and comments {answers:.2f} s")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from crm.domain.comparison import Weights, weigh
 from crm.domain.planner import Limits, Option, plan
 from crm.domain.ranking import Interval
 from crm.domain.vocabulary import Platform
-from crm.queries.insight_health import health_rows
+from crm.queries.insight_health import falling_partnerships, health_rows
 from crm.queries.insight_ranking import Question, Ranking, ranking
 from tests.bench.generate import NOW, TODAY, folder, workspace_copy
 from tests.bench.measure import Measure, median_of, timed
@@ -33,6 +33,9 @@ def measures() -> Iterator[Measure]:
     try:
         seconds = median_of(3, lambda: health_rows(db, TODAY))
         yield Measure("health of partnerships", len(health_rows(db, TODAY)), seconds, aim=HEALTH_AIM)
+        seconds = median_of(3, lambda: falling_partnerships(db, TODAY))
+        fallen = f"{len(falling_partnerships(db, TODAY))} fell; read after Today stands"
+        yield Measure("partnerships that got weaker", PARTNERSHIPS, seconds, note=fallen)
         read: list[Ranking] = []
         seconds = timed(lambda: read.append(ranking(db, Question(_brand(db)), TODAY)))
         yield Measure("everything a ranking needs, once", PEOPLE, seconds)

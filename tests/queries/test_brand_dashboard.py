@@ -110,7 +110,17 @@ def test_months_hold_every_post_and_every_order_that_has_a_day(front: BrandDashb
             assert month.rate is not None and month.interval is not None
             assert month.interval.low < month.rate < month.interval.high
     shown = course.explain_months()
-    assert (shown.n, len(shown.inputs)) == (len(course.posts), len(course.months) - len(quiet))
+    assert (shown.n, len(shown.rows)) == (len(course.posts), len(course.posts))
+    assert [each.name.split(",")[0] for each in shown.inputs if "end" not in each.name] == ["2026-05", "2026-06"]
+
+
+def test_months_of_orders_and_payments_open_what_they_sum_up(front: BrandDashboard, course: BrandCourse) -> None:
+    orders, paid = course.explain_orders(), course.explain_paid()
+    assert orders.n == sum(row.value for row in orders.rows) == front.figures.orders
+    assert orders.first_on is not None and orders.last_on is not None
+    assert paid.n == len(paid.rows) > 0
+    assert sum(each.minor for each in course.payments) == sum(each.value for each in paid.inputs)
+    assert paid.rows[0].value == course.payments[0].told
 
 
 def test_the_best_posts_are_the_surest_on_one_basis(sample: Database, course: BrandCourse) -> None:

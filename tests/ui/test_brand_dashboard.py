@@ -85,9 +85,9 @@ def test_the_measures_say_on_what_they_rest(page: Dashboard) -> None:
     front, answers = page.model.front, page.model.answers
     rate = front.figures.engagement_rate
     assert page.engagement.under.text() == f"of reach, n = {rate.n} of {rate.of} posts, 22 Nov 2026"
-    assert page.feedback.under.text() == (
-        f"positive, n = {answers.judged} judged of {answers.comments} comments, 22 Nov 2026"
-    )
+    low, high = (page.formats.rate(end, 0) for end in (answers.interval.low, answers.interval.high))
+    judged = f"n = {answers.judged} judged of {answers.comments} comments"
+    assert page.feedback.under.text() == f"positive, {low} – {high}, {judged}, 22 Nov 2026"
     assert page.cost.under.text().startswith("planned €")
 
 

@@ -60,8 +60,12 @@ def spent(found: BrandDashboard, formats: Formats) -> str:
 
 def liked(answers: BrandAnswers, today: date, formats: Formats) -> str:
     """On what the share of positive comments rests."""
-    told = _tr("positive, n = {n} judged of {of} comments, {day}")
-    return told.format(n=formats.count(answers.judged), of=formats.count(answers.comments), day=formats.date(today))
+    n, of, day = formats.count(answers.judged), formats.count(answers.comments), formats.date(today)
+    if answers.interval is None:
+        return _tr("no comment judged, of {of}, {day}").format(of=of, day=day)
+    told = _tr("positive, {low} – {high}, n = {n} judged of {of} comments, {day}")
+    low, high = formats.rate(answers.interval.low, 0), formats.rate(answers.interval.high, 0)
+    return told.format(low=low, high=high, n=n, of=of, day=day)
 
 
 def campaign(row: CampaignRow, formats: Formats) -> str:
