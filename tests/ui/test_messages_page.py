@@ -187,7 +187,7 @@ def test_fields_are_marked_as_one_types_and_shown_for_one_person_after_the_other
     templates.table.choose(scene.hello)
     qtbot.waitUntil(lambda: templates.preview.text.text().startswith("Hi Anna"))
     assert [mark.tone for mark in templates.editor.subject.marks()] == ["amber"]  # no brand is chosen
-    assert "no brand is chosen" in templates.preview.note.text()
+    assert "No brand is chosen" in templates.preview.note.text()
     QTest.keyClick(templates.preview, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: templates.preview.text.text().startswith("Hi Noor"))
     templates.occasion.setCurrentIndex(1)

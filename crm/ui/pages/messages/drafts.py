@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea, QWidget
 
 from crm.domain.vocabulary import Channel
 from crm.files.mail_drafts import mail_link
@@ -41,7 +41,6 @@ class DraftsView(QWidget):
         super().__init__(parent)
         self.model = model
         self._rows: dict[str, DraftRow] = {}
-        self._for_one: list[QPushButton] = []
         self._wanted = ""  # a draft to go to, once it is read
         self.list = PagedTableModel(self._columns(), self)
         self.list.rows_needed.connect(self._supply)
@@ -54,6 +53,7 @@ class DraftsView(QWidget):
         self.text.setAccessibleName(self.tr("Message"))
         self.sent = button(self.tr("I sent it…"), "check", "primary")
         self.edit = icon_button("pencil", self.tr("Change the text"))
+        self.more = icon_button("ellipsis", self.tr("More with the current draft"))
         self.copy = button(self.tr("Copy text"))
         self.mail = button(self.tr("Open in mail"))
         self.beside = self._beside()
@@ -107,14 +107,14 @@ class DraftsView(QWidget):
     def _content(self) -> QWidget:
         foot = row(self.told, None, spacing=4, margins=(16, 3, 10, 3))
         for action in self._actions():
-            each = button(action.text(), None, "ghost")
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            each.setToolTip(f"{action.text()} ({key})")
-            each.clicked.connect(action.trigger)
-            action.enabledChanged.connect(each.setEnabled)
-            foot.addWidget(each)
-            if key in ("E", "C", "M", "O"):
-                self._for_one.append(each)  # of one draft only: the message beside the list has them
+            if key in ("S", "F", "Del"):  # what is done with several; the menu has the others too
+                each = button(action.text(), None, "ghost")
+                each.setToolTip(f"{action.text()} ({key})")
+                each.clicked.connect(action.trigger)
+                action.enabledChanged.connect(each.setEnabled)
+                foot.addWidget(each)
+        foot.addWidget(self.more)
         left = panel("surface", column(self.table, rule(), foot))
         whole = row(left, self.beside, spacing=0)
         whole.setStretch(0, 1)
@@ -156,6 +156,7 @@ class DraftsView(QWidget):
         self.table.customContextMenuRequested.connect(self._ask_menu)
         self.sent.clicked.connect(self.ask_sent)
         self.edit.clicked.connect(self.ask_text)
+        self.more.clicked.connect(lambda: self._show_menu(self.more.mapToGlobal(QPoint(0, 0))))
         self.copy.clicked.connect(self.copy_text)
         self.mail.clicked.connect(self.open_mail)
 
@@ -208,10 +209,7 @@ class DraftsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        both = self.width() >= current().px(LEAST_FOR_BOTH)
-        self.beside.setVisible(both)
-        for each in self._for_one:
-            each.setVisible(not both)
+        self.beside.setVisible(self.width() >= current().px(LEAST_FOR_BOTH))
         self.table.setColumnHidden(2, self.width() < current().px(LEAST_FOR_BOTH + 140))
 
     # ---- acting
@@ -275,9 +273,12 @@ class DraftsView(QWidget):
             self.model.discard(ids)
 
     def _ask_menu(self, point: QPoint) -> None:
+        self._show_menu(self.table.viewport().mapToGlobal(point))
+
+    def _show_menu(self, point: QPoint) -> None:
         if self._current() is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.table.actions())
-        menu.popup(self.table.viewport().mapToGlobal(point))
+        menu.popup(point)
