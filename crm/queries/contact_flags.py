@@ -18,6 +18,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.collaborations import QUIET_DAYS
 from crm.domain.vocabulary import Channel, Direction
 from crm.queries.commitments import conflicts_of
+from crm.queries.influencers import influencer_rows
 
 _BLOCK = 500
 _DID = {
@@ -54,6 +55,14 @@ class ContactFlag:
     on_day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFlag:
+    """A flag, and the name or handle of whom it is about."""
+
+    name: str
+    flag: ContactFlag
+
+
 def contact_flags(
     db: Database, influencer_ids: Sequence[str], campaign_id: str | None, today: date, quiet_days: int = QUIET_DAYS
 ) -> dict[str, tuple[ContactFlag, ...]]:
@@ -79,6 +88,15 @@ def contact_flags(
             ):
                 found[flag.influencer_id].append(flag)
     return {influencer_id: tuple(flags) for influencer_id, flags in found.items()}
+
+
+def named_flags(
+    db: Database, influencer_ids: Sequence[str], campaign_id: str | None, today: date, quiet_days: int = QUIET_DAYS
+) -> list[NamedFlag]:
+    """The same with names, in the order of the people and the gravest first for each."""
+    found = contact_flags(db, influencer_ids, campaign_id, today, quiet_days)
+    names = {row.id: row.name or f"@{row.handle or ''}" for row in influencer_rows(db, list(found))}
+    return [NamedFlag(names.get(id_, ""), flag) for id_ in influencer_ids for flag in found.get(id_, ())]
 
 
 def _do_not_contact(session: Session, ids: Sequence[str]) -> list[ContactFlag]:

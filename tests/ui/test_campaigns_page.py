@@ -30,9 +30,9 @@ from crm.ui.pages.campaigns.collaboration_dialog import CollaborationDialog
 from crm.ui.pages.campaigns.dialogs import StageDialog
 from crm.ui.pages.campaigns.page import CampaignsPage
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
-from crm.ui.pages.influencers.dialogs import ShortlistDialog
 from crm.ui.pages.influencers.page import InfluencersPage, RowWords
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
+from crm.ui.person.shortlist import ShortlistDialog, Wish
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -240,13 +240,11 @@ def test_people_of_the_list_are_put_into_a_campaign(sample_db: Database, qtbot: 
 def test_a_colleagues_contact_is_flagged_with_name_and_day_for_as_long_as_set(
     page: CampaignsPage, sample_db: Database, qtbot: QtBot
 ) -> None:
-    words = RowWords(FORMATS, lambda: TODAY)
-    model = InfluencersViewModel(page.model.bridge, words.columns(), FORMATS)
     aiko = resolve(sample_db, "influencer", "Aiko Marchetti")
     told = "Aiko Marchetti, 18 Nov 2026: Jonas Reed called for Linnet Home."
     for days, flagged in ((1, False), (2, True), (0, False)):
         settings.save(Settings(user_name="Mara", quiet_days=days), paths.settings_file())
-        dialog = ShortlistDialog(model, [aiko], TODAY, page)
+        dialog = ShortlistDialog(page.model.bridge, FORMATS, TODAY, Wish([aiko]), page)
         qtbot.waitUntil(lambda dialog=dialog: dialog.submit.isEnabled())
         QApplication.processEvents()  # the flags of the campaign that is offered first
         assert (told in dialog.flags.text().splitlines()) is flagged

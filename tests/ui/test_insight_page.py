@@ -22,11 +22,11 @@ from crm.queries.insight_settings import ranking_weights, value_weights
 from crm.services.history import undo
 from crm.services.jobs import InlineJobRunner
 from crm.ui.bridge import Bridge
-from crm.ui.kit.forms import Dialog
 from crm.ui.pages.insight.page import InsightPage
 from crm.ui.pages.insight.ranking_words import ordinal
 from crm.ui.pages.insight.value_dialog import ValueDialog
 from crm.ui.pages.insight.view_model import InsightViewModel
+from crm.ui.person.shortlist import ShortlistDialog
 from tests.conftest import fixed_clock
 from tests.ui.conftest import TODAY, Said
 from tests.ui.windows import asked
@@ -202,9 +202,11 @@ def test_people_go_into_a_campaign_with_undo(page: InsightPage, db: Database, sa
     table = page.ranking.table
     table.selectAll()
     page.ranking.add_chosen()
-    dialog = asked(Dialog)
+    dialog = asked(ShortlistDialog)
+    qtbot.waitUntil(dialog.submit.isEnabled)
+    assert dialog.campaign.currentData() == page.model.targets[at].campaign_id
     dialog.submit.click()
-    qtbot.waitUntil(lambda: bool(said) and "put into" in said[-1].text)
+    qtbot.waitUntil(lambda: bool(said) and "added to" in said[-1].text)
     campaign = page.model.targets[at].campaign_id
 
     def parts() -> int:

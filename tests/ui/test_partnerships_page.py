@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Direction, Outcome, PartnershipStatus, Party
 from crm.formats import Formats
+from crm.queries.collaborations import collaboration_rows
 from crm.queries.partnerships import partnership_moves, partnership_rows
 from crm.services.brands import BrandDraft, add_brand
+from crm.services.campaigns import CampaignDraft, add_campaign
 from crm.services.commitments import add_agreement
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.outreach import log_outreach
@@ -24,8 +26,10 @@ from crm.ui.pages.partnerships.dialogs import EditDialog
 from crm.ui.pages.partnerships.page import PartnershipsPage
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.person.move import MoveDialog
+from crm.ui.person.shortlist import ShortlistDialog
 from tests.services.people import message
 from tests.ui.conftest import TODAY, Said
+from tests.ui.windows import asked
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -228,3 +232,20 @@ def test_the_menu_of_a_row_opens_the_person_or_asks_to_log(
     action = next(action for action in menu.actions() if action.text() == words)
     qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
     qtbot.waitUntil(lambda: heard == [f"{words} {ids['amara']}"])
+
+
+def test_a_partner_is_put_into_a_campaign_of_the_brand_from_the_list(
+    page: PartnershipsPage, db: Database, ids: dict[str, str], qtbot: QtBot
+) -> None:
+    """C on a line, or the button below, asks for the campaign, the brand's own first."""
+    row = page.current_row()
+    assert row is not None and row.brand_id == ids["linnet"]
+    for brand_id, name in ((ids["maple"], "Aside"), (ids["linnet"], "Winter")):
+        add_campaign(db, CampaignDraft(brand_id, name))
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_C)
+    dialog = asked(ShortlistDialog)
+    qtbot.waitUntil(dialog.submit.isEnabled)
+    assert dialog.campaign.currentText().startswith("Winter")
+    dialog.submit.click()
+    qtbot.waitUntil(lambda: row.influencer_id in [each.influencer_id for each in collaboration_rows(db, TODAY)])

@@ -25,8 +25,9 @@ from crm.ui.kit.paged_table_model import Column
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, panel, row, rule, search_field
-from crm.ui.pages.influencers.dialogs import ShortlistDialog, TagDialog
+from crm.ui.pages.influencers.dialogs import TagDialog
 from crm.ui.pages.influencers.view_model import InfluencersViewModel
+from crm.ui.person.shortlist import Wish, ask_shortlist
 
 UNCHANGED = 0.0015  # a rate that moved less than 0.15 points is called steady
 
@@ -323,6 +324,4 @@ class InfluencersPage(QWidget):
         dialog.open()
 
     def _shortlist_selected(self) -> None:
-        dialog = ShortlistDialog(self.model, self.table.selected_ids(), self._today(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_shortlist(self.model.bridge, self.model.formats, self._today(), Wish(self.table.selected_ids()), self)

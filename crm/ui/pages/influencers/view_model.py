@@ -3,17 +3,13 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from crm import paths, settings
 from crm.changes import ChangeSet
 from crm.errors import CrmError
 from crm.formats import Formats
-from crm.queries.contact_flags import ContactFlag, contact_flags
 from crm.queries.influencers import (
     FoundInfluencers,
     InfluencerFilter,
@@ -51,14 +47,6 @@ class ListState:
     descending: bool = False
     filter: InfluencerFilter = field(default_factory=InfluencerFilter)
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedFlag:
-    """A reason to think twice, and whom it is about."""
-
-    name: str
-    flag: ContactFlag
 
 
 class InfluencersViewModel(QObject):
@@ -121,11 +109,6 @@ class InfluencersViewModel(QObject):
 
         self.bridge.write(self, tag_influencers, list(ids), list(tags), then=tagged, failed=failed)
 
-    def flags(self, owner: QObject, campaign_id: str, ids: Sequence[str], today: date, then: Then) -> None:
-        """What speaks against inviting some of them, by the quiet days that the person set."""
-        days = settings.load(paths.settings_file()).quiet_days
-        self.bridge.read(owner, _named_flags, list(ids), campaign_id, today, days, then=then)
-
     def _undo(self) -> None:
         self.bridge.write(self, undo)
 
@@ -183,11 +166,3 @@ class InfluencersViewModel(QObject):
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
-
-
-def _named_flags(db: Any, ids: Sequence[str], campaign_id: str, today: date, days: int) -> list[NamedFlag]:
-    """In the order of the people, the gravest first for each."""
-    found = contact_flags(db, ids, campaign_id, today, days)
-    rows = {row.id: row for row in influencer_rows(db, list(found))}
-    names = {id_: row.name or f"@{row.handle or ''}" for id_, row in rows.items()}
-    return [NamedFlag(names.get(id_, ""), flag) for id_ in ids for flag in found.get(id_, ())]

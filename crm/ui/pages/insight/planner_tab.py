@@ -14,11 +14,11 @@ from crm.ui.kit.chart_view import IntervalChart, Mark
 from crm.ui.kit.explained import Explained
 from crm.ui.kit.grid_table import GridTable
 from crm.ui.kit.widgets import button, clear, column, label, panel, row, rule
-from crm.ui.pages.insight.campaign_choice import ask_campaign
 from crm.ui.pages.insight.planner_form import PlannerForm
 from crm.ui.pages.insight.planner_view_model import PlannerViewModel
 from crm.ui.pages.insight.ranking_words import RankingWords
 from crm.ui.pages.insight.view_model import InsightViewModel
+from crm.ui.person.shortlist import ask_shortlist
 from crm.ui.theme.theme import current
 
 _MOST_DRAWN, _IN_A_ROW, _NARROW = 15, 4, 860
@@ -244,7 +244,9 @@ class PlannerTab(QWidget):
 
     def copy_to_campaign(self) -> None:
         """Ask for the campaign into which the plan's partners go."""
-        ask_campaign(self.insight, self.model.target, self.model.chosen_ids(), self)
+        insight = self.insight
+        wish = insight.wish(self.model.target, self.model.chosen_ids())
+        ask_shortlist(insight.bridge, insight.formats, insight.today(), wish, self)
 
     def explain_plan(self) -> None:
         """Show from what the plan was made, and what it does not look at."""

@@ -20,13 +20,13 @@ from crm.ui.kit.forms import choice
 from crm.ui.kit.segment import Segment
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, icon_button, label, panel, row, rule
-from crm.ui.pages.insight.campaign_choice import ask_campaign
 from crm.ui.pages.insight.ranking_table import RankingTable, WeightStrip
 from crm.ui.pages.insight.ranking_view_model import Line, RankingViewModel
 from crm.ui.pages.insight.ranking_why import WhyStrip
 from crm.ui.pages.insight.ranking_words import RankingWords, criterion_words
 from crm.ui.pages.insight.value_dialog import ValueDialog
 from crm.ui.pages.insight.view_model import InsightViewModel
+from crm.ui.person.shortlist import ask_shortlist
 
 _BASES = (None, Basis.FOLLOWERS, Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS)
 _PLATFORMS = (None, *Platform)
@@ -232,7 +232,9 @@ class RankingTab(QWidget):
 
     def add_chosen(self) -> None:
         """Ask for the campaign into which the chosen people go."""
-        ask_campaign(self.insight, self.model.target, self.table.selected_ids(), self)
+        insight = self.insight
+        wish = insight.wish(self.model.target, self.table.selected_ids())
+        ask_shortlist(insight.bridge, insight.formats, insight.today(), wish, self)
 
     def ask_values(self) -> None:
         """Ask how much each of the brand's values counts in the fit."""

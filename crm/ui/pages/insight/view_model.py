@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from crm.changes import ChangeSet
 from crm.errors import CrmError
 from crm.formats import Formats
-from crm.services.campaigns import AddedToCampaign, add_to_campaign
 from crm.services.history import undo
 from crm.services.insight_reading import Target, Targets, insight_targets
 from crm.ui.bridge import Bridge
+from crm.ui.person.shortlist import Wish
 
 _SHOWN = ("brand", "campaign", "workspace")
 
@@ -43,36 +43,13 @@ class InsightViewModel(QObject):
             self._stale = False
             self.bridge.read(self, insight_targets, self.today(), then=self._keep, failed=self._fail)
 
-    def campaigns(self, brand_id: str) -> list[Target]:
-        """Campaigns that somebody may be added to, those of the brand first."""
-        open_ones = [each for each in self.targets if each.campaign_id and not each.over]
-        return sorted(open_ones, key=lambda each: each.brand_id != brand_id)
-
-    def add_to(self, campaign: Target, influencer_ids: Sequence[str]) -> None:
-        """Put people into a campaign in its first stage."""
-        self.bridge.write(
-            self,
-            add_to_campaign,
-            campaign.campaign_id,
-            tuple(influencer_ids),
-            then=lambda added: self._say_added(campaign, added),
-        )
+    def wish(self, target: Target | None, influencer_ids: Sequence[str]) -> Wish:
+        """These people into a campaign, that of the target first."""
+        return Wish(influencer_ids, target.campaign_id if target else None, target.brand_id if target else None)
 
     def say_with_undo(self, words: str) -> None:
         """Tell what was done, with Undo beside it."""
         self.bridge.say(words, self.tr("Undo"), lambda: self.bridge.write(self, undo))
-
-    def _say_added(self, campaign: Target, added: AddedToCampaign) -> None:
-        count = self.formats.count
-        if not added.collaboration_ids:
-            self.bridge.say(self.tr("All of them are in {campaign} already.").format(campaign=campaign.title))
-            return
-        words = self.tr("{n} put into {campaign}.").format(
-            n=count(len(added.collaboration_ids)), campaign=campaign.title
-        )
-        if added.already:
-            words += " " + self.tr("{n} were in it already.").format(n=count(len(added.already)))
-        self.say_with_undo(words)
 
     def _keep(self, read: Targets) -> None:
         self.targets, self.currency = read.listed, read.currency

@@ -46,9 +46,9 @@ class Cells:
             Column(
                 sort.NAME, _tr("Person"), 150, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
             ),
-            Column(sort.BRAND, _tr("Brand"), 112, lambda row: row.brand, lambda row: _joined(self.brand(row))),
-            Column(sort.STATUS, _tr("Status"), 116, lambda row: self.status(row).text),
-            Column(HEALTH, _tr("Health"), 124, lambda row: self.health(row).text, self.spoken_health),
+            Column(sort.BRAND, _tr("Brand"), 102, lambda row: row.brand, lambda row: _joined(self.brand(row))),
+            Column(sort.STATUS, _tr("Status"), 112, lambda row: self.status(row).text),
+            Column(HEALTH, _tr("Health"), 122, lambda row: self.health(row).text, self.spoken_health),
             Column(sort.STAGE, _tr("Stage"), 112, lambda row: self.stage(row).text),
             Column(
                 sort.LAST_CONTACT,
@@ -74,8 +74,10 @@ class Cells:
         return TwoLines(shown_name(row.name, row.handle), below)
 
     def brand(self, row: PartnershipRow) -> TwoLines:
-        """Brand over the day since when."""
-        since = _tr("since {day}").format(day=self.formats.date(row.since_on)) if row.since_on else _tr("not begun")
+        """Brand over the month since when."""
+        since = (
+            _tr("since {month}").format(month=self.formats.month(row.since_on)) if row.since_on else _tr("not begun")
+        )
         return TwoLines(row.brand, since)
 
     def status(self, row: PartnershipRow) -> ChipCell:

@@ -24,6 +24,7 @@ from crm.ui.pages.partnerships.record import RecordView
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.person.health_weights import ask_weights
 from crm.ui.person.move import Movable, MoveDialog
+from crm.ui.person.shortlist import Wish, ask_shortlist
 from crm.ui.person.words import shown_name
 from crm.ui.theme.theme import current
 from crm.ui.theme.tokens import CONTROL
@@ -133,6 +134,7 @@ class PartnershipsPage(QWidget):
             (self.tr("Move status…"), "M", self.ask_move),
             (self.tr("Edit…"), "F2", self.ask_edit),
             (self.tr("Log outreach…"), "L", self._log),
+            (self.tr("Add to campaign…"), "C", self._ask_campaign),
         )
         for words, key, act in wanted:
             action = QAction(words, self.table)
@@ -238,6 +240,11 @@ class PartnershipsPage(QWidget):
     def _log(self) -> None:
         if chosen := self.current_row():
             self.log_wanted.emit(chosen.influencer_id)
+
+    def _ask_campaign(self) -> None:
+        if chosen := self.current_row():
+            wish = Wish([chosen.influencer_id], brand_id=chosen.brand_id)
+            ask_shortlist(self.model.bridge, self.model.formats, self.model.day(), wish, self)
 
     def _open_person(self) -> None:
         if chosen := self.current_row():
