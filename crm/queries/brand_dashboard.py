@@ -5,7 +5,7 @@ Nothing here writes.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,13 @@ from sqlalchemy import select
 from crm.db.entities import Partnership
 from crm.db.unit_of_work import Database
 from crm.domain.explanation import Explanation, Input, SourceRow, span
+from crm.domain.health import Fall
 from crm.domain.vocabulary import Money
 from crm.queries.brands import BrandDetail, brand_detail
 from crm.queries.campaigns import CampaignFilter, CampaignRow, CampaignTime, campaign_rows
 from crm.queries.day_list import DayRow, lines_of
 from crm.queries.figures import CurrencyAmount, Figures, Scope, figures
-from crm.queries.insight_health import HealthFilter, HealthRow, health_rows
+from crm.queries.insight_health import HealthFilter, HealthRow, health_and_falls
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,12 @@ class BrandPeople:
 
     Attributes:
         partnerships: the living ones, the weakest health first.
+        fell: partnership -> how much its health fell lately; those that did not are absent.
         due: lines of Today that concern one of its partnerships, in working order.
     """
 
     partnerships: tuple[HealthRow, ...]
+    fell: Mapping[str, Fall]
     due: tuple[DayRow, ...]
 
 
@@ -139,8 +142,9 @@ def brand_people(db: Database, brand_id: str, today: date, zone: str) -> BrandPe
     """
     with db.read() as session:
         own = set(session.scalars(select(Partnership.id).where(Partnership.brand_id == brand_id)))
-    partnerships = health_rows(db, today, HealthFilter(brand_id=brand_id))
-    return BrandPeople(tuple(partnerships), lines_of(db, own, today, zone))
+    found = health_and_falls(db, today, HealthFilter(brand_id=brand_id))
+    fell = {row.partnership_id: lost for row, lost in found if lost is not None}
+    return BrandPeople(tuple(row for row, _ in found), fell, lines_of(db, own, today, zone))
 
 
 def _sums(amounts: Iterable[Money | None]) -> tuple[CurrencyAmount, ...]:

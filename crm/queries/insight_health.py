@@ -132,7 +132,7 @@ def health_rows(
         records = HealthRecords(session, (today,), {row[1] for row in rows})
         chosen = weights or _weights(session)
     found = [_row(row, records, today, chosen) for row in rows]
-    return sorted(found, key=lambda each: (each.health.score is None, each.health.score or 0.0, each.name.casefold()))
+    return sorted(found, key=_weakest_first)
 
 
 def _row(row: tuple[Any, ...], records: HealthRecords, today: date, weights: HealthWeights) -> HealthRow:
@@ -155,23 +155,33 @@ def health_of(db: Database, partnership_id: str, today: date) -> HealthRow:
 
 
 def falling_partnerships(db: Database, today: date) -> list[tuple[HealthRow, Fall]]:
-    """Living partnerships that lost much within `LOOK_BACK_DAYS`, with what they lost; the largest loss first.
+    """Living partnerships that lost much within `LOOK_BACK_DAYS`, with what they lost; the largest loss first."""
+    found = [(row, lost) for row, lost in health_and_falls(db, today) if lost is not None]
+    return sorted(found, key=lambda pair: (pair[1].now - pair[1].before, pair[0].name.casefold()))
+
+
+def health_and_falls(
+    db: Database, today: date, only: HealthFilter | None = None
+) -> list[tuple[HealthRow, Fall | None]]:
+    """Health of partnerships in the order of `health_rows`, each with what it lost within `LOOK_BACK_DAYS`.
 
     Everything is read once and told for both days.
     """
     before_on = today - timedelta(days=LOOK_BACK_DAYS)
     with db.read() as session:
-        rows = list(streamed(session, _wanted(HealthFilter())))
+        rows = list(streamed(session, _wanted(only or HealthFilter())))
         records = HealthRecords(session, (today, before_on), {row[1] for row in rows})
         weights = _weights(session)
     found = []
     for row in rows:
         then = records.facts(row[0], (row[1], row[2]), row[6], row[7], at=1)
         now = _row(row, records, today, weights)
-        lost = fall(health(then, before_on, weights), now.health)
-        if lost is not None:
-            found.append((now, lost))
-    return sorted(found, key=lambda pair: (pair[1].now - pair[1].before, pair[0].name.casefold()))
+        found.append((now, fall(health(then, before_on, weights), now.health)))
+    return sorted(found, key=lambda pair: _weakest_first(pair[0]))
+
+
+def _weakest_first(row: HealthRow) -> tuple[bool, float, str]:
+    return row.health.score is None, row.health.score or 0.0, row.name.casefold()
 
 
 def _weights(session: Session) -> HealthWeights:

@@ -1,6 +1,7 @@
 """The first page of a brand over the sample: every figure opens its own explanation, every name opens what it names."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
+from crm.queries.insight_health import falling_partnerships
 from crm.services.jobs import InlineJobRunner
 from crm.services.tasks import TaskDraft, add_task
 from crm.ui.bridge import Bridge
@@ -127,6 +129,27 @@ def test_a_partnership_has_its_chip_coverage_reason_and_what_would_lift_it(page:
     assert f"What would lift it most: {worst.health.lift.sentence}." in words
     chip.click()
     assert explanation(page)[0] == "Partnership health: Linnet Home"
+
+
+def test_a_partnership_that_got_weaker_says_how_far(db: Database, page: Dashboard, qtbot: QtBot) -> None:
+    row, lost = falling_partnerships(db, NOW.date())[0]
+    before = page.model.people
+    page.show_brand(row.brand_id)
+    qtbot.waitUntil(lambda: page.model.people not in (None, before))
+    words = " ".join(each.text() for each in page.partnerships.findChildren(QLabel))
+    told = f"Health fell from {lost.before:.0f} to {lost.now:.0f} in 14 days."
+    assert told in words
+
+
+def test_a_chart_draws_its_intervals_and_is_saved(page: Dashboard, qtbot: QtBot, tmp_path: Path) -> None:
+    chart = page.rates.chart
+    with_intervals, bare = tmp_path / "months.png", tmp_path / "bare.png"
+    assert chart.save(with_intervals)
+    assert chart.save(tmp_path / "months.svg")
+    assert "Engagement by month" in (tmp_path / "months.svg").read_text("utf-8")
+    chart.show_marks([replace(mark, low=None, high=None) for mark in chart.marks], chart.scale_top())
+    assert chart.save(bare)
+    assert with_intervals.read_bytes() != bare.read_bytes()
 
 
 def test_goals_of_every_campaign_are_told(page: Dashboard) -> None:

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.day import LineKind
-from crm.domain.health import LOOK_BACK_DAYS, Fall, Step
+from crm.domain.health import Fall, Step
 from crm.domain.reminders import ANSWER_WITHIN
 from crm.formats import Formats
 from crm.queries.day_list import DayRow
 from crm.ui.person.conversation_words import length_words
+from crm.ui.person.health import fall_words
 from crm.ui.person.words import shown_name
 
 LONGEST_QUOTE = 90
@@ -141,10 +142,10 @@ def why(row: DayRow, at: Moment) -> str:
             words = _tr("Given on {day}, and not told yet") if is_gift else _tr("Not clearly disclosed, seen on {day}")
             return words.format(day=formats.date(line.due_on))
         case LineKind.FALLING if row.fell is not None:
-            return _tr("{fell}: {reason}").format(fell=_fell(row.fell, formats), reason=row.fell.because.sentence)
+            return _tr("{fell}: {reason}").format(fell=fall_words(row.fell, formats), reason=row.fell.because.sentence)
         case LineKind.COOLING:
             told = _cooling(row, at)
-            return told if row.fell is None else f"{_fell(row.fell, formats)}. {told}"
+            return told if row.fell is None else f"{fall_words(row.fell, formats)}. {told}"
         case LineKind.USE:
             words = _tr("To be asked since {day}: who recommends something must still use it")
             return words.format(day=formats.date(line.due_on))
@@ -163,12 +164,6 @@ def _step(fell: Fall | None) -> str:
         Step.KEEP_PROMISE: _tr("Keep the next promise in time"),
         Step.RENEW: _tr("Talk about renewing"),
     }[fell.lift.step]
-
-
-def _fell(fell: Fall, formats: Formats) -> str:
-    words = _tr("Health fell from {before} to {now} in {days} days")
-    before, now = formats.decimal(fell.before, 0), formats.decimal(fell.now, 0)
-    return words.format(before=before, now=now, days=formats.count(LOOK_BACK_DAYS))
 
 
 def _cooling(row: DayRow, at: Moment) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
-from crm.domain.health import Band, Health, Reading, band
+from crm.domain.health import LOOK_BACK_DAYS, Band, Fall, Health, Reading, band
 from crm.domain.health import Signal as HealthSignal
 from crm.formats import UNKNOWN, Formats
 from crm.queries.insight_health import HealthRow
@@ -53,6 +53,13 @@ def signal_words(signal: HealthSignal) -> str:
 def coverage_words(health: Health) -> str:
     """How much is known."""
     return _tr("{known} of {all} signals known").format(known=health.known, all=len(HealthSignal))
+
+
+def fall_words(fell: Fall, formats: Formats) -> str:
+    """How far a health fell, and within how many days."""
+    words = _tr("Health fell from {before} to {now} in {days} days")
+    before, now = formats.decimal(fell.before, 0), formats.decimal(fell.now, 0)
+    return words.format(before=before, now=now, days=formats.count(LOOK_BACK_DAYS))
 
 
 def health_chip(health: Health, formats: Formats) -> ChipCell:

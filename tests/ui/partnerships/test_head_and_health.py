@@ -110,6 +110,7 @@ def test_weights_are_tried_on_the_partnership_saved_as_a_version_and_taken_back(
     qtbot.waitUntil(lambda: gone(dialog))
     assert said.texts() == ["Weights saved as version 2."]
     qtbot.waitUntil(lambda: record.health.text() != "67 · Steady")
+    assert record.overview.coverage.text() == "2 of 6 signals known · weights version 2"
     said.press()
     qtbot.waitUntil(lambda: health_weights(db).version == 1)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from crm.domain.health import Fall
 from crm.formats import UNKNOWN, Formats
 from crm.queries.brand_answers import BrandAnswers, ToneMonth
 from crm.queries.brand_course import BestPost, BrandCourse, Month
@@ -14,7 +15,7 @@ from crm.queries.figures import CurrencyAmount
 from crm.queries.insight_health import HealthRow
 from crm.ui import present
 from crm.ui.kit.chart_view import Mark
-from crm.ui.person.health import coverage_words
+from crm.ui.person.health import coverage_words, fall_words
 
 
 def _tr(text: str) -> str:
@@ -96,15 +97,16 @@ def goals(row: CampaignRow, answers: BrandAnswers | None, formats: Formats) -> s
     return told.format(n=formats.count(reached), of=formats.count(len(found)))
 
 
-def reason(row: HealthRow) -> str:
-    """How much is known, what costs most health, and what would lift it most."""
+def reason(row: HealthRow, fell: Fall | None, formats: Formats) -> str:
+    """How much is known, how far it fell, what costs most health, and what would lift it most."""
     health = row.health
     if health.score is None:
         return coverage_words(health)
     because = next((each.sentence for each in health.readings if each.value is not None and each.cost >= 1), "")
     lift = _tr("What would lift it most: {step}.").format(step=health.lift.sentence) if health.lift else ""
     why = f"{because[:1].upper()}{because[1:]}." if because else ""
-    return " ".join(each for each in (f"{coverage_words(health)}.", why, lift) if each)
+    lost = f"{fall_words(fell, formats)}." if fell else ""
+    return " ".join(each for each in (f"{coverage_words(health)}.", lost, why, lift) if each)
 
 
 def post(best: BestPost, formats: Formats) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
+from crm.domain.health import Health
 from crm.domain.vocabulary import Party, PromiseState
 from crm.formats import Formats
 from crm.queries.insight_health import HealthRow
@@ -67,8 +68,12 @@ class OverviewTab(QScrollArea):
     def show_health(self, told: HealthRow | None) -> None:
         """Show why it is as healthy as it is; None while that is read."""
         self.reasons.show_health(told)
-        self.coverage.setText(coverage_words(told.health) if told else "")
+        self.coverage.setText(self._known(told.health) if told else "")
         self.explain.setEnabled(told is not None)
+
+    def _known(self, health: Health) -> str:
+        version = self.tr("weights version {n}").format(n=self.model.formats.count(health.weights_version))
+        return f"{coverage_words(health)} · {version}"
 
     def _lines(self, record: PartnershipRecord, formats: Formats) -> list[tuple[str, str]]:
         row_, tr = record.row, self.tr
