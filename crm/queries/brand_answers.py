@@ -64,6 +64,7 @@ class BrandAnswers:
         first_on, last_on: days of the comments.
     """
 
+    brand_id: str
     campaigns: tuple[Answers, ...]
     months: Mapping[date, ToneMonth]
     goals: Mapping[str, tuple[GoalResult, ...]]
@@ -162,7 +163,7 @@ def brand_answers(db: Database, brand_id: str, today: date) -> BrandAnswers:
         first: ToneMonth(months[first, True] + months[first, False], months[first, True])
         for first in sorted({first for first, _ in months})
     }
-    return BrandAnswers(tuple(told), by_month, goals, first_on, last_on)
+    return BrandAnswers(brand_id, tuple(told), by_month, goals, first_on, last_on)
 
 
 def _looked_at(session: Session, brand_id: str) -> tuple[dict[str, tuple[str, str]], set[str], set[str]]:

@@ -105,6 +105,7 @@ class BrandCourse:
         payments: those that the months sum up; other_currencies: payments in them are not shown by month.
     """
 
+    brand_id: str
     rate: RateFigure
     posts: tuple[CountedPost, ...]
     best: tuple[BestPost, ...]
@@ -222,6 +223,7 @@ def brand_course(db: Database, brand_id: str, rate: RateFigure, today: date) -> 
     currency = max(sorted(used), key=used.__getitem__, default="")
     shown = tuple(each for each in payments if each.currency == currency)
     return BrandCourse(
+        brand_id,
         rate,
         tuple(counted),
         best,

@@ -107,6 +107,7 @@ class BrandPeople:
         due: lines of Today that concern one of its partnerships, in working order.
     """
 
+    brand_id: str
     partnerships: tuple[HealthRow, ...]
     fell: Mapping[str, Fall]
     due: tuple[DayRow, ...]
@@ -144,7 +145,7 @@ def brand_people(db: Database, brand_id: str, today: date, zone: str) -> BrandPe
         own = set(session.scalars(select(Partnership.id).where(Partnership.brand_id == brand_id)))
     found = health_and_falls(db, today, HealthFilter(brand_id=brand_id))
     fell = {row.partnership_id: lost for row, lost in found if lost is not None}
-    return BrandPeople(tuple(row for row, _ in found), fell, lines_of(db, own, today, zone))
+    return BrandPeople(brand_id, tuple(row for row, _ in found), fell, lines_of(db, own, today, zone))
 
 
 def _sums(amounts: Iterable[Money | None]) -> tuple[CurrencyAmount, ...]:

@@ -176,6 +176,19 @@ def test_what_changed_is_read_again_also_when_nobody_looked(db: Database, page: 
     qtbot.waitUntil(lambda: len(page.model.people.due) == before + 1)
 
 
+def test_the_months_of_a_brand_that_was_left_meanwhile_are_not_shown(
+    db: Database, page: Dashboard, qtbot: QtBot
+) -> None:
+    model = page.model
+    maple, kestrel = (
+        next(row.id for row in brand_rows(db) if row.name == name) for name in ("Maple Hob", "Kestrel & Pine")
+    )
+    model.front_read.connect(lambda front: model.show_brand(kestrel) if front.brand.id == maple else None)
+    page.show_brand(maple)
+    qtbot.waitUntil(lambda: None not in (model.front, model.course, model.answers, model.people))
+    assert {model.front.brand.id, model.course.brand_id, model.answers.brand_id, model.people.brand_id} == {kestrel}
+
+
 def test_a_narrow_window_has_two_measures_side_by_side(page: Dashboard, qtbot: QtBot) -> None:
     assert page.measures.columns() == 4
     page.resize(680, 800)

@@ -87,22 +87,25 @@ class DashboardModel(QObject):
         if front.brand.id != self.brand_id:
             return
         self.front = front
-        self.front_read.emit(front)
         if self.course is None:
             asked = (self.brand_id, front.figures.engagement_rate, self.today())
             self.bridge.read(self, brand_course, *asked, then=self._set_course, failed=self._fail_course)
+        self.front_read.emit(front)
 
     def _set_course(self, course: BrandCourse) -> None:
-        self.course = course
-        self.course_read.emit(course)
+        if course.brand_id == self.brand_id:  # else it is late: another brand is shown by now
+            self.course = course
+            self.course_read.emit(course)
 
     def _set_people(self, people: BrandPeople) -> None:
-        self.people = people
-        self.people_read.emit(people)
+        if people.brand_id == self.brand_id:
+            self.people = people
+            self.people_read.emit(people)
 
     def _set_answers(self, answers: BrandAnswers) -> None:
-        self.answers = answers
-        self.answers_read.emit(answers)
+        if answers.brand_id == self.brand_id:
+            self.answers = answers
+            self.answers_read.emit(answers)
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
