@@ -189,6 +189,14 @@ def test_the_months_of_a_brand_that_was_left_meanwhile_are_not_shown(
     assert {model.front.brand.id, model.course.brand_id, model.answers.brand_id, model.people.brand_id} == {kestrel}
 
 
+def test_costs_in_two_currencies_stand_below_each_other(db: Database, page: Dashboard, qtbot: QtBot) -> None:
+    page.show_brand(next(row.id for row in brand_rows(db) if row.name == "Kestrel & Pine"))
+    qtbot.waitUntil(lambda: page.title.text() == "Kestrel & Pine")
+    euros, pounds = page.cost.figure.text().split("\n")
+    assert (euros[0], pounds[0]) == ("€", "£")
+    assert "return on spend —" in page.conversions.under.text()
+
+
 def test_a_narrow_window_has_two_measures_side_by_side(page: Dashboard, qtbot: QtBot) -> None:
     assert page.measures.columns() == 4
     page.resize(680, 800)

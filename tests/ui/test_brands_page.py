@@ -154,3 +154,17 @@ def test_a_brand_opens_on_its_first_page_whose_figures_explain_themselves(
     page.findChildren(Explained)[0].close_layer()
     qtbot.keyClick(page.dashboard, Qt.Key.Key_Escape)
     assert page.table.isVisible()
+
+
+def test_a_brand_that_was_opened_from_elsewhere_is_the_one_that_edit_means(
+    page: BrandsPage, db: Database, qtbot: QtBot
+) -> None:
+    add_brand(db, BrandDraft(name="Kestrel"))
+    linnet = add_brand(db, BrandDraft(name="Linnet"))
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 2 and page.states.state() == "content")
+    page.open_brand(linnet)
+    page.table.clearSelection()
+    qtbot.waitUntil(lambda: page.dashboard.title.text() == "Linnet")
+    edit = next(each for each in page.dashboard.findChildren(QPushButton) if each.text() == "Edit…")
+    qtbot.mouseClick(edit, LEFT)
+    assert open_dialog(page, qtbot).name.text() == "Linnet"

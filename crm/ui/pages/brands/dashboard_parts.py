@@ -10,6 +10,7 @@ from crm.ui.kit.widgets import button, card, clear, column, label, row
 from crm.ui.theme.theme import current
 
 _LINE, _NAME = 24, 150  # px at 100 %
+_LONG = 12  # letters
 Act = Callable[[], object]
 
 
@@ -20,7 +21,6 @@ class Measure(QWidget):
         super().__init__()
         self._name = title
         self.figure = button("…", None, "figure")
-        self.figure.setFont(current().font("figure"))
         self.figure.clicked.connect(lambda _checked=False: explain())
         self.under = label("", "small", "muted", wrap=True)
         box = column(label(title, "small-strong", "muted"), row(self.figure, None), self.under, None, spacing=4)
@@ -29,9 +29,12 @@ class Measure(QWidget):
         self.tell("…", "")
 
     def tell(self, figure: str, under: str) -> None:
-        """Show another figure."""
+        """Show another figure; one that is long, or has a line for each currency, in smaller letters."""
+        long = "\n" in figure or len(figure) > _LONG
+        self.figure.setFont(current().font("title" if long else "figure"))
         self.figure.setText(figure)
-        self.figure.setAccessibleName(self.tr("Explain {name}: {figure}").format(name=self._name, figure=figure))
+        spoken = figure.replace("\n", ", ")
+        self.figure.setAccessibleName(self.tr("Explain {name}: {figure}").format(name=self._name, figure=spoken))
         self.figure.setToolTip(self.tr("Press to see how it was made"))
         self.under.setText(under)
 

@@ -28,10 +28,10 @@ def amounts(each: Sequence[CurrencyAmount], formats: Formats) -> str:
 
 
 def cost(found: BrandDashboard, formats: Formats) -> str:
-    """One sum, or each currency for itself where no rate joins them."""
+    """One sum, or a line for each currency where no rate joins them."""
     told = found.figures
     if told.cost_minor is None or told.currency is None:
-        return amounts(told.cost, formats)
+        return "\n".join(formats.money(each.minor, each.currency) for each in told.cost) or UNKNOWN
     return formats.money(told.cost_minor, told.currency)
 
 
@@ -47,9 +47,9 @@ def sold(found: BrandDashboard, formats: Formats) -> str:
     """Revenue and return."""
     told = found.figures
     money = amounts(told.revenue, formats)
-    return _tr("{money} revenue, {roas} × return on spend, {day}").format(
-        money=money, roas=formats.decimal(told.roas, 2), day=formats.date(found.today)
-    )
+    roas = UNKNOWN if told.roas is None else _tr("{n} ×").format(n=formats.decimal(told.roas, 2))
+    words = _tr("{money} revenue, return on spend {roas}, {day}")
+    return words.format(money=money, roas=roas, day=formats.date(found.today))
 
 
 def spent(found: BrandDashboard, formats: Formats) -> str:

@@ -155,8 +155,9 @@ class BrandsPage(QWidget):
         self.table.setFocus()
 
     def current_brand(self) -> BrandRow | None:
-        """The current brand, if any."""
-        return self._brands.get(self.table.current_id())
+        """The brand whose first page is in front, else the current one of the list, if any."""
+        opened = self.stack.currentWidget() is self.dashboard
+        return self._brands.get(self.dashboard.model.brand_id if opened else self.table.current_id())
 
     def _show_dialog(self, dialog: BrandDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
