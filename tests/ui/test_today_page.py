@@ -16,6 +16,7 @@ from crm.domain.vocabulary import Channel, Direction, Party
 from crm.formats import Formats
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.services.insight import change_health_weights
 from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import start_partnership
 from crm.services.payments import PaymentDraft, add_payment
@@ -156,6 +157,15 @@ def test_a_partnership_that_got_weaker_joins_the_list_with_its_reason_and_goes_w
     qtbot.waitUntil(lambda: len(shown(page)) == 6)
     promised(db, noor, where, -3)
     qtbot.waitUntil(lambda: "Getting weaker 1" in shown(page))
+
+
+def test_other_weights_of_health_tell_at_once_who_got_weaker(db: Database, page: TodayPage, qtbot: QtBot) -> None:
+    noor = add_influencer(db, InfluencerDraft(name="Noor"))
+    promised(db, noor, answering(db, noor), -4)
+    show(page, qtbot, 6)
+    assert "Getting weaker 1" in shown(page)
+    change_health_weights(db, {"promises": 0.0})
+    qtbot.waitUntil(lambda: "Getting weaker 1" not in shown(page))
 
 
 def test_the_time_that_an_answer_waits_runs(db: Database, page: TodayPage, qtbot: QtBot, clock: list[datetime]) -> None:

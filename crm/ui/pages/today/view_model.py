@@ -28,6 +28,7 @@ SHOWN_TABLES = (
     "sequence_run", "deliverable", "collaboration", "campaign", "post",
 )  # fmt: skip
 LOOK_AT_CLOCK_MS = 60_000
+_SETTLED_MS = 250  # several changes after each other read health once
 
 
 def _utc_now() -> datetime:
@@ -70,7 +71,10 @@ class TodayViewModel(QObject):
         self._leaving: set[str] = set()  # keys of lines whose act is being written
         self._read_on: date | None = None
         self._fallen: Sequence[DayRow] = ()
-        self._fallen_of: date | None = None  # the day for which those that fell were read; None: to be read
+        self._fallen_of: date | None = None  # the day for which those that fell are read; None: to be read
+        self._fallen_read = False  # ever
+        self._fallen_soon = QTimer(self, singleShot=True)
+        self._fallen_soon.timeout.connect(self._read_fallen)
         self._looked_at = now()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look_at_clock)
@@ -154,15 +158,21 @@ class TodayViewModel(QObject):
     def _set(self, whole: WholeDay) -> None:
         self._read = whole
         self._show()
-        if self._fallen_of != self._read_on and self._read_on is not None:
-            self.bridge.read(self, falling_rows, self._read_on, then=self._set_fallen)
+        if self._fallen_of != self._read_on:
+            self._fallen_soon.start(_SETTLED_MS if self._fallen_read else 0)
         if not whole.waiting.rows and not whole.coming:
             self.bridge.read(self, influencer_count, then=self.people_counted.emit, failed=self._fail)
 
+    def _read_fallen(self) -> None:
+        self._fallen_of = self._read_on  # from now on a change makes another reading due
+        if self._read_on is not None:
+            self.bridge.read(self, falling_rows, self._read_on, then=self._set_fallen)
+
     def _set_fallen(self, fallen: Sequence[DayRow]) -> None:
         """The second step: health reads so much that the list does not wait for it."""
-        self._fallen, self._fallen_of = fallen, self._read_on
-        if fallen and self._read is not None:
+        changed = tuple(fallen) != tuple(self._fallen)
+        self._fallen, self._fallen_read = fallen, True
+        if changed:
             self._show()
 
     def _show(self) -> None:
@@ -177,6 +187,8 @@ class TodayViewModel(QObject):
             self._fallen_of = None
         if changes.touches(*SHOWN_TABLES):
             self.load()
+        elif self._read is not None and self._fallen_of is None:
+            self._fallen_soon.start(_SETTLED_MS)
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
