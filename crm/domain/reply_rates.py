@@ -2,26 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
 
-from crm.domain.contact import SILENT
 from crm.domain.ranking import Interval, wilson
-from crm.domain.vocabulary import Direction, Outcome
 
 ANSWER_DAYS = 30  # a word from them later than that answers something else
 LEAST_CONTACTED = 10  # with fewer, the interval of a share spans more than half of what is possible
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """One outreach reduced to what the sum needs; `group` is a channel, a template or a weekday, "" for none."""
-
-    influencer_id: str
-    direction: Direction
-    outcome: Outcome
-    at: datetime
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +48,16 @@ def best_group(rates: Sequence[ReplyRate]) -> str | None:
     return None
 
 
-def reply_rates(spoken: Iterable[Spoken], now: datetime) -> list[ReplyRate]:
-    """Reply rates by group, the surest good one first.
+def reply_rates(counts: Iterable[tuple[str, int, int]]) -> list[ReplyRate]:
+    """Reply rates of groups, the surest good one first.
 
-    An answer belongs to our last contact before it, if that was no longer than 30 days ago. A contact that is still
-    younger than that, and the last one of its conversation, is not judged yet.
+    An answer belongs to our last contact before it, if that was no longer than ANSWER_DAYS ago. A contact that is still
+    younger than that, and the last one of its conversation, is not judged yet. Who counts them keeps to this.
 
     Args:
-        spoken: of all people, ordered by person and then by time.
-        now: aware instant.
+        counts: (group, people contacted, those of them who replied).
 
     Source: domain.md, other rates (people, not mails) and robust ranking (Wilson, ranked by its lower end).
     """
-    asked: dict[str, set[str]] = {}
-    answered: dict[str, set[str]] = {}
-    for person, words in groupby(spoken, key=lambda each: each.influencer_id):
-        for group, replied in _judged(list(words), now):
-            asked.setdefault(group, set()).add(person)
-            if replied:
-                answered.setdefault(group, set()).add(person)
-    rates = [_rate(group, len(people), len(answered.get(group, ()))) for group, people in asked.items()]
+    rates = [ReplyRate(group, contacted, replied, wilson(replied, contacted)) for group, contacted, replied in counts]
     return sorted(rates, key=lambda rate: (-(rate.interval.low if rate.interval else 0.0), rate.group))
-
-
-def _judged(words: list[Spoken], now: datetime) -> Iterable[tuple[str, bool]]:
-    for at, ours in enumerate(words):
-        if ours.direction is not Direction.OUT:
-            continue
-        following = words[at + 1] if at + 1 < len(words) else None
-        in_time = following is not None and following.at - ours.at <= timedelta(days=ANSWER_DAYS)
-        replied = ours.outcome not in SILENT or (
-            following is not None and following.direction is Direction.IN and in_time
-        )
-        if replied or following is not None or now - ours.at > timedelta(days=ANSWER_DAYS):
-            yield ours.group, replied
-
-
-def _rate(group: str, contacted: int, replied: int) -> ReplyRate:
-    return ReplyRate(group, contacted, replied, wilson(replied, contacted))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from crm.db.entities import Influencer, Partnership
 from crm.db.unit_of_work import Database
+from crm.queries.conversations import reply_page
 from crm.queries.day_list import day_list
 from crm.queries.timeline import timeline
 from crm.services.message_templates import TemplateDraft, add_template
@@ -32,6 +33,8 @@ def measures() -> Iterator[Measure]:
             person = session.scalars(select(Partnership.influencer_id).order_by(Partnership.id)).first() or ""
         seconds = median_of(9, lambda: timeline(db, person, limit=SCREEN))
         yield Measure("first screen of a long timeline", LONG_STORY, seconds, aim=0.05)
+        seconds = timed(lambda: reply_page(db, "Europe/Berlin"))
+        yield Measure("reply rates and times to an answer", OUTREACH, seconds, aim=5)
     with TemporaryDirectory() as folder:
         yield _drafts(Path(folder))
 

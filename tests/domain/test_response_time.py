@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.response_time import WorkingHours, elapsed, pooled_response_times, response_times
+from crm.domain.response_time import WorkClock, WorkingHours, answers, elapsed, response_times, usual_times
 from crm.domain.vocabulary import Direction
 
 HOURS = WorkingHours(zone="Europe/Berlin")
@@ -66,9 +66,16 @@ def test_an_answer_is_measured_from_the_first_unanswered_word() -> None:
     assert response_times(talk[:2]).theirs.median is None
 
 
-def test_many_conversations_are_pooled_and_nobody_answers_in_anothers_place() -> None:
+def test_answers_of_many_conversations_are_pooled_and_nobody_answers_in_anothers_place() -> None:
     noor = [(Direction.OUT, START), (Direction.IN, START + timedelta(hours=2))]
     anna = [(Direction.OUT, START), (Direction.OUT, START + timedelta(hours=1)), (Direction.IN, START + timedelta(4))]
-    told = pooled_response_times([noor, anna, [(Direction.OUT, START)]])
+    words = [(who, *said) for who, talk in (("noor", noor), ("anna", anna)) for said in talk]
+    told = usual_times(answers([*words, ("bo", Direction.OUT, START), ("cy", Direction.IN, START)]))
     assert (told.theirs.count, told.theirs.median) == (2, timedelta(hours=49))
     assert (told.ours.count, told.ours.median) == (0, None)
+
+
+@given(st.lists(st.tuples(MOMENTS, MOMENTS), min_size=1, max_size=6))
+def test_work_counted_once_for_many_spans_is_the_work_of_each(spans: list[tuple[datetime, datetime]]) -> None:
+    clock = WorkClock(HOURS)
+    assert [clock.between(*span) for span in spans] == [elapsed(*span, HOURS) for span in spans]

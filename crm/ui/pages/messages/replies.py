@@ -34,7 +34,7 @@ class RepliesView(QWidget):
         self.setLayout(column(self.states))
         self.working.toggled.connect(model.count_hours)
         model.replies_read.connect(self._show)
-        model.failed.connect(self.states.show_failed)
+        model.replies_failed.connect(self.states.show_failed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

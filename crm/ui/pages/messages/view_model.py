@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, Signal
 
 from crm.changes import ChangeSet
 from crm.domain.response_time import WorkingHours
-from crm.errors import CrmError
+from crm.errors import Cancelled, CrmError
 from crm.formats import Formats
-from crm.queries.conversations import reply_page
+from crm.queries.conversations import ReplyPage, reply_page
 from crm.queries.find import quick_find
 from crm.queries.influencers import influencer_order
 from crm.queries.messages import (
@@ -36,7 +36,7 @@ from crm.services.history import undo
 from crm.services.message_templates import TemplateDraft, add_template, edit_template, remove_template
 from crm.services.messages import confirm_sent, discard_drafts, edit_draft
 from crm.services.sequences import add_sequence, edit_sequence, remove_sequence, stop_runs_of
-from crm.ui.bridge import Bridge, Failed, Then
+from crm.ui.bridge import Bridge, Failed, Job, Then
 from crm.ui.pages.messages.words import show_folder
 
 SHOWN_TABLES = (
@@ -73,11 +73,13 @@ class MessagesViewModel(QObject):
     Signals:
         kept_read(): `kept` changed.
         replies_read(ReplyPage): reply rates and times to an answer.
+        replies_failed(sentence): they could not be read, or somebody stopped it.
         failed(sentence): it could not be read.
     """
 
     kept_read = Signal()
     replies_read = Signal(object)
+    replies_failed = Signal(str)
     failed = Signal(str)
 
     def __init__(
@@ -93,6 +95,7 @@ class MessagesViewModel(QObject):
         self.kept = Kept()
         self.working_hours = False
         self._wanted = self._replies_wanted = False
+        self._counting: Job | None = None
         bridge.changed.connect(self._on_changed)
 
     # ---- reading
@@ -107,11 +110,20 @@ class MessagesViewModel(QObject):
         self._replies_wanted = True
         zone = self.formats.zone_name
         hours = WorkingHours(zone=zone) if self.working_hours else None
-        self.bridge.read(self, reply_page, zone, hours, then=self.replies_read.emit, failed=self._fail)
+        self._stop_counting()
+        self._counting = job = self.bridge.reading_job(
+            self.tr("Counting replies"),
+            _reply_page,
+            zone,
+            hours,
+            then=lambda page: self._set_replies(job, page),
+            failed=lambda error: self._fail_replies(job, error),
+        )
 
     def leave_replies(self) -> None:
         """They are not looked at any more: reading them takes a look at everything that was ever said."""
         self._replies_wanted = False
+        self._stop_counting()
 
     def count_hours(self, working: bool) -> None:
         """Count times to an answer in working hours only, or around the clock."""
@@ -241,12 +253,32 @@ class MessagesViewModel(QObject):
         if self._replies_wanted and changes.touches(*REPLY_TABLES):
             self.load_replies()
 
+    def _stop_counting(self) -> None:
+        if self._counting is not None:
+            self._counting.progress.cancel()
+            self._counting = None
+
+    def _set_replies(self, job: Job, page: ReplyPage) -> None:
+        if job is self._counting:
+            self._counting = None
+            self.replies_read.emit(page)
+
+    def _fail_replies(self, job: Job, error: CrmError) -> None:
+        if job is self._counting:
+            self._counting = None
+            stopped = isinstance(error, Cancelled)
+            self.replies_failed.emit(self.tr("Counting was stopped.") if stopped else str(error))
+
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
 
 
 def _write_files(db: Any, draft_ids: tuple[str, ...], folder: Path, progress: Any) -> list[Path]:
     return write_draft_files(db, draft_ids, folder, progress.report)
+
+
+def _reply_page(db: Any, zone: str, hours: WorkingHours | None, progress: Any) -> ReplyPage:
+    return reply_page(db, zone, hours, progress.report)
 
 
 def _kept(db: Any) -> Kept:
