@@ -53,6 +53,11 @@ class BrandDashboard:
                 *self._revenue(),
                 Input("cost", found.cost_minor, unit),
                 Input("return on spend", found.roas),
+                *(
+                    Input(f"orders, {row.name}", row.orders, "count")
+                    for row in self.campaigns
+                    if row.orders is not None
+                ),
             ),
             found.orders,
             first_on=first_on,

@@ -83,6 +83,9 @@ def test_each_measure_opens_its_own_formula_with_inputs_n_days_and_rows(
         assert each.inputs and each.rows and each.source
         assert each.n is not None
         assert each.first_on is not None and each.last_on is not None
+    orders = {each.name: each.value for each in told[1].inputs}
+    of_campaigns = [value for name, value in orders.items() if name.startswith("orders, ")]
+    assert sum(of_campaigns) == orders["orders"] == front.figures.orders
     cost = told[3]
     (whole,) = front.figures.cost
     assert sum(each.value for each in cost.inputs if each.name.startswith("cost")) == whole.minor

@@ -13,6 +13,7 @@ from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
 from crm.queries.insight_health import falling_partnerships
+from crm.services.brands import BrandDraft, add_brand, remove_brand
 from crm.services.jobs import InlineJobRunner
 from crm.services.tasks import TaskDraft, add_task
 from crm.ui.bridge import Bridge
@@ -99,6 +100,7 @@ def test_months_stand_as_charts_with_intervals_and_n(page: Dashboard) -> None:
     assert marks
     assert all(mark.caption.startswith("n = ") and "95 % between" in mark.caption for mark in marks)
     assert all(mark.low < mark.value < mark.high for mark in marks)
+    assert f"{marks[0].label}: {marks[0].text}, {marks[0].caption}" in page.rates.chart.accessibleDescription()
     assert any(mark.value for mark in page.tones.chart.marks)
     assert page.paid.chart.marks[-1].label == "Nov 2026"
 
@@ -187,6 +189,14 @@ def test_the_months_of_a_brand_that_was_left_meanwhile_are_not_shown(
     page.show_brand(maple)
     qtbot.waitUntil(lambda: None not in (model.front, model.course, model.answers, model.people))
     assert {model.front.brand.id, model.course.brand_id, model.answers.brand_id, model.people.brand_id} == {kestrel}
+
+
+def test_a_brand_that_was_removed_meanwhile_is_said_so(db: Database, page: Dashboard, qtbot: QtBot) -> None:
+    gone = add_brand(db, BrandDraft("Soon gone"))
+    page.show_brand(gone)
+    qtbot.waitUntil(lambda: page.title.text() == "Soon gone" and page.states.state() == "content")
+    remove_brand(db, gone)
+    qtbot.waitUntil(lambda: page.states.state() == "failed")
 
 
 def test_costs_in_two_currencies_stand_below_each_other(db: Database, page: Dashboard, qtbot: QtBot) -> None:

@@ -39,6 +39,11 @@ class Mark:
     caption: str = ""
     at: float = 0.0
 
+    @property
+    def spoken(self) -> str:
+        """As a screen reader says it."""
+        return ", ".join(each for each in (f"{self.label}: {self.text}", self.caption) if each)
+
 
 class Chart(QWidget):
     """The base: paints on screen, in an SVG and in a PNG alike.
@@ -63,7 +68,7 @@ class Chart(QWidget):
     def show_marks(self, marks: Sequence[Mark], most: float | None = None) -> None:
         """Draw these; `most` gives several charts one scale."""
         self.marks, self.most = tuple(marks), most
-        self.setAccessibleDescription("; ".join(f"{mark.label}: {mark.text}" for mark in marks))
+        self.setAccessibleDescription("; ".join(mark.spoken for mark in marks))
         self.updateGeometry()
         self.update()
 
