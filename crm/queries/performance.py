@@ -17,6 +17,7 @@ from crm.domain.collaborations import Gap
 from crm.domain.ranking import Estimate, PostRate, log_rate, post_weight, prior_from, rank_ranges, shrunken_rate
 from crm.domain.results import GoalResult, Verdict
 from crm.domain.vocabulary import Basis, CollaborationStage, GoalFigure, Money, Platform, Tone
+from crm.queries.campaign_duties import CampaignDuties, campaign_duties
 from crm.queries.campaigns import CampaignDetail, CampaignTime, campaign_detail
 from crm.queries.collaborations import CollaborationFilter, CollaborationRow, collaboration_rows
 from crm.queries.feedback import CommentRow, Feedback, campaign_feedback
@@ -147,6 +148,7 @@ class Performance:
     posts: tuple[PostFact, ...]
     weeks: tuple[Week, ...]
     feedback: Feedback
+    duties: CampaignDuties
     lacks: tuple[Lack, ...]
     read_from: date | None
     read_to: date | None
@@ -192,6 +194,7 @@ def performance(db: Database, campaign_id: str, basis: Basis | None = None) -> P
         posts=facts.posts,
         weeks=_weeks(facts, feedback, campaign.zone),
         feedback=feedback,
+        duties=campaign_duties(db, campaign_id),
         lacks=tuple(Lack(row.influencer_id, _name(row), gap) for row in rows for gap in row.lacks),
         read_from=min(read_on, default=None),
         read_to=max(read_on, default=None),

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
 
-from crm.db.entities import Brand, Exclusivity, Influencer, PartnerRate, Post, UsageRight, Workspace
+from crm.db.entities import Brand, Collaboration, Exclusivity, Influencer, PartnerRate, Post, UsageRight, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import EditsAllowed, Platform, PostType, RateSource, RightKind, RightTrigger
 
@@ -83,7 +85,44 @@ class LedgerFacts:
 
 def rights_facts(db: Database, brand_id: str | None = None) -> LedgerFacts:
     """Every right and exclusivity, those that end first at the top, those without an end last."""
-    rights = (
+    rights = _rights()
+    exclusive = (
+        select(
+            Brand.name,
+            Influencer.name,
+            Exclusivity.category,
+            Exclusivity.rivals,
+            Exclusivity.starts_on,
+            Exclusivity.ends_on,
+        )
+        .join(Brand, Brand.id == Exclusivity.brand_id)
+        .join(Influencer, Influencer.id == Exclusivity.influencer_id)
+        .order_by(Exclusivity.ends_on, Exclusivity.id)
+    )
+    if brand_id is not None:
+        rights, exclusive = (
+            rights.where(UsageRight.brand_id == brand_id),
+            exclusive.where(Exclusivity.brand_id == brand_id),
+        )
+    with db.read() as session:
+        return LedgerFacts(
+            session.scalar(select(Workspace.name)) or "",
+            db.now(),
+            session.scalar(select(Brand.name).where(Brand.id == brand_id)) if brand_id else None,
+            rights=_told(session, rights),
+            exclusivities=tuple(ExclusivityFact(*row) for row in session.execute(exclusive)),
+        )
+
+
+def campaign_rights(session: Session, campaign_id: str) -> tuple[RightFact, ...]:
+    """What may be used of a campaign's collaborations and posts, in the same order."""
+    parts = select(Collaboration.id).where(Collaboration.campaign_id == campaign_id).scalar_subquery()
+    of_campaign = or_(UsageRight.collaboration_id.in_(parts), Post.collaboration_id.in_(parts))
+    return _told(session, _rights().where(of_campaign))
+
+
+def _rights() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Brand.name,
             Influencer.name,
@@ -106,36 +145,14 @@ def rights_facts(db: Database, brand_id: str | None = None) -> LedgerFacts:
         .outerjoin(Post, Post.id == UsageRight.post_id)
         .order_by(UsageRight.ends_on.nulls_last(), UsageRight.id)
     )
-    exclusive = (
-        select(
-            Brand.name,
-            Influencer.name,
-            Exclusivity.category,
-            Exclusivity.rivals,
-            Exclusivity.starts_on,
-            Exclusivity.ends_on,
-        )
-        .join(Brand, Brand.id == Exclusivity.brand_id)
-        .join(Influencer, Influencer.id == Exclusivity.influencer_id)
-        .order_by(Exclusivity.ends_on, Exclusivity.id)
-    )
-    if brand_id is not None:
-        rights, exclusive = (
-            rights.where(UsageRight.brand_id == brand_id),
-            exclusive.where(Exclusivity.brand_id == brand_id),
-        )
-    with db.read() as session:
-        told = []
-        for *row, url in session.execute(rights):
-            brand, partner, asset, *rest = row
-            told.append(RightFact(brand, partner, asset or url or "Not named", *rest))
-        return LedgerFacts(
-            session.scalar(select(Workspace.name)) or "",
-            db.now(),
-            session.scalar(select(Brand.name).where(Brand.id == brand_id)) if brand_id else None,
-            rights=tuple(told),
-            exclusivities=tuple(ExclusivityFact(*row) for row in session.execute(exclusive)),
-        )
+
+
+def _told(session: Session, rights: Select[*tuple[Any, ...]]) -> tuple[RightFact, ...]:
+    told = []
+    for *row, url in session.execute(rights):
+        brand, partner, asset, *rest = row
+        told.append(RightFact(brand, partner, asset or url or "Not named", *rest))
+    return tuple(told)
 
 
 def rate_facts(db: Database, brand_id: str | None = None) -> LedgerFacts:

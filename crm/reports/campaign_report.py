@@ -34,13 +34,19 @@ MOST_PARTNERS = 200
 MOST_POSTS = 200  # posts in the appendix of a page; the workbook has all
 _PARTNER_COLUMNS = (0, 2, 5, 6, 7, 8, 9, 10, 11)
 _DELIVERY_COLUMNS = (0, 1, 2, 3, 4, 12, 13)
+_RATE_COLUMNS = (10, 11, 12)  # from cost, ROAS or CPE of one partner it follows what that partner takes
 _POST_COLUMNS = (0, 1, 2, 3, 5, 8, 9, 10, 11)
 
 
-def campaign_report(found: Performance, formats: Formats) -> Report:
-    """A campaign's performance as a report; its first line answers whether it worked."""
+def campaign_report(found: Performance, formats: Formats, *, with_rates: bool = False) -> Report:
+    """A campaign's performance as a report; its first line answers whether it worked.
+
+    Args:
+        with_rates: what each partner costs may stand in it.
+    """
     story = campaign_story(found, formats)
-    told = tuple(_blocks(story))
+    told = tuple(_blocks(story, with_rates))
+    withheld = not with_rates and any(partner.cost for partner in found.partners)
     blocks = (*told, Method(story.notes, formulas_of(told)))
     chips = (
         story.period,
@@ -60,15 +66,16 @@ def campaign_report(found: Performance, formats: Formats) -> Report:
         made_on=formats.date(found.today),
         language="en",
         blocks=blocks,
+        left_out=("what each partner costs",) if withheld else (),
     )
 
 
-def _blocks(story: Story) -> Iterator[Block]:
+def _blocks(story: Story, with_rates: bool) -> Iterator[Block]:
     yield from _leadership(story)
     yield NewPage("For who runs the campaign")
-    yield from _management(story)
+    yield from _management(story, with_rates)
     yield NewPage("Appendix, for audit")
-    yield from _audit(story)
+    yield from _audit(story, with_rates)
 
 
 def _leadership(story: Story) -> Iterator[Block]:
@@ -84,7 +91,7 @@ def _leadership(story: Story) -> Iterator[Block]:
         yield Callout("Next", story.next_steps[0], story.next_steps[1:])
 
 
-def _management(story: Story) -> Iterator[Block]:
+def _management(story: Story, with_rates: bool) -> Iterator[Block]:
     yield from _table(story.goals)
     yield Heading("Over time")
     if story.weeks:
@@ -95,7 +102,10 @@ def _management(story: Story) -> Iterator[Block]:
     ranking = story.ranking
     shown = replace(ranking, rows=ranking.rows[:MOST_COMPARED], remark=_remark(ranking))
     yield shown
-    yield from _table(replace(story.partners, title="What each partner brought"), _PARTNER_COLUMNS, MOST_PARTNERS)
+    brought = replace(story.partners, title="What each partner brought")
+    yield from _table(brought, _allowed(_PARTNER_COLUMNS, with_rates), MOST_PARTNERS)
+    if story.chosen.rows:
+        yield from _table(story.chosen, most=MOST_PARTNERS)
     if story.small:
         caption = "engagement rate of each post by its day, one scale for all"
         yield Multiples("Partner by partner", caption, story.small, columns=4, bars=False, shared=True)
@@ -107,7 +117,13 @@ def _management(story: Story) -> Iterator[Block]:
     yield Heading("What was learned")
     for sentence in story.learned:
         yield Paragraph(sentence)
+    yield from _table(story.disclosure)
+    yield from _table(story.rights)
     yield from _table(story.lacks)
+
+
+def _allowed(columns: tuple[int, ...], with_rates: bool) -> tuple[int, ...]:
+    return columns if with_rates else tuple(column for column in columns if column not in _RATE_COLUMNS)
 
 
 def _remark(ranking: Comparison) -> str:
@@ -123,11 +139,12 @@ def _feedback(story: Story) -> Iterator[Block]:
         yield Quote(text, theme)
 
 
-def _audit(story: Story) -> Iterator[Block]:
+def _audit(story: Story, with_rates: bool) -> Iterator[Block]:
     yield Heading("All figures")
     for panel in story.panels:
         yield Figures(tuple(metric.figure for metric in panel.metrics))
-    yield from _table(replace(story.partners, title="Delivered against agreed"), _DELIVERY_COLUMNS, MOST_PARTNERS)
+    delivered = replace(story.partners, title="Delivered against agreed")
+    yield from _table(delivered, _allowed(_DELIVERY_COLUMNS, with_rates), MOST_PARTNERS)
     yield from _table(story.week_rows)
     yield from _table(story.posts, _POST_COLUMNS, MOST_POSTS)
 

@@ -37,11 +37,14 @@ class Story:
     weeks: tuple[Series, ...]
     ranking: Comparison
     small: tuple[Series, ...]
+    chosen: Grid
     partners: Grid
     themes: Grid
     platforms: Grid
     feedback: Comparison
     quotes: tuple[tuple[str, str], ...]
+    disclosure: Grid
+    rights: Grid
     lacks: Grid
     posts: Grid
     week_rows: Grid
@@ -71,11 +74,14 @@ def campaign_story(found: Performance, formats: Formats) -> Story:
         weeks=charts.weeks(),
         ranking=charts.ranking(),
         small=charts.small(),
+        chosen=tables.chosen(),
         partners=tables.partners(),
         themes=tables.themes(),
         platforms=tables.platforms(),
         feedback=charts.feedback(),
         quotes=tuple((quote.text, words.THEMES[quote.theme]) for quote in found.feedback.quotes),
+        disclosure=tables.disclosure(),
+        rights=tables.rights(),
         lacks=tables.lacks(),
         posts=tables.posts(),
         week_rows=tables.week_rows(),

@@ -1,16 +1,18 @@
-"""The tables of a campaign's story: goals, partners, themes, platforms, weeks, what is missing, every post."""
+"""The tables of a campaign's story: goals, partners, themes, platforms, disclosure, rights, weeks, every post."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 from crm.domain.results import MEASURE_OF, GoalResult
-from crm.domain.vocabulary import GoalFigure, Platform
+from crm.domain.vocabulary import DisclosureOutcome, GoalFigure, Platform
 from crm.queries.performance import PartnerResult
 from crm.queries.performance_facts import PostFact
 from crm.reports import campaign_words as words
 from crm.reports.campaign_cells import Grid, RowsOnDemand
 from crm.reports.campaign_telling import Telling
 from crm.reports.content import Cell, Head
+from crm.reports.rights_words import place_words, state_words, use_words
 from crm.reports.summary_words import platform as platform_words
 
 FEW_POSTS = 3  # below so many posts, nothing is said about a theme
@@ -118,6 +120,64 @@ class Tables(Telling):
             make.money(partner.cpe_minor, currency),
             make.text(f"{partner.positive} of {partner.judged}" if partner.judged else ""),
         )
+
+    def chosen(self) -> Grid:
+        """Why each partner was chosen, where their brief says so."""
+        told = self.found.duties.reasons
+        heads = (Head("Partner", width=170), Head("Why", width=520))
+        rows = tuple(
+            (self.make.text(each.name), self.make.text(told[each.influencer_id]))
+            for each in self.found.partners
+            if each.influencer_id in told
+        )
+        return Grid("Why these partners", heads, rows)
+
+    def disclosure(self) -> Grid:
+        """One line for each partner with posts: what looks at them found."""
+        looks, outcomes = self.found.duties.looks, tuple(DisclosureOutcome)
+        heads = (
+            Head("Partner", width=170),
+            Head("Posts", right=True, width=60),
+            *(Head(words.DISCLOSED[outcome], right=True, width=90) for outcome in outcomes),
+            Head("Not looked at", right=True, width=100),
+            Head("Still to fix", "Unclear or missing, and not fixed yet", right=True, width=90),
+        )
+        posts: defaultdict[str, list[str]] = defaultdict(list)
+        for post in self.found.posts:
+            posts[post.collaboration_id].append(post.id)
+        rows = []
+        for partner in self.found.partners if looks else ():
+            of = posts[partner.collaboration_id]
+            seen = [looks[each] for each in of if each in looks]
+            counts = (len(of), *(sum(look.outcome is each for look in seen) for each in outcomes), len(of) - len(seen))
+            if of:
+                told = (*counts, sum(look.to_fix for look in seen))
+                rows.append((self.make.text(partner.name), *map(self.make.count, told)))
+        remark = "" if looks else "Nobody has looked yet at how these posts say that they are advertising."
+        return Grid("Disclosure", heads, rows, remark)
+
+    def rights(self) -> Grid:
+        """What of the campaign may be used, in what way and until when."""
+        heads = (
+            Head("Partner", width=170),
+            Head("Asset", width=200),
+            Head("Use", width=170),
+            Head("Where", width=170),
+            Head("Starts", width=100),
+            Head("Ends", width=100),
+            Head("State", width=150),
+        )
+        make, today = self.make, self.found.today
+        rows = tuple(
+            (
+                *map(make.text, (right.partner, right.asset, use_words(right), place_words(right))),
+                make.day(right.starts_on),
+                make.day(right.ends_on),
+                make.text(state_words(right, today)),
+            )
+            for right in self.found.duties.rights
+        )
+        return Grid("Rights of use", heads, rows, "" if rows else "No right of use is recorded for it.")
 
     def themes(self) -> Grid:
         """One line for each creative theme."""

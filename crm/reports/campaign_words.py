@@ -3,7 +3,16 @@
 from crm.domain.collaborations import Gap, Missing, Owner
 from crm.domain.metrics import Flag
 from crm.domain.results import Measure, Outcome, Verdict
-from crm.domain.vocabulary import Basis, CollaborationStage, CommentTheme, GoalFigure, PostType, ReadingSource, Tone
+from crm.domain.vocabulary import (
+    Basis,
+    CollaborationStage,
+    CommentTheme,
+    DisclosureOutcome,
+    GoalFigure,
+    PostType,
+    ReadingSource,
+    Tone,
+)
 
 GOALS = {
     GoalFigure.ENGAGEMENTS: "Engagements",
@@ -35,6 +44,12 @@ OUTCOMES = {
     Outcome.MISSED: "Missed",
     Outcome.OPEN: "Not yet",
     Outcome.UNKNOWN: "Unknown",
+}
+DISCLOSED = {
+    DisclosureOutcome.CLEAR: "Clear",
+    DisclosureOutcome.UNCLEAR: "Unclear",
+    DisclosureOutcome.MISSING: "Missing",
+    DisclosureOutcome.NOT_NEEDED: "Not needed",
 }
 SETS = {
     "public": "likes + comments",

@@ -12,6 +12,7 @@ from crm.queries.rights_ledger import LedgerFacts, RateFact, RightFact
 from crm.reports.cells import CellMaker
 from crm.reports.content import Audience, Block, Callout, Cell, Figure, Figures, Heading, Paragraph, Report, text_table
 from crm.reports.documents import Frame, Titles, framed
+from crm.reports.rights_words import place_words, state_words, use_words
 from crm.reports.summary_words import platform as platform_words
 
 RIGHTS, RATES = "Rights ledger", "Rate card"
@@ -62,24 +63,9 @@ def rate_card(facts: LedgerFacts, frame: Frame) -> Report:
 # ---- rights
 
 
-def _state(right: RightFact, today: date) -> str:
-    if right.starts_on is None:
-        return f"not begun: starts with {right.trigger.value}"
-    if right.starts_on > today:
-        return "not begun"
-    if right.perpetual:
-        return "live, perpetual"
-    if right.ends_on is None:
-        return "live, no end named"
-    if right.ends_on < today:
-        return "ended"
-    days = (right.ends_on - today).days
-    return "live, ends today" if days == 0 else f"live, {days} {'day' if days == 1 else 'days'} left"
-
-
 def _rights(facts: LedgerFacts, frame: Frame, today: date) -> Iterator[Block]:
     make = CellMaker(frame.formats)
-    states = [_state(right, today) for right in facts.rights]
+    states = [state_words(right, today) for right in facts.rights]
     live = [right for right, state in zip(facts.rights, states, strict=True) if state.startswith("live")]
     soon = [
         right for right in live if right.ends_on and not right.perpetual and (right.ends_on - today).days <= SOON_DAYS
@@ -123,13 +109,10 @@ def _rights(facts: LedgerFacts, frame: Frame, today: date) -> Iterator[Block]:
 
 
 def _right(right: RightFact, state: str, frame: Frame, make: CellMaker, of_all: bool) -> tuple[str | Cell, ...]:
-    edits = {"none": "", "crop": ", may be cropped", "edit": ", may be edited"}[right.edits.value]
-    use = f"{right.kind.value.replace('_', ' ').capitalize()}{edits}{', AI use' if right.ai_use else ''}"
-    where = f"{right.territory or 'Everywhere'} · {right.channels or 'every channel'}"
     fee = (make.money(right.fee_minor, right.currency),) if frame.with_rates else ()
     brand = (right.brand,) if of_all else ()
     days = (make.day(right.starts_on), make.day(right.ends_on))
-    return (*brand, right.partner, right.asset, use, where, *days, state, *fee)
+    return (*brand, right.partner, right.asset, use_words(right), place_words(right), *days, state, *fee)
 
 
 # ---- rates

@@ -33,6 +33,7 @@ class CampaignReportRequest:
 
     Attributes:
         arrangement: which sections, in which order.
+        with_rates: what each partner costs may stand in it.
     """
 
     campaign_id: str
@@ -40,15 +41,17 @@ class CampaignReportRequest:
     formats: Formats = field(default_factory=Formats)
     kit: BrandKit | None = None
     arrangement: Arrangement = AS_MADE
+    with_rates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenReport:
-    """What was written; `warnings` are to be read before it is sent."""
+    """What was written; `warnings` and `left_out` are to be read before it is sent."""
 
     path: Path
     warnings: tuple[str, ...]
     made: tuple[MadeFile, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def campaign_told(db: Database, request: CampaignReportRequest) -> Story:
@@ -73,8 +76,8 @@ def write_campaign_report(db: Database, request: CampaignReportRequest, to: Path
     drawn = _drawn(report, form)
     write_whole(to, drawn.content)
     made = MadeFile(report, to, fingerprint(drawn.content), About(campaign_id=request.campaign_id))
-    log_leaving(db, [Leaving("campaign report", report.audience, to, made.sha256, partners)])
-    return WrittenReport(to, drawn.warnings, (made,))
+    log_leaving(db, [Leaving("campaign report", report.audience, to, made.sha256, partners, report.left_out)])
+    return WrittenReport(to, drawn.warnings, (made,), report.left_out)
 
 
 def made_campaign_report(db: Database, request: CampaignReportRequest) -> Report:
@@ -107,7 +110,7 @@ def _worn(db: Database, request: CampaignReportRequest) -> tuple[Report, int]:
     found = performance(db, request.campaign_id, request.basis)
     kit = request.kit or brand_kit(db, found.campaign.row.brand_id)
     formats = replace(request.formats, locale=kit.locale) if kit != OUR_KIT else request.formats
-    report = arranged(_checked(found, formats), request.arrangement)
+    report = arranged(_checked(found, formats, request.with_rates), request.arrangement)
     return replace(report, kit=kit, language=kit.language), len(found.partners)
 
 
@@ -119,9 +122,9 @@ def _drawn(report: Report, form: str) -> Drawn:
     return drawn
 
 
-def _checked(found: Performance, formats: Formats) -> Report:
+def _checked(found: Performance, formats: Formats, with_rates: bool) -> Report:
     """The report, looked through for what its readers must not see; notes on people are never read for it."""
-    report = campaign_report(found, formats)
+    report = campaign_report(found, formats, with_rates=with_rates)
     if any(EMAIL.search(text) for text in report_texts(report)):
         raise UserError("The report was not written: it would have shown an e-mail address.")
     return report

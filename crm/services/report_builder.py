@@ -1,39 +1,43 @@
-"""Any report from what a person chose: as a value, as pages to look at, as files. Written once more nowhere else."""
+"""Any report from what a person chose: as a value, as pages to look at, as files that are noted and kept.
+
+The one way in for the window and the command line, so that whatever left can be opened again.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crm.db.unit_of_work import Database
-from crm.domain.periods import Period, spoken_period
 from crm.errors import UserError
 from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
 from crm.queries.memory_card import memory_facts
 from crm.reports.arrangement import arranged, section_names
-from crm.reports.brand_kit import OUR_KIT, BrandKit, checked_kit
-from crm.reports.content import Audience, Callout, Figures, Heading, Method, Paragraph, Report
-from crm.reports.differences import Difference, differences
-from crm.reports.documents import Frame, Titles, framed
+from crm.reports.brand_kit import BrandKit, checked_kit
+from crm.reports.content import Report
 from crm.reports.forms import Drawn, draw, form_of
 from crm.reports.memory_card import memory_card
-from crm.reports.partnership_summary import SummaryOptions
 from crm.reports.pdf import PREVIEW_PPI, preview_pages
-from crm.reports.roster import roster
-from crm.reports.shortlist import Shortlist
+from crm.reports.shortlist_pages import shortlist_report
 from crm.services import made_reports
-from crm.services.brand_kits import brand_kit
-from crm.services.brief_exports import BriefRequest, preview_brief, write_brief
-from crm.services.campaign_exports import CampaignReportRequest, made_campaign_report, write_campaign_report
+from crm.services.brief_exports import kept_brief, preview_brief, write_brief
+from crm.services.campaign_exports import made_campaign_report, write_campaign_report
 from crm.services.documents import DocumentKind, DocumentRequest, document, drawn_document, write_document
-from crm.services.exports import Reporter, SummaryRequest, summary_report, write_summaries, write_together
+from crm.services.exports import Reporter, summary_report, write_summaries, write_together
 from crm.services.leaving import Leaving, fingerprint, log_leaving
 from crm.services.made_reports import About, MadeFile
-from crm.services.report_choices import RULES, Need, ReportChoices, ReportKind, choices_json, missing, read_choices
+from crm.services.report_choices import RULES, Need, ReportChoices, ReportKind, choices_json, missing
+from crm.services.report_requests import (
+    brief_request,
+    campaign_request,
+    document_request,
+    frame_of,
+    kit_of,
+    summary_request,
+)
 from crm.services.shortlists import shortlist_of, write_shortlist
 
-_OURS = "ours"
 _EACH_ITS_OWN = (ReportKind.TOGETHER, ReportKind.MEMORY)  # one page for one person
 _ASKED = {
     Need.PEOPLE: "Choose whom it is about.",
@@ -93,17 +97,17 @@ def composed(db: Database, choices: ReportChoices, formats: Formats, influencer_
     person = influencer_id or next(iter(choices.influencer_ids), None)
     kind = choices.kind
     if kind is ReportKind.SUMMARY and person:
-        return summary_report(db, _summaries(db, choices, formats), person)
+        return summary_report(db, summary_request(db, choices, formats), person)
     if kind is ReportKind.CAMPAIGN:
-        return made_campaign_report(db, _campaign(db, choices, formats))
+        return made_campaign_report(db, campaign_request(db, choices, formats))
     if kind is ReportKind.MEMORY and person:
         return _card(db, choices, formats, person)
     if kind is ReportKind.SHORTLIST and choices.campaign_id:
-        shortlist, frame = shortlist_of(db, choices.campaign_id, _frame(db, choices, formats))
-        return _listed(shortlist, frame, db)
+        shortlist, frame = shortlist_of(db, choices.campaign_id, frame_of(db, choices, formats))
+        return shortlist_report(shortlist, frame, db.now())
     if kind is ReportKind.BRIEF:
-        raise UserError("A brief has no figures to keep.")
-    return document(db, _document(db, choices, formats, person))
+        return kept_brief(db, brief_request(choices, formats))
+    return document(db, document_request(db, choices, formats, person))
 
 
 def previewed(
@@ -118,7 +122,7 @@ def previewed(
         NotFound, UserError: as `composed`.
     """
     if choices.kind is ReportKind.BRIEF and choices.campaign_id:
-        return Preview("", tuple(preview_brief(db, _brief(choices, formats), ppi)))
+        return Preview("", tuple(preview_brief(db, brief_request(choices, formats), ppi)))
     whole = composed(db, replace(choices, order=(), hidden=()), formats, influencer_id)
     report = arranged(whole, choices.arrangement)
     sections = section_names(whole) if RULES[choices.kind].sections else ()
@@ -140,31 +144,9 @@ def write_report(
         raise UserError(_ASKED[need], need.value)
     done = _write(db, choices, to, formats, progress)
     kept: tuple[str, ...] = ()
-    if done.made and RULES[choices.kind].kept and not db.read_only:
+    if done.made and not db.read_only:
         kept = made_reports.keep_reports(db, done.made, choices_json(choices))
     return Written(done.files, done.left_out, done.warnings, kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """A kept report as it was made: its pages as PNG pictures, and where its file was written; "" when not known."""
-
-    title: str
-    pages: tuple[bytes, ...]
-    written_to: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-def reopened(db: Database, report_id: str) -> Reopened:
-    """A kept report with the same numbers.
-
-    Raises:
-        NotFound: it is gone.
-        EnvironmentProblem: what was kept is damaged.
-    """
-    kept = made_reports.opened_report(db, report_id)
-    pages = tuple(preview_pages(kept.report))
-    return Reopened(kept.report.title, pages, kept.written_to, kept.report.left_out)
 
 
 def kit_pages(db: Database, brand_id: str | None, kit: BrandKit, formats: Formats) -> list[bytes]:
@@ -182,33 +164,6 @@ def kit_pages(db: Database, brand_id: str | None, kit: BrandKit, formats: Format
     if subject is None:
         return []
     return preview_pages(document(db, DocumentRequest(DocumentKind.PORTFOLIO, subject, formats=formats, kit=kit)))
-
-
-def changes_since(db: Database, report_id: str, formats: Formats) -> tuple[Difference, ...]:
-    """What a kept report would tell otherwise if it were made now.
-
-    Raises:
-        NotFound: the report, or what it is about, is gone.
-        EnvironmentProblem: what was kept is damaged.
-        UserError: it cannot be made again.
-    """
-    kept = made_reports.opened_report(db, report_id)
-    if not kept.choices:
-        raise UserError("It was kept without what it was made from, so it cannot be made again to compare.")
-    choices = read_choices(kept.choices)
-    now = _now(db, choices, kept.report, formats)
-    return differences(kept.report, now)
-
-
-def _now(db: Database, choices: ReportChoices, old: Report, formats: Formats) -> Report:
-    """The same report made now: of several people written into a folder, that of the one it is of."""
-    people = choices.influencer_ids
-    if choices.kind is not ReportKind.SUMMARY or len(people) < 2:
-        return composed(db, choices, formats)
-    if old.kind == "Partnership summaries":
-        return roster([composed(db, choices, formats, each) for each in people])
-    made = (composed(db, choices, formats, each) for each in people)
-    return next((each for each in made if each.title == old.title), old)
 
 
 def file_name(choices: ReportChoices, title: str) -> str:
@@ -232,21 +187,22 @@ def file_name(choices: ReportChoices, title: str) -> str:
 
 def _write(db: Database, choices: ReportChoices, to: Path, formats: Formats, progress: Reporter | None) -> _Made:
     if choices.kind is ReportKind.SUMMARY:
-        result = write_summaries(db, _summaries(db, choices, formats), to, progress)
+        result = write_summaries(db, summary_request(db, choices, formats), to, progress)
         return _Made(result.files, result.left_out, result.warnings, result.made)
     if choices.kind in _EACH_ITS_OWN:
         return _write_each(db, choices, to, formats, progress)
     if progress is not None:
         progress.report("Writing", 0, 1)
     if choices.kind is ReportKind.CAMPAIGN:
-        written = write_campaign_report(db, _campaign(db, choices, formats), to)
-        return _Made((to,), (), written.warnings, written.made)
+        written = write_campaign_report(db, campaign_request(db, choices, formats), to)
+        return _Made((to,), written.left_out, written.warnings, written.made)
     if choices.kind is ReportKind.BRIEF:
-        return _Made((to,), (), write_brief(db, _brief(choices, formats), to).warnings)
+        brief = write_brief(db, brief_request(choices, formats), to)
+        return _Made((to,), (), brief.warnings, brief.made)
     if choices.kind is ReportKind.SHORTLIST:
-        write_shortlist(db, choices.campaign_id or "", to, _frame(db, choices, formats))
-        return _Made((to,))
-    papers = write_document(db, _document(db, choices, formats, None), to)
+        listed = write_shortlist(db, choices.campaign_id or "", to, frame_of(db, choices, formats))
+        return _Made((to,), listed.left_out, listed.warnings, listed.made)
+    papers = write_document(db, document_request(db, choices, formats, None), to)
     return _Made((to,), papers.left_out, papers.warnings, papers.made)
 
 
@@ -280,7 +236,7 @@ def _write_each(db: Database, choices: ReportChoices, to: Path, formats: Formats
 def _page(db: Database, choices: ReportChoices, formats: Formats, person: str, form: str) -> tuple[Report, Drawn]:
     """A page of one person, looked through as its reader will see it."""
     if choices.kind is ReportKind.TOGETHER:
-        return drawn_document(db, _document(db, choices, formats, person), form)
+        return drawn_document(db, document_request(db, choices, formats, person), form)
     report = composed(db, choices, formats, person)
     return report, draw(report, form)
 
@@ -299,76 +255,11 @@ def _free(stem: str, form: str, taken: set[str]) -> str:
     return name
 
 
-def _period(db: Database, choices: ReportChoices, formats: Formats) -> Period | None:
-    return spoken_period(choices.period, db.today(formats.zone)) if choices.period else None
-
-
-def _kit(db: Database, choices: ReportChoices) -> BrandKit | None:
-    """The look that was chosen; None for that of its client."""
-    if not choices.look_of:
-        return None
-    return OUR_KIT if choices.look_of == _OURS else brand_kit(db, choices.look_of)
-
-
-def _frame(db: Database, choices: ReportChoices, formats: Formats) -> Frame:
-    return Frame(choices.audience, choices.with_rates, formats, _kit(db, choices) or OUR_KIT)
-
-
-def _summaries(db: Database, choices: ReportChoices, formats: Formats) -> SummaryRequest:
-    return SummaryRequest(
-        choices.influencer_ids,
-        choices.brand_id,
-        SummaryOptions(choices.audience, choices.with_rates),
-        choices.form,
-        formats,
-        _period(db, choices, formats),
-        _kit(db, choices),
-        choices.compared,
-        choices.arrangement,
-    )
-
-
-def _campaign(db: Database, choices: ReportChoices, formats: Formats) -> CampaignReportRequest:
-    return CampaignReportRequest(
-        choices.campaign_id or "", formats=formats, kit=_kit(db, choices), arrangement=choices.arrangement
-    )
-
-
-def _brief(choices: ReportChoices, formats: Formats) -> BriefRequest:
-    return BriefRequest(choices.campaign_id or "", next(iter(choices.influencer_ids), None), formats=formats)
-
-
-def _document(db: Database, choices: ReportChoices, formats: Formats, person: str | None) -> DocumentRequest:
-    return DocumentRequest(
-        kind=DocumentKind(choices.kind.value),
-        subject_id=person if choices.kind is ReportKind.TOGETHER else choices.brand_id,
-        period=_period(db, choices, formats),
-        audience=choices.audience,
-        with_rates=choices.with_rates,
-        formats=formats,
-        kit=_kit(db, choices),
-        compared=choices.compared,
-        arrangement=choices.arrangement,
-    )
-
-
 def _card(db: Database, choices: ReportChoices, formats: Formats, person: str) -> Report:
     today = db.today(formats.zone)
     report = arranged(memory_card(memory_facts(db, person, today), formats), choices.arrangement)
-    kit = _kit(db, choices)
+    kit = kit_of(db, choices)
     return replace(report, kit=kit) if kit else report
-
-
-def _listed(shortlist: Shortlist, frame: Frame, db: Database) -> Report:
-    """A shortlist as pages, to look at before its web page is written."""
-    blocks: list[Heading | Paragraph | Figures | Callout] = []
-    for each in shortlist.people:
-        blocks += [Heading(each.name), Paragraph(each.about, quiet=True), Figures(each.figures)]
-        blocks += [Paragraph(reason) for reason in each.reasons]
-    titles = Titles("Shortlist", shortlist.campaign, "", shortlist.brand, f"Prepared for {shortlist.brand}")
-    told = "The client says yes, no or “let us talk” to each, with words of their own, and sends a small file back."
-    report = framed(titles, replace(frame, audience=Audience.CLIENT), db.now(), blocks, (told,))
-    return replace(report, blocks=tuple(each for each in report.blocks if not isinstance(each, Method) or each.notes))
 
 
 def people_of(choices: ReportChoices) -> Sequence[str]:

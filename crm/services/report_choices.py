@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
+from crm.domain.vocabulary import Basis
 from crm.errors import BadFile
 from crm.reports.arrangement import Arrangement
 from crm.reports.content import Audience
@@ -49,7 +50,6 @@ class Rules:
         audiences: who may read it, the usual one first.
         money: whether rates may be asked for.
         sections: whether its sections may be chosen.
-        kept: whether what was made is kept with its numbers.
     """
 
     needs: tuple[Need, ...]
@@ -58,23 +58,20 @@ class Rules:
     forms: tuple[str, ...] = FORMS
     money: bool = False
     sections: bool = True
-    kept: bool = True
 
 
 _ALL = (Audience.CLIENT, Audience.PUBLIC, Audience.PARTNER, Audience.INTERNAL)
 _OURS = (Audience.CLIENT, Audience.INTERNAL)
 RULES: Final = {
     ReportKind.SUMMARY: Rules((Need.PEOPLE,), (Need.BRAND, Need.PERIOD), _ALL, money=True),
-    ReportKind.CAMPAIGN: Rules((Need.CAMPAIGN,)),
-    ReportKind.PORTFOLIO: Rules((Need.BRAND,), (Need.PERIOD,), _OURS),
+    ReportKind.CAMPAIGN: Rules((Need.CAMPAIGN,), money=True),
+    ReportKind.PORTFOLIO: Rules((Need.BRAND,), (Need.PERIOD,), _OURS, money=True),
     ReportKind.TOGETHER: Rules((Need.PEOPLE,), (), (Audience.PARTNER, Audience.INTERNAL), money=True),
     ReportKind.RIGHTS: Rules((), (Need.BRAND,), _OURS, money=True),
     ReportKind.MEMORY: Rules((Need.PEOPLE,), (), (Audience.INTERNAL,), CARD_FORMS),
-    ReportKind.BRIEF: Rules(
-        (Need.CAMPAIGN,), (Need.PARTNER,), (Audience.PARTNER,), BRIEF_FORMS, sections=False, kept=False
-    ),
+    ReportKind.BRIEF: Rules((Need.CAMPAIGN,), (Need.PARTNER,), (Audience.PARTNER,), BRIEF_FORMS, sections=False),
     ReportKind.RATES: Rules((), (Need.BRAND,), (Audience.INTERNAL, Audience.CLIENT), money=True),
-    ReportKind.SHORTLIST: Rules((Need.CAMPAIGN,), (), (Audience.CLIENT,), (".html",), True, sections=False, kept=False),
+    ReportKind.SHORTLIST: Rules((Need.CAMPAIGN,), (), (Audience.CLIENT,), (".html",), True, sections=False),
 }
 
 
@@ -89,6 +86,8 @@ class ReportChoices:
         with_rates: amounts of money may stand in it.
         look_of: whose brand kit it wears: a brand's id, "ours", or "" for the kit of its client.
         form: an ending such as ".pdf".
+        basis: what a campaign's engagement rates are divided by; None is what most posts know.
+        version: of a brief; None is the newest.
     """
 
     kind: ReportKind
@@ -103,6 +102,8 @@ class ReportChoices:
     hidden: tuple[str, ...] = ()
     look_of: str = ""
     form: str = ".pdf"
+    basis: Basis | None = None
+    version: int | None = None
 
     @property
     def arrangement(self) -> Arrangement:
@@ -138,6 +139,7 @@ def read_choices(text: str) -> ReportChoices:
         known = {each.name: told[each.name] for each in fields(ReportChoices) if each.name in told}
         known["kind"] = ReportKind(known["kind"])
         known["audience"] = Audience(known.get("audience", Audience.CLIENT))
+        known["basis"] = Basis(known["basis"]) if known.get("basis") else None
         for name in ("influencer_ids", "order", "hidden"):
             known[name] = tuple(str(each) for each in known.get(name, ()))
         return ReportChoices(**known)

@@ -13,6 +13,8 @@ from crm.db.entities import (
     Agreement,
     Base,
     BrandKit,
+    Campaign,
+    Collaboration,
     DisclosureCheck,
     Exclusivity,
     Gift,
@@ -62,6 +64,7 @@ class Cast:
     Attributes:
         people, brands, sequences: ids by name; partnerships: ids by (person, brand).
         templates: rows by name.
+        parts: the last collaboration of each person with each brand, by their ids.
         posts: id, kind and day of every live post, in the order in which they were told.
         last_words: conversations that a partner ended: outreach, influencer and when.
     """
@@ -71,6 +74,7 @@ class Cast:
     partnerships: Mapping[tuple[str, str], str]
     sequences: Mapping[str, str]
     templates: Mapping[str, Mapping[str, Any]]
+    parts: Mapping[tuple[str, str], str]
     posts: Iterable[tuple[str, PostType, date]]
     last_words: Iterable[tuple[str, str, datetime]]
     currency: str
@@ -84,6 +88,7 @@ def cast_of(rows: Mapping[type[Base], Sequence[Mapping[str, Any]]], brands: Mapp
     """
     names = {row["id"]: row["name"] for row in rows[Influencer]}
     clients = {brand_id: name for name, brand_id in brands.items()}
+    brand_of = {row["id"]: row["brand_id"] for row in rows[Campaign]}
     last = {row["partnership_id"]: row for row in sorted(rows[Outreach], key=lambda row: row["at"])}
     return Cast(
         people={name: influencer_id for influencer_id, name in names.items()},
@@ -91,6 +96,7 @@ def cast_of(rows: Mapping[type[Base], Sequence[Mapping[str, Any]]], brands: Mapp
         partnerships={(names[row["influencer_id"]], clients[row["brand_id"]]): row["id"] for row in rows[Partnership]},
         sequences={row["name"]: row["id"] for row in rows[SequenceEntity]},
         templates={row["name"]: row for row in rows[MessageTemplate]},
+        parts={(row["influencer_id"], brand_of[row["campaign_id"]]): row["id"] for row in rows[Collaboration]},
         posts=[(row["id"], row["type"], row["posted_on"]) for row in rows[Post]],
         last_words=[
             (row["id"], row["influencer_id"], row["at"]) for row in last.values() if row["direction"] is Direction.IN
@@ -174,6 +180,7 @@ class WorkTale:
         self._scene.put(
             UsageRight,
             **pair,
+            collaboration_id=self._cast.parts.get((pair["influencer_id"], pair["brand_id"])),
             agreement_id=agreement_id,
             asset=told["asset"],
             kind=RightKind(told["kind"]),

@@ -23,7 +23,8 @@ from crm.reports.campaign_cells import Metric
 from crm.reports.campaign_report import campaign_report
 from crm.reports.campaign_story import Story, campaign_story
 from crm.reports.content import Cell, Figures, Form, Heading, NewPage, Paragraph, Report, Table
-from crm.reports.file_text import html_text
+from crm.reports.file_text import file_text, html_text
+from crm.reports.forms import draw
 from crm.reports.html import render_html
 from crm.reports.workbook import report_workbook
 from crm.services.campaign_exports import CampaignReportRequest, write_campaign_report
@@ -130,7 +131,8 @@ def test_the_pdf_says_what_the_story_says(db: Database, tmp_path: Path) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed")
     to = tmp_path / "report.pdf"
-    written = write_campaign_report(db, CampaignReportRequest(id_of(db, "First Bake"), formats=FORMATS), to)
+    request = CampaignReportRequest(id_of(db, "First Bake"), formats=FORMATS, with_rates=True)
+    written = write_campaign_report(db, request, to)
     assert written.warnings == ()
     plain = subprocess.run(["pdftotext", "-raw", str(to), "-"], capture_output=True, check=True, text=True).stdout
     told = squeezed(plain)
@@ -187,3 +189,37 @@ def test_an_ending_that_we_do_not_write_is_refused(db: Database, tmp_path: Path)
     with pytest.raises(UserError, match="pdf"):
         write_campaign_report(db, CampaignReportRequest(id_of(db, "First Bake")), tmp_path / "report.docx")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("form", [".html", ".csv", ".json", ".md"])
+def test_what_a_partner_costs_stands_in_it_only_with_rates(db: Database, form: str) -> None:
+    """Neither the cost of a partner nor a ratio that it follows from; the sums of the campaign stay."""
+    found = performance(db, id_of(db, "First Bake"))
+    story = campaign_story(found, FORMATS)
+    costs = {row[10].text for row in story.partners.rows} - {UNKNOWN}
+    assert costs
+    with_rates, without = (campaign_report(found, FORMATS, with_rates=each) for each in (True, False))
+    assert without.left_out == ("what each partner costs",) and with_rates.left_out == ()
+    told, withheld = (file_text(draw(each, form).content, form) for each in (with_rates, without))
+    if form in (".html", ".md"):
+        assert all(cost in told for cost in costs)
+    assert not any(cost in withheld for cost in costs)
+    heads = [head.title for block in without.blocks if isinstance(block, Table) for head in block.heads]
+    assert not {"Cost", "ROAS", "CPE"} & set(heads)
+
+
+def test_why_partners_were_chosen_how_posts_were_disclosed_and_what_may_be_used_stand_in_it(db: Database) -> None:
+    """From their own versions of the brief, the newest look at each post, and the rights of the collaborations."""
+    campaigns = [performance(db, id_of(db, name)) for name in ("First Bake", "Winter Table", "Mend It Month")]
+    assert any(found.duties.reasons for found in campaigns)
+    assert any(found.duties.looks for found in campaigns)
+    assert any(found.duties.rights for found in campaigns)
+    for found in campaigns:
+        story = campaign_story(found, FORMATS)
+        assert len(story.chosen.rows) == len(found.duties.reasons)
+        assert sum(int(row[1].text) for row in story.disclosure.rows) == (len(found.posts) if found.duties.looks else 0)
+        assert all(int(row[1].text) == sum(int(cell.text) for cell in row[2:7]) for row in story.disclosure.rows)
+        assert [row[1].text for row in story.rights.rows] == [right.asset for right in found.duties.rights]
+        titles = [block.text for block in campaign_report(found, FORMATS).blocks if isinstance(block, Heading)]
+        assert {"Disclosure", "Rights of use"} <= set(titles)
+        assert ("Why these partners" in titles) is bool(found.duties.reasons)

@@ -292,7 +292,9 @@ class PerformanceTab(QWidget):
         self._show_table(self.bar.currentIndex())
 
     def _grids(self, story: Story) -> tuple[Grid, ...]:
-        return (story.goals, story.partners, story.posts, story.themes, story.platforms, story.lacks, story.week_rows)
+        whatever = (story.goals, story.partners, story.posts, story.themes, story.platforms, story.lacks)
+        chosen = (story.chosen,) if story.chosen.rows else ()
+        return (*whatever, story.disclosure, story.rights, *chosen, story.week_rows)
 
     def _show_table(self, at: int) -> None:
         if self._story is None or at < 0:

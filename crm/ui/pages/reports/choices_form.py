@@ -117,6 +117,8 @@ class ChoicesForm(QScrollArea):
         self.rates.setEnabled(choices.kind is not ReportKind.RATES)
         self._rates_box.setVisible(rules.money)
         told = self.tr("Amounts of money stand in it.") if choices.with_rates else self.tr("No amount of money leaves.")
+        if choices.kind is ReportKind.CAMPAIGN and not choices.with_rates:
+            told = self.tr("Sums of the campaign stand in it; what each partner costs does not.")
         self.rates_told.setText(told)
         self._sections_box.setVisible(rules.sections and self.sections.count() > 0)
         _refill(self.reader, [(each, reader_words(each)) for each in rules.audiences], choices.audience)
