@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import select
+
+from crm.db.entities import Collaboration, Influencer
 from crm.db.unit_of_work import Database
 from crm.errors import UserError
 from crm.files.safe_name import safe_name
@@ -11,10 +14,12 @@ from crm.queries.brief_facts import BriefFacts, brief_facts
 from crm.queries.commitments import brief_conflicts
 from crm.reports.brief import BriefSheet, brief_leaks, brief_sheet, brief_warnings
 from crm.reports.brief_forms import brief_html, brief_mail, brief_pages, brief_pdf
-from crm.reports.content import Audience
+from crm.reports.brief_record import brief_record
+from crm.reports.content import Audience, Report
 from crm.reports.pdf import PREVIEW_PPI
 from crm.services.exports import write_whole
 from crm.services.leaving import Leaving, fingerprint, log_leaving
+from crm.services.made_reports import About, MadeFile
 
 BRIEF_FORMS = (".pdf", ".html", ".eml")
 
@@ -40,6 +45,7 @@ class WrittenBrief:
 
     path: Path
     warnings: tuple[str, ...]
+    made: tuple[MadeFile, ...] = ()
 
 
 def write_brief(db: Database, request: BriefRequest, to: Path) -> WrittenBrief:
@@ -47,22 +53,36 @@ def write_brief(db: Database, request: BriefRequest, to: Path) -> WrittenBrief:
 
     Raises:
         NotFound: the campaign, the person, the brief or the version is gone.
-        UserError: the ending is not one we write, or the brief holds a line of the notes on its reader.
+        UserError: the ending is not one we write, the brief holds a line of the notes on its reader, or a mail draft is
+            wanted for somebody who asked not to be contacted.
         EnvironmentProblem: the file cannot be written.
     """
     form = to.suffix.lower()
     if form not in BRIEF_FORMS:
         raise UserError(f"A brief is written as .pdf, .html or .eml, not as {form or 'a file without ending'}.", "to")
     facts = brief_facts(db, request.campaign_id, request.influencer_id, request.number)
+    if form == ".eml" and _unwanted(db, request):
+        raise UserError(f"{facts.partner} asked not to be contacted: no mail draft is made.")
     found = brief_leaks(facts)
     if found:
         raise UserError(f"The brief was not written: it holds {', '.join(found)}.")
-    content, warnings = _drawn(facts, brief_sheet(facts, request.formats), form)
+    sheet = brief_sheet(facts, request.formats)
+    content, warnings = _drawn(facts, sheet, form)
     write_whole(to, content)
-    log_leaving(
-        db, [Leaving("brief", Audience.PARTNER, to, fingerprint(content), 1 if request.influencer_id else None)]
-    )
-    return WrittenBrief(to, (*_conflicts(db, request), *brief_warnings(facts), *warnings))
+    about = About(campaign_id=request.campaign_id, influencer_id=request.influencer_id)
+    made = MadeFile(brief_record(sheet), to, fingerprint(content), about)
+    log_leaving(db, [Leaving("brief", Audience.PARTNER, to, made.sha256, 1 if request.influencer_id else None)])
+    return WrittenBrief(to, (*brief_objections(db, request), *brief_warnings(facts), *warnings), (made,))
+
+
+def kept_brief(db: Database, request: BriefRequest) -> Report:
+    """The words of a brief as they are kept with what left.
+
+    Raises:
+        NotFound: as `write_brief`.
+    """
+    facts = brief_facts(db, request.campaign_id, request.influencer_id, request.number)
+    return brief_record(brief_sheet(facts, request.formats))
 
 
 def preview_brief(db: Database, request: BriefRequest, ppi: float = PREVIEW_PPI) -> list[bytes]:
@@ -86,11 +106,25 @@ def brief_name(campaign: str, partner: str) -> str:
     return safe_name(" - ".join(part for part in ("Brief", campaign, partner) if part), "brief")
 
 
-def _conflicts(db: Database, request: BriefRequest) -> tuple[str, ...]:
-    """Who of those it is for is exclusive to a rival: said before the brief goes out."""
+def brief_objections(db: Database, request: BriefRequest) -> tuple[str, ...]:
+    """What to know before a brief goes out: who of its readers is exclusive to a rival, or wants to be left alone.
+
+    Raises:
+        NotFound: the campaign is gone.
+    """
     found = brief_conflicts(db, request.campaign_id, db.today(request.formats.zone))
     wanted = request.influencer_id
-    return tuple(f"{each.name}: {each.reason}" for each in found if wanted in (None, each.influencer_id))
+    bound = (f"{each.name}: {each.reason}" for each in found if wanted in (None, each.influencer_id))
+    return (*(f"{name}: Asked not to be contacted." for name in _unwanted(db, request)), *bound)
+
+
+def _unwanted(db: Database, request: BriefRequest) -> list[str]:
+    """Names of its readers who asked not to be contacted."""
+    part = select(Influencer.name).join(Collaboration, Collaboration.influencer_id == Influencer.id)
+    part = part.where(Collaboration.campaign_id == request.campaign_id, Influencer.do_not_contact)
+    one = select(Influencer.name).where(Influencer.id == request.influencer_id, Influencer.do_not_contact)
+    with db.read() as session:
+        return list(session.scalars(one if request.influencer_id else part.order_by(Influencer.sort_key)))
 
 
 def _drawn(facts: BriefFacts, sheet: BriefSheet, form: str) -> tuple[bytes, tuple[str, ...]]:

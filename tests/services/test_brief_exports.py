@@ -9,7 +9,7 @@ from crm.domain.brief_contents import BriefContents
 from crm.errors import NotFound, UserError
 from crm.queries.brands import brand_rows
 from crm.services.brands import BrandDraft, add_brand
-from crm.services.brief_exports import BriefRequest, brief_name, write_brief
+from crm.services.brief_exports import BriefRequest, brief_name, brief_objections, write_brief
 from crm.services.briefs import add_brief, add_partner_brief, edit_brief
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
 from crm.services.commitments import add_exclusivity
@@ -90,5 +90,18 @@ def test_who_is_exclusive_to_a_rival_is_said_before_it_goes_out(
     rival = add_brand(db, BrandDraft("Glow"))
     terms = {"rivals": "Lumen", "starts_on": "2020-01-01", "ends_on": "2099-12-31"}
     add_exclusivity(db, noor, rival, terms)
+    said = "Noor van Dijk: Promised Glow not to work for Lumen, until 2099-12-31."
+    assert brief_objections(db, BriefRequest(campaign)) == brief_objections(db, BriefRequest(campaign, noor)) == (said,)
     written = write_brief(db, BriefRequest(campaign, noor), tmp_path / "brief.html")
-    assert written.warnings[0] == "Noor van Dijk: Promised Glow not to work for Lumen, until 2099-12-31."
+    assert written.warnings[0] == said
+
+
+def test_who_asked_not_to_be_contacted_gets_no_mail_draft(
+    db: Database, campaign: str, noor: str, tmp_path: Path
+) -> None:
+    assert brief_objections(db, BriefRequest(campaign, noor)) == ()
+    edit_influencer(db, noor, {"do_not_contact": True})
+    assert brief_objections(db, BriefRequest(campaign)) == ("Noor van Dijk: Asked not to be contacted.",)
+    with pytest.raises(UserError, match="asked not to be contacted"):
+        write_brief(db, BriefRequest(campaign, noor), tmp_path / "brief.eml")
+    assert list(tmp_path.glob("brief*")) == []

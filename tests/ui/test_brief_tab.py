@@ -4,19 +4,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
 from crm.domain.brief_contents import BriefContents, Theme
 from crm.formats import Formats
 from crm.queries.briefs import BriefRow, brief_rows, brief_version
+from crm.services.brands import BrandDraft, add_brand
 from crm.services.brief_blocks import BlockDraft, add_block
 from crm.services.briefs import add_brief, edit_brief
 from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
+from crm.services.commitments import add_exclusivity, remove_exclusivity
 from crm.ui.bridge import Bridge
 from crm.ui.kit.marked_text import MarkedText
-from crm.ui.pages.campaigns.brief_dialogs import AcceptDialog, BlockDialog, VersionsDialog
+from crm.ui.pages.campaigns.brief_dialogs import AcceptDialog, BlockDialog, ObjectionsDialog, VersionsDialog
 from crm.ui.pages.campaigns.brief_tab import BriefTab
 from tests.reports.test_brief import png
 from tests.services.people import add_lumen, add_noor
@@ -226,6 +228,25 @@ def test_giving_it_out_saves_first_and_writes_the_file(
     assert "Slow mornings" in page.read_text("utf-8") and "data:image/png" in page.read_text("utf-8")
     qtbot.waitUntil(lambda: "Wrote brief.html" in said.texts())
     assert rows(db) == [("", 1)]
+
+
+def test_who_is_promised_to_a_rival_is_said_before_the_brief_goes_out(
+    db: Database, tab: BriefTab, qtbot: QtBot, campaign: str, noor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "open", lambda _self: asked.append("where"))  # a dialog of the system
+    terms = {"rivals": "Lumen", "starts_on": "2020-01-01", "ends_on": "2099-12-31"}
+    exclusive = add_exclusivity(db, noor, add_brand(db, BrandDraft("Glow")), terms)
+    opened(tab, qtbot, campaign)
+    tab.give.menu().actions()[0].trigger()
+    shown = dialog(tab, qtbot, ObjectionsDialog)
+    told = [each.text() for each in shown.findChildren(QLabel)]
+    assert "Noor van Dijk: Promised Glow not to work for Lumen, until 2099-12-31." in told and asked == []
+    shown.accept()
+    qtbot.waitUntil(lambda: asked == ["where"])
+    remove_exclusivity(db, exclusive)
+    tab.give.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: asked == ["where", "where"])  # nothing stands against it now
 
 
 def test_themes_are_added_moved_and_removed(db: Database, tab: BriefTab, qtbot: QtBot, campaign: str) -> None:

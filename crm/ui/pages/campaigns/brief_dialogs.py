@@ -168,3 +168,13 @@ def _side(runs: Sequence[Run], tone: str) -> MarkedText:
     side = MarkedText("".join(run.text for run in runs) or "—").as_reading()
     side.set_marks(marks)
     return side
+
+
+class ObjectionsDialog(Dialog):
+    """What stands against giving a brief out; accepted when it goes out all the same."""
+
+    def __init__(self, objections: Sequence[str], parent: QWidget) -> None:
+        super().__init__(self.tr("Before this brief goes out"), self.tr("Give it out anyway"), parent, 480)
+        for each in objections:
+            self.add_widget(label(each, "body", wrap=True))
+        self.on_submit(self.accept)

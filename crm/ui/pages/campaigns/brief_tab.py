@@ -1,5 +1,7 @@
 """The brief of a campaign: whose version on top, the form in the middle, how open it is beside it. Layout and wiring."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import choice
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
-from crm.ui.pages.campaigns.brief_dialogs import AcceptDialog, BlockDialog, VersionsDialog
+from crm.ui.pages.campaigns.brief_dialogs import AcceptDialog, BlockDialog, ObjectionsDialog, VersionsDialog
 from crm.ui.pages.campaigns.brief_editor import BriefEditor
 from crm.ui.pages.campaigns.brief_fields import ThemeCard
 from crm.ui.pages.campaigns.brief_view_model import BriefViewModel
@@ -234,6 +236,18 @@ class BriefTab(QWidget):
         self._ask_where(EML, self.tr("Mail draft (*.eml)"))
 
     def _ask_where(self, form: str, kind: str) -> None:
+        self.model.read_objections(partial(self._ask_whether, form, kind))
+
+    def _ask_whether(self, form: str, kind: str, objections: Sequence[str]) -> None:
+        """Say what stands against it before the brief goes out."""
+        if not objections:
+            self._choose_file(form, kind)
+            return
+        dialog = ObjectionsDialog(objections, self)
+        dialog.accepted.connect(partial(self._choose_file, form, kind))
+        self._open(dialog)
+
+    def _choose_file(self, form: str, kind: str) -> None:
         brief = self.model.brief
         if brief is None:
             return

@@ -16,7 +16,7 @@ from crm.formats import Formats
 from crm.queries.brief_page import OpenedBrief, opened_brief
 from crm.queries.briefs import brief_openness, brief_versions
 from crm.services.brief_blocks import BlockDraft, add_block, remove_block
-from crm.services.brief_exports import BriefRequest, WrittenBrief, write_brief
+from crm.services.brief_exports import BriefRequest, WrittenBrief, brief_objections, write_brief
 from crm.services.briefs import (
     Acceptance,
     SavedBrief,
@@ -165,6 +165,12 @@ class BriefViewModel(QObject):
     def keep_picture(self, path: Path, then: Then) -> None:
         """Keep a picture for a theme; `then` gets its SHA-256."""
         self.bridge.write(self, keep_picture, path, then=then)
+
+    def read_objections(self, then: Then) -> None:
+        """What to know before the open brief goes out; none when it may."""
+        if self.brief is not None:
+            request = BriefRequest(self.brief.briefs.campaign_id, self.brief.influencer_id, formats=self.formats)
+            self.bridge.read(self, brief_objections, request, then=then)
 
     def write_file(self, path: Path, then: Then) -> None:
         """Save what is typed, then write the newest version to a file."""
