@@ -26,7 +26,10 @@ def method_notes(found: Performance, formats: Formats) -> Iterator[str]:
         "Tone of comments is judged by a local word list, which stumbles on irony and slang; a person’s mark always "
         "wins. Shares have Wilson intervals at 95 %. Handles, addresses and links are taken out of quotes."
     )
-    yield "Disclosure of paid posts and usage rights are not recorded yet, so this report says nothing about them."
+    yield (
+        "Disclosure is what the newest look at each post found by the rules of its day; it is no legal advice. End days of "
+        "rights are inclusive, and the agreement itself decides."
+    )
     if figures.orders_not_partners:
         yield f"{words.counted(figures.orders_not_partners, 'order', 'orders')} of the campaign came through no partner and are not counted."
 

@@ -31,6 +31,7 @@ from crm.reports.content import (
 KIND = "Campaign report"
 MOST_COMPARED = 30  # partners in the chart; the table has all
 MOST_PARTNERS = 200
+WIDE = 170  # a column of more than a name
 MOST_POSTS = 200  # posts in the appendix of a page; the workbook has all
 _PARTNER_COLUMNS = (0, 2, 5, 6, 7, 8, 9, 10, 11)
 _DELIVERY_COLUMNS = (0, 1, 2, 3, 4, 12, 13)
@@ -150,14 +151,19 @@ def _audit(story: Story, with_rates: bool) -> Iterator[Block]:
 
 
 def _table(grid: Grid, columns: tuple[int, ...] = (), most: int = MOST_POSTS) -> Iterator[Block]:
-    """A grid with its heading; only some of its columns and rows where it is large."""
+    """A grid with its heading; only some of its columns and rows where it is large.
+
+    One wide column takes the room that is left over; several share all of it.
+    """
     yield Heading(grid.title)
     chosen = columns or tuple(range(len(grid.heads)))
+    wide = sorted(chosen, key=lambda at: grid.heads[at].width)[-2:]
+    several = len(wide) > 1 and grid.heads[wide[0]].width > WIDE
     if grid.rows:
         yield Table(
             tuple(grid.heads[at] for at in chosen),
             tuple(tuple(row[at] for at in chosen) for row in grid.rows),
-            max(range(len(chosen)), key=lambda number: grid.heads[chosen[number]].width),
+            None if several else chosen.index(wide[-1]),
             most,
         )
     if len(grid.rows) > most:

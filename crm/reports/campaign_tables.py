@@ -161,8 +161,8 @@ class Tables(Telling):
         heads = (
             Head("Partner", width=170),
             Head("Asset", width=200),
-            Head("Use", width=170),
-            Head("Where", width=170),
+            Head("Use", width=190),
+            Head("Where", width=190),
             Head("Starts", width=100),
             Head("Ends", width=100),
             Head("State", width=150),
