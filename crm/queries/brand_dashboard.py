@@ -5,7 +5,7 @@ Nothing here writes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +14,12 @@ from sqlalchemy import select
 from crm.db.entities import Partnership
 from crm.db.unit_of_work import Database
 from crm.domain.explanation import Explanation, Input, SourceRow, span
-from crm.domain.health import Fall
 from crm.domain.vocabulary import Money
 from crm.queries.brands import BrandDetail, brand_detail
 from crm.queries.campaigns import CampaignFilter, CampaignRow, CampaignTime, campaign_rows
 from crm.queries.day_list import DayRow, lines_of
 from crm.queries.figures import CurrencyAmount, Figures, Scope, figures
-from crm.queries.insight_health import HealthFilter, HealthRow, health_and_falls
+from crm.queries.insight_health import HealthFilter, HealthRow, health_with_falls
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +106,12 @@ class BrandPeople:
     """Who works with the brand, and what waits.
 
     Attributes:
-        partnerships: the living ones, the weakest health first.
-        fell: partnership -> how much its health fell lately; those that did not are absent.
+        partnerships: the living ones, the weakest health first, with what they lost lately.
         due: lines of Today that concern one of its partnerships, in working order.
     """
 
     brand_id: str
     partnerships: tuple[HealthRow, ...]
-    fell: Mapping[str, Fall]
     due: tuple[DayRow, ...]
 
 
@@ -148,9 +145,8 @@ def brand_people(db: Database, brand_id: str, today: date, zone: str) -> BrandPe
     """
     with db.read() as session:
         own = set(session.scalars(select(Partnership.id).where(Partnership.brand_id == brand_id)))
-    found = health_and_falls(db, today, HealthFilter(brand_id=brand_id))
-    fell = {row.partnership_id: lost for row, lost in found if lost is not None}
-    return BrandPeople(brand_id, tuple(row for row, _ in found), fell, lines_of(db, own, today, zone))
+    partnerships = health_with_falls(db, today, HealthFilter(brand_id=brand_id))
+    return BrandPeople(brand_id, tuple(partnerships), lines_of(db, own, today, zone))
 
 
 def _sums(amounts: Iterable[Money | None]) -> tuple[CurrencyAmount, ...]:

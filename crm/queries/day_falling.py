@@ -29,21 +29,22 @@ def falling_rows(db: Database, today: date) -> tuple[DayRow, ...]:
         today: the person's own day.
     """
     found = falling_partnerships(db, today)
-    people = list({row.influencer_id for row, _ in found})
+    people = list({row.influencer_id for row in found})
     with db.read() as session:
         handle_of = handles(session, people)
         blocked = set(session.scalars(select(Influencer.id).where(Influencer.do_not_contact)))
     return tuple(
         DayRow(
-            line=_line(row.partnership_id, row.influencer_id, row.facts, lost),
+            line=_line(row.partnership_id, row.influencer_id, row.facts, row.fell),
             name=row.name,
             handle=handle_of.get(row.influencer_id),
             brand=row.brand,
             do_not_contact=row.influencer_id in blocked,
             late_days=0,
-            fell=lost,
+            fell=row.fell,
         )
-        for row, lost in found
+        for row in found
+        if row.fell is not None
     )
 
 

@@ -38,7 +38,11 @@ LIVING = (
 
 
 class HealthRow(NamedTuple):
-    """One partnership with its health and what it was read from. A plain tuple, because there are thousands."""
+    """One partnership with its health and what it was read from. A plain tuple, because there are thousands.
+
+    Attributes:
+        fell: what it lost lately; None where it did not, or that was not looked at.
+    """
 
     partnership_id: str
     influencer_id: str
@@ -48,6 +52,7 @@ class HealthRow(NamedTuple):
     status: PartnershipStatus
     facts: HealthFacts
     health: Health
+    fell: Fall | None = None
 
     def explanation(self, today: date) -> Explanation:
         """How the score came about."""
@@ -143,30 +148,25 @@ def _row(row: tuple[Any, ...], records: HealthRecords, today: date, weights: Hea
 
 
 def health_of(db: Database, partnership_id: str, today: date) -> HealthRow:
-    """Health of one partnership.
+    """Health of one partnership, with what it lost lately.
 
     Raises:
         NotFound: it is gone.
     """
-    rows = health_rows(db, today, HealthFilter(partnership_ids=(partnership_id,)))
+    rows = health_with_falls(db, today, HealthFilter(partnership_ids=(partnership_id,)))
     if not rows:
         raise NotFound("That partnership is no longer there.")
     return rows[0]
 
 
-def falling_partnerships(db: Database, today: date) -> list[tuple[HealthRow, Fall]]:
-    """Living partnerships that lost much within `LOOK_BACK_DAYS`, with what they lost; the largest loss first."""
-    found = [(row, lost) for row, lost in health_and_falls(db, today) if lost is not None]
-    return sorted(found, key=lambda pair: (pair[1].now - pair[1].before, pair[0].name.casefold()))
+def falling_partnerships(db: Database, today: date) -> list[HealthRow]:
+    """Living partnerships that lost much within `LOOK_BACK_DAYS`; the largest loss first."""
+    found = [(row.fell, row) for row in health_with_falls(db, today) if row.fell is not None]
+    return [row for _, row in sorted(found, key=lambda pair: (pair[0].now - pair[0].before, pair[1].name.casefold()))]
 
 
-def health_and_falls(
-    db: Database, today: date, only: HealthFilter | None = None
-) -> list[tuple[HealthRow, Fall | None]]:
-    """Health of partnerships in the order of `health_rows`, each with what it lost within `LOOK_BACK_DAYS`.
-
-    Everything is read once and told for both days.
-    """
+def health_with_falls(db: Database, today: date, only: HealthFilter | None = None) -> list[HealthRow]:
+    """As `health_rows`, each with what it lost within `LOOK_BACK_DAYS`: read once, told for both days."""
     before_on = today - timedelta(days=LOOK_BACK_DAYS)
     with db.read() as session:
         rows = list(streamed(session, _wanted(only or HealthFilter())))
@@ -176,8 +176,8 @@ def health_and_falls(
     for row in rows:
         then = records.facts(row[0], (row[1], row[2]), row[6], row[7], at=1)
         now = _row(row, records, today, weights)
-        found.append((now, fall(health(then, before_on, weights), now.health)))
-    return sorted(found, key=lambda pair: _weakest_first(pair[0]))
+        found.append(now._replace(fell=fall(health(then, before_on, weights), now.health)))
+    return sorted(found, key=_weakest_first)
 
 
 def _weakest_first(row: HealthRow) -> tuple[bool, float, str]:

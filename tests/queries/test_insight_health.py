@@ -119,10 +119,12 @@ def test_what_fell_within_two_weeks_is_told_with_both_scores(
     found = falling_partnerships(db, TODAY)
     assert found
     now = {row.partnership_id: row.health.score for row in health_rows(db, TODAY)}
-    for row, lost in found:
-        assert lost.now == row.health.score == now[row.partnership_id]
-        assert lost.before - lost.now >= 5
-    assert [lost.now - lost.before for _, lost in found] == sorted(lost.now - lost.before for _, lost in found)
+    for row in found:
+        assert row.fell.now == row.health.score == now[row.partnership_id]
+        assert row.fell.before - row.fell.now >= 5
+    losses = [row.fell.now - row.fell.before for row in found]
+    assert losses == sorted(losses)
+    assert health_of(db, found[0].partnership_id, TODAY) == found[0]
 
 
 def test_what_was_is_read_without_what_came_later(db: Database) -> None:
@@ -132,9 +134,9 @@ def test_what_was_is_read_without_what_came_later(db: Database) -> None:
     promise(db, noor, where, TODAY - timedelta(days=30), TODAY - timedelta(days=30))
     before = health_rows(db, TODAY - timedelta(days=14))[0].health.score
     promise(db, noor, where, TODAY - timedelta(days=3), None)
-    ((row, lost),) = falling_partnerships(db, TODAY)
-    assert lost.before == pytest.approx(before)
-    assert (row.partnership_id, lost.because.signal) == (where, Signal.PROMISES)
+    (row,) = falling_partnerships(db, TODAY)
+    assert row.fell.before == pytest.approx(before)
+    assert (row.partnership_id, row.fell.because.signal) == (where, Signal.PROMISES)
 
 
 def test_every_sentence_of_the_sample_is_there_and_the_worst_comes_first(

@@ -134,12 +134,12 @@ def test_a_partnership_has_its_chip_coverage_reason_and_what_would_lift_it(page:
 
 
 def test_a_partnership_that_got_weaker_says_how_far(db: Database, page: Dashboard, qtbot: QtBot) -> None:
-    row, lost = falling_partnerships(db, NOW.date())[0]
+    row = falling_partnerships(db, NOW.date())[0]
     before = page.model.people
     page.show_brand(row.brand_id)
     qtbot.waitUntil(lambda: page.model.people not in (None, before))
     words = " ".join(each.text() for each in page.partnerships.findChildren(QLabel))
-    told = f"Health fell from {lost.before:.0f} to {lost.now:.0f} in 14 days."
+    told = f"Health fell from {row.fell.before:.0f} to {row.fell.now:.0f} in 14 days."
     assert told in words
 
 

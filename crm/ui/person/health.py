@@ -143,6 +143,8 @@ class HealthReasons(QWidget):
             self._column.addWidget(label(_tr("Reading…"), "small", "faint"))
             return
         health = told.health
+        if told.fell is not None:
+            self._column.addWidget(label(f"{fall_words(told.fell, self._formats)}.", "body-strong", wrap=True))
         self._column.addWidget(label(self._lift_words(health), "body", wrap=True))
         grid = QGridLayout()
         grid.setContentsMargins(0, 2, 0, 0)

@@ -12,7 +12,7 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError, NotFound
 from crm.queries.history import record_history
 from crm.queries.influencers import InfluencerDetail, influencer_detail
-from crm.queries.insight_health import HealthFilter, health_rows
+from crm.queries.insight_health import HealthFilter, health_with_falls
 from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.queries.person_conversation import next_touches
 from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
@@ -138,7 +138,7 @@ class PersonViewModel(QObject):
         self._healths_wanted = today
         if self.influencer_id:
             only = HealthFilter(influencer_id=self.influencer_id)
-            self.bridge.read(self, health_rows, today, only, then=self.healths_read.emit, failed=self._fail)
+            self.bridge.read(self, health_with_falls, today, only, then=self.healths_read.emit, failed=self._fail)
 
     def leave_healths(self) -> None:
         """They are not looked at any more: reading them takes a look at everybody."""

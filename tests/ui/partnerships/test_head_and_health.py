@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -15,7 +15,7 @@ from crm.services.influencers import edit_influencer
 from crm.services.insight import change_health_weights
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import remove_partnership
-from crm.services.promises import PromiseDraft, make_promise
+from crm.services.promises import PromiseDraft, keep_promise, make_promise
 from crm.ui.kit.delegates import ChipCell
 from crm.ui.kit.widgets import Chip
 from crm.ui.pages.partnerships.page import PartnershipsPage
@@ -23,7 +23,7 @@ from crm.ui.pages.partnerships.record import RecordView
 from crm.ui.person.health_dialogs import ReasonsDialog
 from crm.ui.person.health_weights import WeightsDialog
 from crm.ui.person.move import MoveDialog
-from tests.services.people import message
+from tests.services.people import MORNING, message
 from tests.ui.conftest import TODAY, Said
 from tests.ui.windows import asked, gone
 
@@ -113,6 +113,19 @@ def test_weights_are_tried_on_the_partnership_saved_as_a_version_and_taken_back(
     assert record.overview.coverage.text() == "2 of 6 signals known · weights version 2"
     said.press()
     qtbot.waitUntil(lambda: health_weights(db).version == 1)
+
+
+def test_a_record_that_got_weaker_says_how_far(
+    db: Database, record: RecordView, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    healthy(db, ids)
+    long_ago, kept_on = TODAY - timedelta(days=40), TODAY - timedelta(days=30)
+    kept = make_promise(db, PromiseDraft(ids["noor"], Party.US, "Box", long_ago, kept_on, ids["where"]))
+    keep_promise(db, kept, kept_on)
+    before = {"brand_id": ids["lumen"], "direction": Direction.IN, "suggest_follow_up": False}
+    log_outreach(db, message(ids["noor"], at=MORNING - timedelta(days=20), **before))
+    words = "Health fell from 94 to 78 in 14 days."
+    qtbot.waitUntil(lambda: words in [each.text() for each in record.overview.reasons.findChildren(QLabel)])
 
 
 def opened(qtbot: QtBot) -> WeightsDialog:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from crm.domain.explanation import Explanation
-from crm.domain.health import Fall
 from crm.formats import Formats
 from crm.queries.brand_answers import BrandAnswers
 from crm.queries.brand_course import BestPost, BrandCourse
@@ -204,9 +203,7 @@ class Dashboard(QWidget):
             len(people.due) - _MOST_DUE, self.tr("Show {n} more on Today"), partial(self.page_wanted.emit, "today")
         )
         self.due.show_lines(due, self.tr("Nothing waits."))
-        partners: list[QWidget] = [
-            self._partner(each, people.fell.get(each.partnership_id)) for each in people.partnerships[:_MOST_PARTNERS]
-        ]
+        partners: list[QWidget] = [self._partner(each) for each in people.partnerships[:_MOST_PARTNERS]]
         left = len(people.partnerships) - _MOST_PARTNERS
         everybody = partial(self.partnerships_wanted.emit, self.model.brand_id)
         partners += self._more(left, self.tr("Show {n} more"), everybody)
@@ -256,12 +253,12 @@ class Dashboard(QWidget):
         opens = partial(self.campaign_opened.emit, each.id)
         return Line(each.name, opens, words.campaign(each, self.formats), label(told, "body", "muted"))
 
-    def _partner(self, each: HealthRow, fell: Fall | None) -> QWidget:
+    def _partner(self, each: HealthRow) -> QWidget:
         chip = HealthChip()
         chip.show_health(each.health, self.formats)
         chip.clicked.connect(partial(self._explain, partial(each.explanation, self.model.today())))
         told = " · ".join(
-            part for part in (present.status_words(each.status), words.reason(each, fell, self.formats)) if part
+            part for part in (present.status_words(each.status), words.reason(each, self.formats)) if part
         )
         return Line(each.name, partial(self.partnership_opened.emit, each.partnership_id), told, chip)
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from crm.domain.health import Fall
 from crm.formats import UNKNOWN, Formats
 from crm.queries.brand_answers import BrandAnswers, ToneMonth
 from crm.queries.brand_course import BestPost, BrandCourse, Month
@@ -97,7 +96,7 @@ def goals(row: CampaignRow, answers: BrandAnswers | None, formats: Formats) -> s
     return told.format(n=formats.count(reached), of=formats.count(len(found)))
 
 
-def reason(row: HealthRow, fell: Fall | None, formats: Formats) -> str:
+def reason(row: HealthRow, formats: Formats) -> str:
     """How much is known, how far it fell, what costs most health, and what would lift it most."""
     health = row.health
     if health.score is None:
@@ -105,7 +104,7 @@ def reason(row: HealthRow, fell: Fall | None, formats: Formats) -> str:
     because = next((each.sentence for each in health.readings if each.value is not None and each.cost >= 1), "")
     lift = _tr("What would lift it most: {step}.").format(step=health.lift.sentence) if health.lift else ""
     why = f"{because[:1].upper()}{because[1:]}." if because else ""
-    lost = f"{fall_words(fell, formats)}." if fell else ""
+    lost = f"{fall_words(row.fell, formats)}." if row.fell else ""
     return " ".join(each for each in (f"{coverage_words(health)}.", lost, why, lift) if each)
 
 
