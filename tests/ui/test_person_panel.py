@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QDateTime, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -363,7 +363,7 @@ def test_files_are_dropped_in_saved_again_and_removed(
     qtbot.waitUntil(lambda: not any(words.startswith("brief.txt") for words in lines(panel.timeline)))
 
 
-def test_a_file_of_a_message_is_saved_from_the_line_of_the_message(
+def test_a_file_of_a_message_is_opened_and_saved_from_the_line_of_the_message(
     db: Database,
     panel: PersonPanel,
     qtbot: QtBot,
@@ -377,6 +377,11 @@ def test_a_file_of_a_message_is_saved_from_the_line_of_the_message(
     log_outreach(db, OutreachDraft(noor, Channel.EMAIL, Direction.IN, NOW, attachments=(moods,)))
     qtbot.waitUntil(lambda: any("moods.txt" in words for words in lines(panel.timeline)))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))  # a dialog of the system
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: not opened.append(Path(url.toLocalFile())))
+    ask_menu(panel.timeline, "E-mail from them")
+    choose(qtbot, "Open moods.txt")
+    qtbot.waitUntil(lambda: [path.read_text(encoding="utf-8") for path in opened] == ["Calm"])
     ask_menu(panel.timeline, "E-mail from them")
     choose(qtbot, "Save moods.txt…")
     qtbot.waitUntil(lambda: said.texts() == ["Saved copy.txt."])

@@ -23,6 +23,7 @@ from crm.ui.person.edit import AccountDialog, AudienceNoteDialog, EditDialog, Ra
 from crm.ui.person.log_dialog import LogDialog
 from crm.ui.person.merge import MergeDialog
 from crm.ui.person.move import Movable, MoveDialog, StartDialog
+from crm.ui.person.opened_files import OpenedFiles
 from crm.ui.person.setting import Setting
 from crm.ui.person.task import TaskDialog
 from crm.ui.person.view_model import PersonViewModel
@@ -46,6 +47,7 @@ class PersonActs(QObject):
         self.model = model
         self.setting = setting
         self._panel = panel
+        self._opened = OpenedFiles(model.bridge, self)
         self._values: tuple[tuple[str, str], ...] = ()
         model.bridge.changed.connect(self._read_brands)
         self._read_brands()
@@ -207,6 +209,10 @@ class PersonActs(QObject):
     def save_file(self, attachment_id: str) -> None:
         """Save a copy of a kept file."""
         self.model.read_file(attachment_id, self._write_file)
+
+    def open_file(self, attachment_id: str) -> None:
+        """Look at a kept file with the program that the system has for it."""
+        self.model.read_file(attachment_id, self._opened.open)
 
     def remove_file(self, attachment_id: str) -> None:
         """Drop a kept file."""

@@ -28,9 +28,10 @@ from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.influencer_detail import InfluencerDetail
 from crm.queries.memory_card import memory_facts
-from crm.reports.content import Block, Callout, Figure, Figures, Heading, Paragraph, Quote, Report, Table
+from crm.reports.content import Audience, Block, Callout, Figure, Figures, Heading, Paragraph, Quote, Report, Table
 from crm.reports.memory_card import memory_card
-from crm.services.memory_card_exports import write_memory_card
+from crm.services.report_builder import Written, write_report
+from crm.services.report_choices import ReportChoices, ReportKind
 from crm.ui.bridge import Bridge
 from crm.ui.kit.painting import LEFT, RIGHT
 from crm.ui.kit.states import EmptyState, PageStates
@@ -127,13 +128,14 @@ class MemoryCardDialog(QDialog):
     def save(self, to: Path) -> None:
         """Write the card as a file; the ending says in which form. It is noted in the export log."""
         title = self.tr("Writing the memory card of {name}").format(name=self._name)
-        asked = (self._id, to, self.setting.today(), self.setting.formats)
-        self.bridge.job(title, _write, *asked, then=partial(_say_written, self.bridge, self.tr, to))
+        choices = ReportChoices(ReportKind.MEMORY, (self._id,), audience=Audience.INTERNAL)
+        then = partial(_say_written, self.bridge, self.tr, to)
+        self.bridge.job(title, write_report, choices, to, self.setting.formats, then=then)
 
 
-def _say_written(bridge: Bridge, tr: Callable[[str], str], to: Path, warnings: tuple[str, ...]) -> None:
+def _say_written(bridge: Bridge, tr: Callable[[str], str], to: Path, written: Written) -> None:
     words = tr("{file} was written and noted in the export log.").format(file=to.name)
-    bridge.say(" ".join((words, *warnings)), tr("Show in folder"), partial(_open_folder, to.parent))
+    bridge.say(" ".join((words, *written.warnings)), tr("Show in folder"), partial(_open_folder, to.parent))
 
 
 def _open_folder(folder: Path) -> None:
@@ -203,7 +205,3 @@ def _copied(words: QLabel) -> QLabel:
 
 def _card(db: Any, influencer_id: str, today: date, formats: Formats) -> Report:
     return memory_card(memory_facts(db, influencer_id, today), formats)
-
-
-def _write(db: Any, influencer_id: str, to: Path, today: date, formats: Formats, _progress: object) -> tuple[str, ...]:
-    return write_memory_card(db, influencer_id, to, today, formats)

@@ -13,6 +13,7 @@ from crm.queries.timeline import EntryKind, KeptFile
 from crm.ui import present
 from crm.ui.person.acts import PersonActs
 from crm.ui.person.conversation_words import as_entry
+from crm.ui.person.opened_files import is_looked_at
 
 
 def _tr(text: str) -> str:
@@ -60,6 +61,9 @@ def line_menu(acts: PersonActs, kind: str, line_id: str, parent: QWidget) -> QMe
         _add_files(menu, acts, entry.files if entry else ())
         menu.addAction(_tr("Remove outreach")).triggered.connect(partial(acts.remove_outreach, line_id))
     elif kind == EntryKind.FILE:
+        entry = acts.model.entry(line_id)
+        if entry is not None and is_looked_at(entry.title):
+            menu.addAction(_tr("Open")).triggered.connect(partial(acts.open_file, line_id))
         menu.addAction(_tr("Save a copy…")).triggered.connect(partial(acts.save_file, line_id))
         menu.addAction(_tr("Remove file")).triggered.connect(partial(acts.remove_file, line_id))
     return menu
@@ -84,5 +88,8 @@ def said_menu(acts: PersonActs, said: Said, parent: QWidget) -> QMenu:
 
 def _add_files(menu: QMenu, acts: PersonActs, files: Sequence[KeptFile]) -> None:
     for file in files:
+        if is_looked_at(file.name):
+            words = _tr("Open {name}").format(name=file.name)
+            menu.addAction(words).triggered.connect(partial(acts.open_file, file.id))
         words = _tr("Save {name}…").format(name=file.name)
         menu.addAction(words).triggered.connect(partial(acts.save_file, file.id))

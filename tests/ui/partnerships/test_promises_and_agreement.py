@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -140,3 +141,8 @@ def test_a_renewal_follows_with_the_same_terms_and_the_signed_file_comes_along(
     qtbot.mouseClick(tab.save, LEFT)
     qtbot.waitUntil(copy.exists)
     assert copy.read_bytes() == b"%PDF"
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: not opened.append(Path(url.toLocalFile())))
+    qtbot.mouseClick(tab.open, LEFT)
+    qtbot.waitUntil(lambda: bool(opened))
+    assert (opened[0].name, opened[0].read_bytes()) == ("signed.pdf", b"%PDF")

@@ -15,6 +15,7 @@ from crm.ui.pages.partnerships.agreement_dialog import AgreementDialog
 from crm.ui.pages.partnerships.files import chosen_file, save_copy
 from crm.ui.pages.partnerships.ledger import Act, Ledger, Part
 from crm.ui.pages.partnerships.record_view_model import RecordViewModel
+from crm.ui.person.opened_files import OpenedFiles, is_looked_at
 
 COLUMNS = 3
 
@@ -39,13 +40,15 @@ class AgreementTab(QWidget):
         self.title = label("", "label")
         self.attach = button(tr("Attach signed file…"), "link")
         self.save = button(tr("Save a copy…"), "hard-drive-download", "ghost")
+        self.open = button(tr("Open signed file"), "file-text", "ghost")
+        self._opened = OpenedFiles(model.bridge, self)
         self.terms = QGridLayout()
         self.terms.setHorizontalSpacing(16)
         self.terms.setVerticalSpacing(10)
         for at in range(COLUMNS):
             self.terms.setColumnStretch(at, 1)
         self.note = label("", "body", wrap=True)
-        head = row(self.title, None, self.save, self.attach)
+        head = row(self.title, None, self.open, self.save, self.attach)
         self._detail = panel(
             "surface", column(rule(), 8, head, 8, self.terms, 10, self.note, None, margins=(16, 0, 12, 12))
         )
@@ -55,6 +58,7 @@ class AgreementTab(QWidget):
         self.ledger.table.chosen.connect(lambda _id: self._show_terms())
         self.attach.clicked.connect(self._attach)
         self.save.clicked.connect(self._save)
+        self.open.clicked.connect(self._open)
         self._show_terms()
 
     def _parts(self) -> list[Part]:
@@ -113,6 +117,8 @@ class AgreementTab(QWidget):
         file = dict(self._record.files).get(each.attachment_id or "") if self._record else None
         self.save.setVisible(file is not None)
         self.save.setToolTip(file or "")
+        self.open.setVisible(file is not None and is_looked_at(file))
+        self.open.setToolTip(file or "")
         self.save.setAccessibleName(self.tr("Save a copy of {name}").format(name=file) if file else self.save.text())
         self.attach.setText(" " + (self.tr("Another file…") if file else self.tr("Attach signed file…")))
 
@@ -139,6 +145,11 @@ class AgreementTab(QWidget):
         path = chosen_file(self, self.tr("The signed agreement")) if each is not None else None
         if each is not None and path is not None:
             self.model.write(self.tr("Signed file kept."), sign_agreement, each.id, path, self.model.day())
+
+    def _open(self) -> None:
+        each: AgreementLine | None = self.ledger.current_line()
+        if each is not None and each.attachment_id:
+            self.model.read_file(each.attachment_id, self._opened.open)
 
     def _save(self) -> None:
         each: AgreementLine | None = self.ledger.current_line()
