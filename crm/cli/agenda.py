@@ -6,13 +6,14 @@ from pathlib import Path
 
 from crm.cli.context import Context, day
 from crm.cli.grammar import Grammar
+from crm.cli.made import answer, write
 from crm.cli.output import plain, table
 from crm.domain.agenda import AGENDA_DAYS
-from crm.formats import Formats
 from crm.queries import find
 from crm.queries.agenda import events_between
+from crm.reports.content import Audience
 from crm.services.agenda import write_calendar
-from crm.services.memory_card_exports import write_memory_card
+from crm.services.report_choices import ReportChoices, ReportKind
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -54,10 +55,10 @@ def _calendar(context: Context, args: Namespace) -> int:
 
 
 def _card(context: Context, args: Namespace) -> int:
-    formats = Formats(context.settings.locale, context.settings.zone)
-    with context.reading() as db:
-        person = find.resolve(db, "influencer", args.person)
-        for warning in write_memory_card(db, person, Path(args.to), context.today(db), formats):
-            context.output.warn(warning)
-    context.output.answer({"files": [args.to]}, args.to)
+    with context.writing() as db:
+        choices = ReportChoices(
+            ReportKind.MEMORY, (find.resolve(db, "influencer", args.person),), audience=Audience.INTERNAL
+        )
+        written = write(context, db, choices, args.to)
+    answer(context, written)
     return 0

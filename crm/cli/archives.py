@@ -8,7 +8,7 @@ from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import JobProgress, TerminalProgress
 from crm.formats import Formats
-from crm.services.archives import export_all
+from crm.services.archives import export_and_note
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -24,8 +24,8 @@ def add_verbs(grammar: Grammar) -> None:
 
 def _export_all(context: Context, args: Namespace) -> int:
     formats = Formats(context.settings.locale, context.settings.zone)
-    with context.reading() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
-        exported = export_all(db, Path(args.folder), formats, progress)
+    with context.writing() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
+        exported = export_and_note(db, Path(args.folder), formats, progress)
     files = [exported.folder.absolute() / path for path in exported.files]
     lines = [
         f"Wrote {exported.rows:,} records into {len(files):,} files in {exported.folder}",

@@ -1,13 +1,13 @@
 """The verb that writes a brief for its partner to read. Briefs as records are in `records`."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar, positive
-from crm.formats import Formats
+from crm.cli.made import answer, write
 from crm.queries import find
-from crm.services.brief_exports import BriefRequest, write_brief
+from crm.reports.content import Audience
+from crm.services.report_choices import ReportChoices, ReportKind
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -25,15 +25,15 @@ def add_verbs(grammar: Grammar) -> None:
 
 
 def _brief(context: Context, args: Namespace) -> int:
-    with context.reading() as db:
-        request = BriefRequest(
+    with context.writing() as db:
+        person = find.resolve(db, "influencer", args.person) if args.person else None
+        choices = ReportChoices(
+            ReportKind.BRIEF,
+            influencer_ids=(person,) if person else (),
             campaign_id=find.resolve(db, "campaign", args.campaign),
-            influencer_id=find.resolve(db, "influencer", args.person) if args.person else None,
-            number=args.version,
-            formats=Formats(context.settings.locale, context.settings.zone),
+            audience=Audience.PARTNER,
+            version=args.version,
         )
-        written = write_brief(db, request, Path(args.to))
-    lines = [f"Wrote {written.path}", *(f"Note: {warning}" for warning in written.warnings)]
-    value = {"files": [written.path.absolute()], "left_out": [], "warnings": written.warnings}
-    context.output.answer(value, lines)
+        written = write(context, db, choices, args.to)
+    answer(context, written)
     return 0

@@ -1,14 +1,13 @@
 """The verb `report`: a campaign's report in any form, with the digits of the performance page."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
+from crm.cli.made import answer, write
 from crm.domain.vocabulary import Basis
-from crm.formats import Formats
 from crm.queries.find import resolve
-from crm.services.campaign_exports import CampaignReportRequest, write_campaign_report
+from crm.services.report_choices import ReportChoices, ReportKind
 
 _BASES = [each.value for each in Basis if each is not Basis.UNKNOWN]
 
@@ -23,17 +22,18 @@ def add_verbs(grammar: Grammar) -> None:
     )
     report.add_argument("campaign", metavar="CAMPAIGN", help="name or id")
     report.add_argument("--basis", choices=_BASES, help="what engagement rates are divided by")
+    report.add_argument("--with", dest="extra", action="append", default=[], choices=["rates"])
     report.add_argument("--to", required=True, metavar="FILE", help="FILE.pdf, .html, .xlsx, .pptx, .md, .csv or .json")
 
 
 def _report(context: Context, args: Namespace) -> int:
     with context.writing() as db:
-        request = CampaignReportRequest(
+        choices = ReportChoices(
+            ReportKind.CAMPAIGN,
             campaign_id=resolve(db, "campaign", args.campaign),
+            with_rates="rates" in args.extra,
             basis=Basis(args.basis) if args.basis else None,
-            formats=Formats(context.settings.locale, context.settings.zone),
         )
-        written = write_campaign_report(db, request, Path(args.to))
-    lines = [f"Wrote {written.path}", *(f"Note: {warning}" for warning in written.warnings)]
-    context.output.answer({"files": [written.path.absolute()], "left_out": [], "warnings": written.warnings}, lines)
+        written = write(context, db, choices, args.to)
+    answer(context, written)
     return 0

@@ -5,15 +5,13 @@ from pathlib import Path
 
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
+from crm.cli.made import READERS, answer, reader, write
 from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
-from crm.domain.periods import period
-from crm.formats import Formats
 from crm.queries.find import resolve
-from crm.reports.content import Audience
-from crm.reports.documents import Frame
-from crm.services.documents import DocumentKind, DocumentRequest, WrittenDocument, write_document
-from crm.services.shortlists import take_answers, write_shortlist
+from crm.services.documents import DocumentKind
+from crm.services.report_choices import ReportChoices, ReportKind
+from crm.services.shortlists import take_answers
 
 
 def add_verbs(grammar: Grammar) -> None:
@@ -29,7 +27,7 @@ def add_verbs(grammar: Grammar) -> None:
     verb.add_argument(
         "--period", metavar="P", help="of a portfolio: 2026-Q3, 2026-07 or two days (default: this quarter)"
     )
-    verb.add_argument("--audience", default="client", choices=[item.value for item in Audience])
+    verb.add_argument("--audience", choices=READERS, help="default: client; of together the partner")
     verb.add_argument("--with", dest="extra", action="append", default=[], choices=["rates"])
     verb.add_argument("--to", required=True, metavar="FILE", help="FILE.pdf, .html, .xlsx, .pptx, .md, .csv or .json")
 
@@ -53,32 +51,36 @@ def add_verbs(grammar: Grammar) -> None:
 
 
 def _document(context: Context, args: Namespace) -> int:
-    kind = DocumentKind(args.kind)
-    if args.subject is None and kind in (DocumentKind.PORTFOLIO, DocumentKind.TOGETHER):
+    kind = ReportKind(args.kind)
+    if args.subject is None and kind in (ReportKind.PORTFOLIO, ReportKind.TOGETHER):
         raise UsageError("say whom it is about")
     with context.writing() as db:
-        request = DocumentRequest(
+        person = kind is ReportKind.TOGETHER
+        subject = _subject(db, "influencer" if person else "brand", args.subject)
+        choices = ReportChoices(
             kind=kind,
-            subject_id=_subject(db, kind, args.subject),
-            period=period(args.period) if args.period else None,
-            audience=Audience(args.audience),
+            influencer_ids=(subject,) if person and subject else (),
+            brand_id=None if person else subject,
+            period=args.period or "",
+            audience=reader(kind, args.audience),
             with_rates="rates" in args.extra,
-            formats=_formats(context),
         )
-        written = write_document(db, request, Path(args.to))
-    return _told(context, written)
+        written = write(context, db, choices, args.to)
+    answer(context, written)
+    return 0
 
 
-def _subject(db: Database, kind: DocumentKind, name: str | None) -> str | None:
-    thing = "influencer" if kind is DocumentKind.TOGETHER else "brand"
+def _subject(db: Database, thing: str, name: str | None) -> str | None:
     return resolve(db, thing, name) if name else None
 
 
 def _approval(context: Context, args: Namespace) -> int:
-    frame = Frame(with_rates="rates" in args.extra, formats=_formats(context))
     with context.writing() as db:
-        written = write_shortlist(db, resolve(db, "campaign", args.campaign), Path(args.to), frame)
-    return _told(context, written)
+        campaign = resolve(db, "campaign", args.campaign)
+        choices = ReportChoices(ReportKind.SHORTLIST, campaign_id=campaign, with_rates="rates" in args.extra)
+        written = write(context, db, choices, args.to)
+    answer(context, written)
+    return 0
 
 
 def _answers(context: Context, args: Namespace) -> int:
@@ -92,15 +94,4 @@ def _answers(context: Context, args: Namespace) -> int:
         if names
     ]
     context.output.answer(told, lines)
-    return 0
-
-
-def _formats(context: Context) -> Formats:
-    return Formats(context.settings.locale, context.settings.zone)
-
-
-def _told(context: Context, written: WrittenDocument) -> int:
-    told = {"files": [written.path.absolute()], "left_out": written.left_out, "warnings": written.warnings}
-    lines = [f"Wrote {written.path}", *(f"Left out: {what}" for what in written.left_out)]
-    context.output.answer(told, [*lines, *(f"Note: {warning}" for warning in written.warnings)])
     return 0

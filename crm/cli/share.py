@@ -1,24 +1,21 @@
 """Verbs that make something to give away: summary, and the tour that shows the main job in one go."""
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from crm.cli import archives, documents
 from crm.cli.context import Context
 from crm.cli.grammar import Grammar
-from crm.cli.output import JobProgress, TerminalProgress, UsageError
+from crm.cli.made import READERS, answer, formats_of, reader, write
+from crm.cli.output import UsageError
 from crm.db.unit_of_work import Database
-from crm.domain.periods import period
-from crm.formats import Formats
 from crm.paths import bundled
 from crm.queries import find
 from crm.queries.summaries import partners_of
-from crm.reports.content import Audience
 from crm.reports.forms import FORMS
-from crm.reports.partnership_summary import SummaryOptions
-from crm.services.exports import SummaryRequest, SummaryResult, write_summaries
 from crm.services.imports import import_file
+from crm.services.report_builder import write_report
+from crm.services.report_choices import ReportChoices, ReportKind
 from crm.services.sample import make_sample
 
 TOUR_WORKSPACE = "sample.rapport"
@@ -39,7 +36,7 @@ def add_verbs(grammar: Grammar) -> None:
         "--all", action="store_true", help="everyone with a partnership, with --brand only of that one"
     )
     summary.add_argument("--brand", metavar="B", help="only the partnership with this brand")
-    summary.add_argument("--audience", default="client", choices=[item.value for item in Audience])
+    summary.add_argument("--audience", default="client", choices=READERS)
     summary.add_argument("--with", dest="extra", action="append", default=[], choices=["rates"])
     summary.add_argument("--period", metavar="P", help="e.g. 2026-Q3, 2026-07 or 2026-01-01..2026-03-31")
     summary.add_argument("--form", default="pdf", choices=[form[1:] for form in FORMS], help="for a folder")
@@ -61,33 +58,20 @@ def add_verbs(grammar: Grammar) -> None:
 def _summary(context: Context, args: Namespace) -> int:
     if bool(args.people) == args.all:
         raise UsageError("name at least one PERSON, or say --all")
-    with context.writing() as db, JobProgress(TerminalProgress(sys.stderr, quiet=args.quiet)) as progress:
+    with context.writing() as db:
         brand = find.resolve(db, "brand", args.brand) if args.brand else None
         people = partners_of(db, brand) if args.all else [find.resolve(db, "influencer", text) for text in args.people]
-        request = SummaryRequest(
+        choices = ReportChoices(
+            kind=ReportKind.SUMMARY,
             influencer_ids=tuple(dict.fromkeys(people)),
             brand_id=brand,
-            options=SummaryOptions(
-                audience=Audience(args.audience),
-                with_rates="rates" in args.extra,
-            ),
+            period=args.period or "",
+            audience=reader(ReportKind.SUMMARY, args.audience),
+            with_rates="rates" in args.extra,
             form=f".{args.form}",
-            formats=Formats(context.settings.locale, context.settings.zone),
-            period=period(args.period) if args.period else None,
         )
-        result = write_summaries(db, request, Path(args.to), progress)
-    return _answer(context, result)
-
-
-def _answer(context: Context, result: SummaryResult) -> int:
-    value = {
-        "files": [path.absolute() for path in result.files],
-        "left_out": result.left_out,
-        "warnings": result.warnings,
-    }
-    lines = [f"Wrote {path}" for path in result.files]
-    lines += [f"Left out: {what}" for what in result.left_out]
-    context.output.answer(value, lines + [f"Note: {warning}" for warning in result.warnings])
+        written = write(context, db, choices, args.to, quiet=args.quiet)
+    answer(context, written)
     return 0
 
 
@@ -101,11 +85,11 @@ def _tour(context: Context, args: Namespace) -> int:
     db = Database.open(workspace, user=context.user)
     try:
         outcome = import_file(db, creators)
-        people = partners_of(db)[:TOUR_SUMMARIES]
-        formats = Formats(context.settings.locale, context.settings.zone)
+        people = tuple(partners_of(db)[:TOUR_SUMMARIES])
         files = [workspace]
         for form in TOUR_FORMS:
-            files += write_summaries(db, SummaryRequest(tuple(people), form=form, formats=formats), folder).files
+            choices = ReportChoices(ReportKind.SUMMARY, people, form=form)
+            files += write_report(db, choices, folder, formats_of(context)).files
     finally:
         db.close()
     counts = outcome.counts

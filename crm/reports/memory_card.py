@@ -26,6 +26,7 @@ from crm.reports.content import (
 )
 
 KIND = "Memory card"
+CARD_FORMS = (".pdf", ".html")  # it is looked at or printed, never computed with
 MOST_WORDS = 150  # characters of the last exchange and of notes: it must stay one page
 MOST_CHIPS = 4
 MOST_LINES = 2  # promises of each side, follow-ups, rights

@@ -16,6 +16,7 @@ from crm.reports.content import (
     text_table,
 )
 
+KIND = "Partnership summaries"
 _SHOWN = 4  # figures of each in the list
 
 
@@ -28,10 +29,10 @@ def roster(reports: Sequence[Report]) -> Report:
     blocks = (_list(reports), *(block for each in reports for block in _pages(each)), Method(notes, formulas))
     return replace(
         first,
-        kind="Partnership summaries",
+        kind=KIND,
         title=f"{len(reports)} partners",
         subtitle="",
-        kicker=first.kicker.replace(first.kind, "Partnership summaries"),
+        kicker=first.kicker.replace(first.kind, KIND),
         status="",
         chips=(),
         blocks=blocks,

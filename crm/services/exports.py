@@ -147,11 +147,7 @@ def _write_roster(db: Database, request: SummaryRequest, to: Path, progress: Rep
     form = form_of(to.suffix, "A summary")
     if request.options.audience is Audience.PARTNER:
         raise UserError("A partner's summary is for one person: write each into a file of its own.", "to")
-    made: list[tuple[Report, SummaryFacts]] = []
-    for done, influencer_id in enumerate(request.influencer_ids):
-        if progress is not None:
-            progress.report("Writing summaries", done, len(request.influencer_ids))
-        made.append(_checked(db, request, influencer_id, alone=False))
+    made = _everyone(db, request, progress)
     report = roster([each for each, _facts in made])
     drawn = draw(report, form)
     looked = told_of([file_text(drawn.content, form)])
@@ -161,6 +157,24 @@ def _write_roster(db: Database, request: SummaryRequest, to: Path, progress: Rep
     file = MadeFile(report, to, fingerprint(drawn.content), About(request.brand_id, period=request.period))
     log_leaving(db, [_left(file, len(made))])
     return SummaryResult((to,), report.left_out, drawn.warnings, (file,))
+
+
+def roster_report(db: Database, request: SummaryRequest) -> Report:
+    """All summaries as one value, as they are written into one file.
+
+    Raises:
+        NotFound, UserError: as `summary_report`.
+    """
+    return roster([report for report, _facts in _everyone(db, request, None)])
+
+
+def _everyone(db: Database, request: SummaryRequest, progress: Reporter | None) -> list[tuple[Report, SummaryFacts]]:
+    made: list[tuple[Report, SummaryFacts]] = []
+    for done, influencer_id in enumerate(request.influencer_ids):
+        if progress is not None:
+            progress.report("Writing summaries", done, len(request.influencer_ids))
+        made.append(_checked(db, request, influencer_id, alone=False))
+    return made
 
 
 def write_whole(path: Path, content: bytes) -> None:

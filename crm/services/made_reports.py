@@ -85,11 +85,12 @@ def _keep(uow: UnitOfWork, made: MadeFile, choices: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept report; `choices` and `written_to` are "" of one that was kept without."""
+    """A kept report; `choices` and `written_to` are "" of one that was kept without, `influencer_id` is whose it is."""
 
     report: Report
     choices: str = ""
     written_to: str = ""
+    influencer_id: str | None = None
 
 
 def kept_report(db: Database, report_id: str) -> Report:
@@ -109,14 +110,15 @@ def opened_report(db: Database, report_id: str) -> Kept:
         EnvironmentProblem: its bytes are missing or not what was kept.
     """
     with db.read() as session:
-        sha256 = session.scalar(select(MadeReport.frozen_sha256).where(MadeReport.id == report_id))
+        made = session.get(MadeReport, report_id)
+        if made is None:
+            raise NotFound("That report is no longer there.")
+        sha256, person = made.frozen_sha256, made.influencer_id
         content = session.scalar(select(AttachmentBlob.content).where(AttachmentBlob.sha256 == sha256))
-    if sha256 is None:
-        raise NotFound("That report is no longer there.")
     if content is None or hashlib.sha256(content).hexdigest() != sha256:
         raise EnvironmentProblem("What was kept of that report is damaged.", "Restore a backup into a new file.")
     text = content.decode()
-    return Kept(read_report(text), *read_origin(text))
+    return Kept(read_report(text), *read_origin(text), person)
 
 
 def changed_since(db: Database, report_id: str, now: Report) -> tuple[Difference, ...]:

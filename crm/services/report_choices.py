@@ -13,8 +13,8 @@ from crm.errors import BadFile
 from crm.reports.arrangement import Arrangement
 from crm.reports.content import Audience
 from crm.reports.forms import FORMS
+from crm.reports.memory_card import CARD_FORMS
 from crm.services.brief_exports import BRIEF_FORMS
-from crm.services.memory_card_exports import CARD_FORMS
 
 
 class ReportKind(StrEnum):

@@ -20,9 +20,11 @@ from crm.reports.documents import Frame
 from crm.reports.file_text import file_text
 from crm.reports.sharing import EMAIL, MONEY
 from crm.reports.shortlist import Answer, Answers, Choice, Shortlist, candidate, read_answers, shortlist_html
+from crm.reports.shortlist_pages import shortlist_report
 from crm.services.documents import WrittenDocument, worn
 from crm.services.exports import write_whole
 from crm.services.leaving import Leaving, fingerprint, log_leaving
+from crm.services.made_reports import About, MadeFile
 
 _STAGES = frozenset({CollaborationStage.INVITED})
 _WORDS = {Choice.YES: "yes", Choice.NO: "no", Choice.TALK: "let us talk"}
@@ -58,8 +60,10 @@ def write_shortlist(db: Database, campaign_id: str, to: Path, frame: Frame) -> W
     if EMAIL.search(told) or (MONEY.search(told) and not frame.with_rates):
         raise UserError("The shortlist was not written: it would have shown an address or an amount of money.")
     write_whole(to, content)
-    log_leaving(db, [Leaving("shortlist", Audience.CLIENT, to, fingerprint(content), len(shortlist.people))])
-    return WrittenDocument(to)
+    about = About(campaign_id=campaign_id)
+    made = MadeFile(shortlist_report(shortlist, frame, db.now()), to, fingerprint(content), about)
+    log_leaving(db, [Leaving("shortlist", Audience.CLIENT, to, made.sha256, len(shortlist.people))])
+    return WrittenDocument(to, made=(made,))
 
 
 def shortlist_of(db: Database, campaign_id: str, frame: Frame) -> tuple[Shortlist, Frame]:

@@ -25,7 +25,7 @@ from crm.services.history import undo
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
 from crm.services.jobs import Progress
 from crm.services.made_reports import opened_report
-from crm.services.report_builder import changes_since, composed, previewed, write_report
+from crm.services.report_builder import composed, previewed, write_report
 from crm.services.report_choices import (
     RULES,
     Need,
@@ -36,6 +36,7 @@ from crm.services.report_choices import (
     missing,
     read_choices,
 )
+from crm.services.report_history import changes_since, reopened
 from crm.services.report_templates import remove_report_template, save_report_template
 
 FORMATS = Formats("en_GB", "UTC")
@@ -63,7 +64,7 @@ def chosen(db: Database, kind: ReportKind) -> ReportChoices:
 
 @pytest.mark.parametrize("kind", list(ReportKind))
 def test_every_kind_is_looked_at_and_written_and_noted(sample: Database, kind: ReportKind, tmp_path: Path) -> None:
-    """One file, one line in the log; those with figures are kept too."""
+    """One file, one line in the log, and it is kept: opened again it is the same, and nothing changed since."""
     choices = chosen(sample, kind)
     seen = previewed(sample, choices, FORMATS)
     assert seen.pages and all(page.startswith(b"\x89PNG") for page in seen.pages)
@@ -72,7 +73,32 @@ def test_every_kind_is_looked_at_and_written_and_noted(sample: Database, kind: R
     written = write_report(sample, choices, target, FORMATS)
     assert written.files == (target,) and target.is_file()
     assert [row.file_name for row in log_rows(sample)] == [target.name]
-    assert len(made_rows(sample)) == len(written.kept_ids) == RULES[kind].kept
+    (kept,) = written.kept_ids
+    assert [row.id for row in made_rows(sample)] == [kept]
+    assert changes_since(sample, kept, FORMATS) == ()
+    assert opened_report(sample, kept).written_to == str(target)
+
+
+@pytest.mark.parametrize("kind", [ReportKind.TOGETHER, ReportKind.MEMORY, ReportKind.SUMMARY])
+def test_of_several_pages_each_is_compared_with_its_own_person(
+    sample: Database, kind: ReportKind, tmp_path: Path
+) -> None:
+    """Nothing changed, so nobody is told the figures of somebody else."""
+    people = tuple(partners_of(sample)[:2])
+    choices = replace(first_choices(kind), influencer_ids=people, form=".html")
+    written = write_report(sample, choices, tmp_path / "pages", FORMATS)
+    assert [changes_since(sample, kept, FORMATS) for kept in written.kept_ids] == [(), ()]
+    assert len({reopened(sample, kept).title for kept in written.kept_ids}) == 2
+
+
+def test_a_roster_is_compared_with_all_of_its_people(sample: Database, tmp_path: Path) -> None:
+    people = tuple(partners_of(sample)[:2])
+    choices = replace(first_choices(ReportKind.SUMMARY), influencer_ids=people)
+    (kept,) = write_report(sample, choices, tmp_path / "all.md", FORMATS).kept_ids
+    assert changes_since(sample, kept, FORMATS) == ()
+    account = influencer_detail(sample, people[1]).accounts[0]
+    record_snapshot(sample, account.id, SnapshotDraft(TODAY, (account.followers or 0) + 1234))
+    assert changes_since(sample, kept, FORMATS)
 
 
 def test_what_is_missing_is_asked_for(sample: Database, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from crm.domain.brief_contents import BriefContents
 from crm.formats import Formats
 from crm.queries.brief_page import OpenedBrief
 from crm.queries.briefs import brief_pictures
-from crm.services.brief_exports import WrittenBrief, brief_name
+from crm.services.brief_exports import brief_name
+from crm.services.report_builder import Written
 from crm.ui import present
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import choice
@@ -270,11 +271,11 @@ class BriefTab(QWidget):
         dialog.setDirectory(QStandardPaths.writableLocation(place))
         return dialog
 
-    def _file_written(self, written: WrittenBrief) -> None:
-        words = self.tr("Wrote {name}").format(name=written.path.name)
+    def _file_written(self, written: Written) -> None:
+        words = self.tr("Wrote {name}").format(name=written.files[0].name)
         if written.warnings:
             words = f"{words}. {' '.join(written.warnings)}"
-        self._folder = written.path.parent
+        self._folder = written.files[0].parent
         self._bridge.say(words, self.tr("Show"), self._show_folder)
 
     def _show_folder(self) -> None:

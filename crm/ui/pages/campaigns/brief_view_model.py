@@ -15,8 +15,9 @@ from crm.errors import CrmError, UserError
 from crm.formats import Formats
 from crm.queries.brief_page import OpenedBrief, opened_brief
 from crm.queries.briefs import brief_openness, brief_versions
+from crm.reports.content import Audience
 from crm.services.brief_blocks import BlockDraft, add_block, remove_block
-from crm.services.brief_exports import BriefRequest, WrittenBrief, brief_objections, write_brief
+from crm.services.brief_exports import BriefRequest, brief_objections
 from crm.services.briefs import (
     Acceptance,
     SavedBrief,
@@ -27,6 +28,8 @@ from crm.services.briefs import (
     save_version,
 )
 from crm.services.history import undo
+from crm.services.report_builder import Written, write_report
+from crm.services.report_choices import ReportChoices, ReportKind
 from crm.ui.bridge import Bridge, Failed, Then
 
 SHOWN_TABLES = (
@@ -179,9 +182,12 @@ class BriefViewModel(QObject):
             return
         if self.unsaved() or brief.row is None:
             self.save()
-        request = BriefRequest(brief.briefs.campaign_id, brief.influencer_id, formats=self.formats)
-        # The writer thread, although nothing is changed: behind the version that was just saved.
-        self.bridge.write(self, write_brief, request, path, then=partial(self._file_written, then))
+        person = (brief.influencer_id,) if brief.influencer_id else ()
+        choices = ReportChoices(
+            ReportKind.BRIEF, person, campaign_id=brief.briefs.campaign_id, audience=Audience.PARTNER
+        )
+        # The writer thread: behind the version that was just saved.
+        self.bridge.write(self, write_report, choices, path, self.formats, then=partial(self._file_written, then))
 
     # ---- answers
 
@@ -223,7 +229,7 @@ class BriefViewModel(QObject):
     def _told(self, words: str, _result: Any) -> None:
         self.bridge.say(words, self.tr("Undo"), self._undo)
 
-    def _file_written(self, then: Then, written: WrittenBrief) -> None:
+    def _file_written(self, then: Then, written: Written) -> None:
         then(written)
 
     def _undo(self) -> None:

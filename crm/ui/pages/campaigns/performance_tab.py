@@ -23,7 +23,7 @@ from crm.formats import Formats
 from crm.reports.campaign_cells import Grid, Metric, Panel
 from crm.reports.campaign_story import Story
 from crm.reports.content import Interval, Series
-from crm.services.campaign_exports import WrittenReport
+from crm.services.report_builder import Written
 from crm.ui.bridge import Bridge
 from crm.ui.kit.chart_view import Chart, ColumnChart, IntervalChart, LineChart, Mark
 from crm.ui.kit.forms import choice
@@ -313,9 +313,12 @@ class PerformanceTab(QWidget):
         if name:
             self.model.write(Path(name) if name.lower().endswith(ending) else Path(f"{name}{ending}"))
 
-    def _say_written(self, report: WrittenReport) -> None:
-        words = self.tr("{name} is written.").format(name=report.path.name)
-        self.model.bridge.say(" ".join((words, *report.warnings)), self.tr("Open"), partial(_open, report.path))
+    def _say_written(self, report: Written) -> None:
+        path = report.files[0]
+        words = self.tr("{name} is written and kept with its numbers.").format(name=path.name)
+        left_out = self.tr("Left out: {things}.").format(things="; ".join(report.left_out)) if report.left_out else ""
+        told = " ".join(part for part in (words, left_out, *report.warnings) if part)
+        self.model.bridge.say(told, self.tr("Open"), partial(_open, path))
 
     def _watch(self, chart: Chart) -> None:
         chart.saved.connect(lambda path: self.model.bridge.say(self.tr("{path} is written.").format(path=path)))

@@ -13,8 +13,9 @@ from crm.services.campaign_exports import (
     CampaignReportRequest,
     campaign_told,
     report_name,
-    write_campaign_report,
 )
+from crm.services.report_builder import write_report
+from crm.services.report_choices import ReportChoices, ReportKind
 from crm.ui.bridge import Bridge
 
 _SHOWN = (
@@ -45,7 +46,7 @@ class PerformanceViewModel(QObject):
     Signals:
         told(story): it was read.
         failed(sentence): it could not be.
-        written(report): a report was written; `WrittenReport`.
+        written(report): a report was written; `Written`.
         refused(sentence): it was not.
     """
 
@@ -99,8 +100,14 @@ class PerformanceViewModel(QObject):
         return report_name(self._story.campaign if self._story else "")
 
     def write(self, to: Path) -> None:
-        """Write the report on the basis that is shown."""
-        self.bridge.read(self, write_campaign_report, self._request(), to, then=self.written.emit, failed=self._refuse)
+        """Write the report on the basis that is shown, beside other work; it is noted and kept."""
+        choices = ReportChoices(
+            ReportKind.CAMPAIGN, campaign_id=self.campaign_id, basis=self.basis, form=to.suffix.lower()
+        )
+        title = self.tr("Writing {name}").format(name=to.name)
+        self.bridge.reading_job(
+            title, write_report, choices, to, self.formats, then=self.written.emit, failed=self._refuse
+        )
 
     def _request(self) -> CampaignReportRequest:
         return CampaignReportRequest(self.campaign_id, self.basis, self.formats)

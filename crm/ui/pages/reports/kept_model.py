@@ -13,7 +13,7 @@ from crm.changes import ChangeSet
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.kept_reports import LogRow, MadeRow, log_rows, made_rows
-from crm.services.report_builder import Reopened, changes_since, reopened
+from crm.services.report_history import Reopened, changes_since, reopened
 from crm.ui.bridge import Bridge
 
 

@@ -15,11 +15,12 @@ from crm.reports.content import Audience, Quote
 from crm.reports.memory_card import memory_card
 from crm.services.commitments import add_right
 from crm.services.influencers import edit_influencer
-from crm.services.memory_card_exports import write_memory_card
 from crm.services.merging import merge_influencers
 from crm.services.outreach import log_outreach
 from crm.services.posts import PostDraft, add_post
 from crm.services.promises import PromiseDraft, make_promise
+from crm.services.report_builder import write_report
+from crm.services.report_choices import ReportChoices, ReportKind
 from tests.services.people import MORNING, add_lumen, add_noor, add_person, message
 
 TODAY = date(2026, 11, 22)
@@ -51,10 +52,11 @@ def test_the_card_tells_wishes_last_words_promises_posts_and_rights_on_one_page(
     assert (report.title, report.audience) == ("Noor van Dijk", Audience.INTERNAL)
     assert next(block.text for block in report.blocks if isinstance(block, Quote)) == "Winter, yes! But no reels."
     to = tmp_path / "noor.pdf"
-    assert write_memory_card(db, noor, to, TODAY, FORMATS) == ()
+    card = ReportChoices(ReportKind.MEMORY, (noor,))
+    assert write_report(db, card, to, FORMATS).warnings == ()
     pages = subprocess.run(["pdfinfo", to], capture_output=True, text=True, check=True).stdout
     assert "Pages:           1\n" in pages
-    write_memory_card(db, noor, to.with_suffix(".html"), TODAY, FORMATS)
+    write_report(db, card, to.with_suffix(".html"), FORMATS)
     text = to.with_suffix(".html").read_text("utf-8")
     for told in (
         "call",
@@ -68,7 +70,7 @@ def test_the_card_tells_wishes_last_words_promises_posts_and_rights_on_one_page(
     ):
         assert told in text
     with pytest.raises(UserError, match="pptx"):
-        write_memory_card(db, noor, tmp_path / "noor.pptx", TODAY, FORMATS)
+        write_report(db, card, tmp_path / "noor.pptx", FORMATS)
 
 
 def test_a_card_of_someone_unknown_says_so(db: Database) -> None:
