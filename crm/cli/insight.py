@@ -15,13 +15,14 @@ from crm.cli.output import UNKNOWN, UsageError
 from crm.cli.solver_noise import silenced
 from crm.db.unit_of_work import Database
 from crm.domain.comparison import Weights, weigh
+from crm.domain.health import LOOK_BACK_DAYS
 from crm.domain.planner import IGNORES, Limits, Option, Plan
 from crm.domain.vocabulary import Basis, Money, Platform
 from crm.errors import BadFile, Conflict
 from crm.formats import Formats
 from crm.queries.find import resolve
 from crm.queries.import_sales import home_currency_of
-from crm.queries.insight_health import HealthFilter, HealthRow, health_rows
+from crm.queries.insight_health import HealthFilter, HealthRow, health_with_falls
 from crm.queries.insight_plan import PlanDraft, budget_plan
 from crm.queries.insight_ranking import Question, RankedPerson, ranking
 from crm.queries.insight_settings import ranking_weights, value_weights, workload
@@ -142,7 +143,7 @@ def _health(context: Context, args: Namespace) -> int:
             influencer_id=resolve(db, "influencer", args.person) if args.person else None,
             brand_id=resolve(db, "brand", args.brand) if args.brand else None,
         )
-        rows = health_rows(db, today, only)
+        rows = health_with_falls(db, today, only)
     context.output.answer([_healthy(row) for row in rows], lambda: [line for row in rows for line in _reasons(row)])
     return 0
 
@@ -172,6 +173,15 @@ def _healthy(row: HealthRow) -> dict[str, Any]:
             }
             for each in found.readings
         ],
+        "fell": None
+        if row.fell is None
+        else {
+            "before": rounded(row.fell.before),
+            "now": rounded(row.fell.now),
+            "days": LOOK_BACK_DAYS,
+            "signal": row.fell.because.signal.value,
+            "reason": row.fell.because.sentence,
+        },
         "lift": None
         if found.lift is None
         else {"step": found.lift.step.value, "score": rounded(found.lift.score), "reason": found.lift.sentence},
@@ -182,6 +192,8 @@ def _reasons(row: HealthRow) -> Sequence[str]:
     found = row.health
     head = "not enough to say" if found.score is None else f"{found.score:.0f}"
     lines = [f"{row.name} with {row.brand}: {head} ({found.coverage})"]
+    if row.fell is not None:
+        lines.append(f"    fell from {row.fell.before:.0f} to {row.fell.now:.0f} in {LOOK_BACK_DAYS} days")
     lines += [f"    {each.sentence} (−{each.cost:.0f})" for each in found.readings if each.value is not None]
     if found.lift is not None:
         lines.append(f"    would lift it most: {found.lift.sentence} → {found.lift.score:.0f}")

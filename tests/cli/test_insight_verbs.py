@@ -84,6 +84,9 @@ def test_today_tells_which_partnerships_fell_and_why(tell: Ask) -> None:
     for row in fallen:
         assert re.fullmatch(r"health fell from \d+ to \d+ in 14 days: .+", row["reason"])
         assert row["key"].startswith(f"falling:{row['partnership_id']}:")
+    lost = {row["partnership_id"]: row["fell"] for row in tell("health") if row["fell"]}
+    assert {row["partnership_id"] for row in fallen} <= set(lost)
+    assert all(each["before"] - each["now"] >= 5 and each["days"] == 14 for each in lost.values())
 
 
 def test_a_plan_keeps_to_the_budget_and_says_whom_it_leaves_out_and_why(tell: Ask) -> None:
