@@ -9,7 +9,7 @@ from crm.cli.grammar import Grammar
 from crm.cli.output import plain, table
 from crm.db.unit_of_work import Database
 from crm.domain.day import DayLine, LineKind
-from crm.domain.health import LOOK_BACK_DAYS
+from crm.domain.health_fall import LOOK_BACK_DAYS
 from crm.errors import NotFound
 from crm.formats import Formats
 from crm.queries import tasks

@@ -15,7 +15,7 @@ from crm.cli.output import UNKNOWN, UsageError
 from crm.cli.solver_noise import silenced
 from crm.db.unit_of_work import Database
 from crm.domain.comparison import Weights, weigh
-from crm.domain.health import LOOK_BACK_DAYS
+from crm.domain.health_fall import LOOK_BACK_DAYS
 from crm.domain.planner import IGNORES, Limits, Option, Plan
 from crm.domain.vocabulary import Basis, Money, Platform
 from crm.errors import BadFile, Conflict

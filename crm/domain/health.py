@@ -17,7 +17,6 @@ STRONG, STEADY = 75.0, 50.0  # bands are labels only
 FEWEST_SIGNALS = 3
 RUNWAY_DAYS = 60
 DECAY_PER_YEAR, MOST_DECAY = 0.1, 1.5
-LOOK_BACK_DAYS, FALL_POINTS = 14, 5.0  # a partnership is falling when it lost so many points within so many days
 LATEST_POSTS = 3  # the trend compares so many with those before
 _DAYS_OF_YEAR = 365.25
 
@@ -200,21 +199,6 @@ class Health(NamedTuple):
         return f"{self.known} of {len(Signal)} signals"
 
 
-class Fall(NamedTuple):
-    """What a partnership has lost within `LOOK_BACK_DAYS`.
-
-    Attributes:
-        before, now: scores, 0..100.
-        because: the signal that takes most points more than before.
-        lift: what would lift it most now.
-    """
-
-    before: float
-    now: float
-    because: Reading
-    lift: Lift | None
-
-
 def health(facts: HealthFacts, today: date, weights: HealthWeights | None = None) -> Health:
     """Read a partnership's health.
 
@@ -274,22 +258,6 @@ def shrunken_share(successes: int, trials: int, usual: float | None) -> float | 
         return None
     square = Z95**2
     return (successes + square * (0.5 if usual is None else usual)) / (trials + square)
-
-
-def fall(before: Health, now: Health, *, points: float = FALL_POINTS) -> Fall | None:
-    """What a partnership has lost between two days.
-
-    Args:
-        points: from how many points on it counts; a band is a label only, so crossing one decides nothing.
-
-    Returns:
-        None where a score is not known or not so much was lost.
-    """
-    if before.score is None or now.score is None or before.score - now.score < points:
-        return None
-    cost = {each.signal: each.cost for each in before.readings}
-    because = max(now.readings, key=lambda each: each.cost - cost[each.signal])
-    return Fall(before.score, now.score, because, now.lift)
 
 
 _Told = tuple[float | None, str, int | None]  # value, sentence, n

@@ -14,7 +14,8 @@ from crm.db.entities import Influencer
 from crm.db.unit_of_work import Database
 from crm.domain import day
 from crm.domain.day import DayLine, LineKind
-from crm.domain.health import Fall, HealthFacts, Signal
+from crm.domain.health import HealthFacts, Signal
+from crm.domain.health_fall import Fall
 from crm.queries.day_list import LIST_LENGTH, DayList, DayRow, WholeDay, handles, whole_day
 from crm.queries.insight_health import falling_partnerships
 

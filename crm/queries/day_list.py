@@ -19,7 +19,7 @@ from crm.db.entities import Account, Brand, Influencer, Partnership, TodayMark
 from crm.db.unit_of_work import Database
 from crm.domain import day
 from crm.domain.day import DayLine, LineKind
-from crm.domain.health import Fall
+from crm.domain.health_fall import Fall
 from crm.queries.day_records import SOURCES, Seen, coming_tasks
 from crm.queries.day_talks import BLOCK, of_partnerships, replies
 

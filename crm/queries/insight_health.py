@@ -14,17 +14,15 @@ from crm.db.entities import HealthWeights as StoredWeights
 from crm.db.unit_of_work import Database
 from crm.domain.explanation import Explanation, Input, SourceRow
 from crm.domain.health import (
-    LOOK_BACK_DAYS,
     Band,
-    Fall,
     Health,
     HealthFacts,
     HealthWeights,
     Signal,
-    fall,
     formula,
     health,
 )
+from crm.domain.health_fall import LOOK_BACK_DAYS, Fall, fall
 from crm.domain.vocabulary import PartnershipStatus
 from crm.errors import NotFound
 from crm.queries.insight_health_facts import HealthRecords, Pair, streamed

@@ -13,7 +13,6 @@ from crm.domain.health import (
     Signal,
     Step,
     band,
-    fall,
     formula,
     health,
     recency,
@@ -107,25 +106,6 @@ def test_a_share_of_few_pieces_is_drawn_to_the_roster_s():
     plain = wilson(3, 5)
     assert shrunken_share(3, 5, None) == pytest.approx((plain.low + plain.high) / 2)  # Wilson's own centre
     assert shrunken_share(0, 0, 0.9) is None
-
-
-def test_a_fall_is_five_points_and_names_the_signal_that_took_them():
-    def at(days):
-        return health(FULL._replace(last_two_way_on=TODAY - timedelta(days=days)), TODAY)
-
-    lost = fall(at(20), at(60))
-    assert (lost.before, lost.now) == (at(20).score, at(60).score)
-    assert lost.because.signal is Signal.RECENCY
-    assert lost.lift == at(60).lift
-    assert fall(at(60), at(20)) is None
-    assert fall(at(30), at(31)) is None
-    assert fall(health(HealthFacts(), TODAY), at(60)) is None
-
-
-def test_a_band_is_a_label_and_crossing_one_is_no_fall():
-    before, now = (health(FULL, TODAY)._replace(score=score, band=band(score)) for score in (75.4, 74.6))
-    assert before.band is not now.band
-    assert fall(before, now) is None
 
 
 def test_every_signal_tells_its_formula():

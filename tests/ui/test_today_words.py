@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crm.domain.day import DayLine, LineKind
-from crm.domain.health import HealthFacts, fall, health
+from crm.domain.health import HealthFacts, health
+from crm.domain.health_fall import fall
 from crm.formats import Formats
 from crm.paths import bundled
 from crm.queries.day_list import DayRow

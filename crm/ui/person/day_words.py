@@ -7,7 +7,8 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from crm.domain.day import LineKind
-from crm.domain.health import Fall, Step
+from crm.domain.health import Step
+from crm.domain.health_fall import Fall
 from crm.domain.reminders import ANSWER_WITHIN
 from crm.formats import Formats
 from crm.queries.day_list import DayRow

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
-from crm.domain.health import LOOK_BACK_DAYS, Band, Fall, Health, Reading, band
+from crm.domain.health import Band, Health, Reading, band
 from crm.domain.health import Signal as HealthSignal
+from crm.domain.health_fall import LOOK_BACK_DAYS, Fall
 from crm.formats import UNKNOWN, Formats
 from crm.queries.insight_health import HealthRow
 from crm.ui.kit.delegates import ChipCell
