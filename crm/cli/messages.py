@@ -91,7 +91,8 @@ def _message(context: Context, args: Namespace) -> int:
 def _previewed(context: Context, args: Namespace) -> int:
     with context.reading() as db:
         wanted = _wanted(db, args)
-        previews = message_previews(db, wanted.template_id, wanted.influencer_ids, wanted.occasion, context.today(db))
+        told = (wanted.template_id, wanted.influencer_ids, wanted.occasion, context.today(db))
+        previews = message_previews(db, *told, context.settings.quiet_days)
     lines = [line for each in previews for line in (f"— {each.name}", each.subject, each.text, "")]
     context.output.answer([plain(each) for each in previews], lines)
     return 0 if all(each.ready for each in previews) else 1

@@ -25,6 +25,7 @@ from crm.db.entities import (
     Sequence as SequenceEntity,
 )
 from crm.db.unit_of_work import Database
+from crm.domain.collaborations import QUIET_DAYS
 from crm.domain.message_template import first_name, merged, open_fields
 from crm.domain.vocabulary import Channel, PartnershipStatus
 from crm.errors import NotFound
@@ -151,12 +152,18 @@ def edited_preview(preview: MessagePreview, wording: Wording) -> MessagePreview:
 
 
 def message_previews(
-    db: Database, template_id: str, influencer_ids: Sequence[str], occasion: Occasion, today: date
+    db: Database,
+    template_id: str,
+    influencer_ids: Sequence[str],
+    occasion: Occasion,
+    today: date,
+    quiet_days: int = QUIET_DAYS,
 ) -> list[MessagePreview]:
     """What each person would get, in the order given.
 
     Args:
         today: the person's own day; a colleague's contact within the quiet days before it is flagged.
+        quiet_days: 0 flags only today's.
 
     Raises:
         NotFound: the template is gone.
@@ -166,14 +173,19 @@ def message_previews(
         if template is None:
             raise NotFound("That template is no longer there.")
         wording = Wording(template.subject, template.text)
-    return worded_previews(db, wording, influencer_ids, occasion, today)
+    return worded_previews(db, wording, influencer_ids, occasion, today, quiet_days)
 
 
 def worded_previews(
-    db: Database, wording: Wording, influencer_ids: Sequence[str], occasion: Occasion, today: date
+    db: Database,
+    wording: Wording,
+    influencer_ids: Sequence[str],
+    occasion: Occasion,
+    today: date,
+    quiet_days: int = QUIET_DAYS,
 ) -> list[MessagePreview]:
     """As `message_previews`, of a subject and a text that no template holds, or not yet."""
-    flags = contact_flags(db, influencer_ids, None, today)
+    flags = contact_flags(db, influencer_ids, None, today, quiet_days)
     with db.read() as session:
         values = _values(session, influencer_ids, occasion, db.user)
         found = []

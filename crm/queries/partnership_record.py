@@ -153,11 +153,20 @@ class PartnershipRecord:
 
     def payments_total(self, *, paid: bool) -> list[Money]:
         """What was paid, or is still owed, in each currency apart."""
-        sums: Counter[str] = Counter()
-        for each in self.payments:
-            if (each.paid_on is not None) is paid:
-                sums[each.currency] += each.amount_minor
-        return [Money(minor, currency) for currency, minor in sorted(sums.items())]
+        return _sums(each for each in self.payments if (each.paid_on is not None) is paid)
+
+    def overdue_total(self, today: date) -> list[Money]:
+        """What should have been paid before a day, in each currency apart."""
+        return _sums(
+            each for each in self.payments if each.paid_on is None and each.due_on is not None and each.due_on < today
+        )
+
+
+def _sums(payments: Iterable[PaymentLine]) -> list[Money]:
+    sums: Counter[str] = Counter()
+    for each in payments:
+        sums[each.currency] += each.amount_minor
+    return [Money(minor, currency) for currency, minor in sorted(sums.items())]
 
 
 def partnership_record(

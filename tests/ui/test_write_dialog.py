@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from crm import paths, settings
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel
 from crm.formats import Formats
@@ -22,6 +23,7 @@ from crm.services.message_templates import TemplateDraft, add_template
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import start_partnership
 from crm.services.sequences import add_sequence, enrol
+from crm.settings import Settings
 from crm.ui.bridge import Bridge
 from crm.ui.pages.messages.page import TEMPLATES, MessagesPage
 from crm.ui.pages.messages.view_model import MessagesViewModel
@@ -99,6 +101,13 @@ def test_each_person_is_told_with_the_reason_why_they_are_held_back(
     assert spoken(dialog)[2] == "Shy, left out, Asked not to be contacted"
     dialog.model.tick_all(True)
     assert [line.ticked for line in dialog.model.lines] == [True, False, False, False]  # the doubt stays
+    dialog.reject()
+
+
+def test_a_colleagues_word_counts_for_as_many_days_as_chosen(page: MessagesPage, scene: Scene, qtbot: QtBot) -> None:
+    settings.save(Settings(user_name="Mara", quiet_days=0), paths.settings_file())
+    dialog = opened(page, scene, qtbot)
+    assert spoken(dialog)[3] == "Bo, ticked"  # Jonas wrote yesterday
     dialog.reject()
 
 

@@ -42,7 +42,7 @@ def test_payments_in_several_currencies_overdue_first_are_added_and_paid(
         ["€800.00", "Owed"],
         ["€900.00", "Paid"],
     ]
-    assert tab.sums.text() == "Owed €800.00 + £450.00 · paid €900.00"
+    assert tab.sums.text() == "Owed €800.00 + £450.00, of it overdue £450.00 · paid €900.00"
     press(tab.payments, qtbot, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: tab.sums.text() == "Owed €800.00 · paid €900.00 + £450.00")
     assert said.texts()[-1] == "Paid today."

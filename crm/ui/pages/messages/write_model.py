@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from crm import paths, settings
 from crm.domain.vocabulary import Channel
 from crm.errors import Cancelled, CrmError
 from crm.formats import Formats
@@ -147,7 +148,8 @@ class WriteViewModel(QObject):
         if self.template_id is None or not self.people:
             self._set_lines(([], frozenset()))
             return
-        told = (self.template_id, tuple(self.people), self.occasion, self.day(), self.sequence_id)
+        days = settings.load(paths.settings_file()).quiet_days
+        told = (self.template_id, tuple(self.people), self.occasion, self.day(), self.sequence_id, days)
         self.bridge.read(self, _previews, *told, then=self._set_lines, failed=self._fail)
 
     def _set_lines(self, told: tuple[list[MessagePreview], frozenset[str]]) -> None:
@@ -282,12 +284,18 @@ def _offers(db: Any, people: Sequence[str]) -> Offers:
 
 
 def _previews(
-    db: Any, template_id: str, ids: Sequence[str], occasion: Occasion, today: date, sequence_id: str | None
+    db: Any,
+    template_id: str,
+    ids: Sequence[str],
+    occasion: Occasion,
+    today: date,
+    sequence_id: str | None,
+    quiet_days: int,
 ) -> tuple[list[MessagePreview], frozenset[str]]:
     """What each would get, and who runs in the sequence already."""
     running = run_rows(db, sequence_id) if sequence_id else []
     in_it = frozenset(run.influencer_id for run in running if run.ended_at is None)
-    return message_previews(db, template_id, ids, occasion, today), in_it
+    return message_previews(db, template_id, ids, occasion, today, quiet_days), in_it
 
 
 def _hand_out(db: Any, wanted: HandOut, today: date, folder: Path | None, progress: Any) -> HandedOut:

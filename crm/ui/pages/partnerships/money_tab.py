@@ -131,12 +131,17 @@ class MoneyTab(QScrollArea):
         formats = self.model.formats
         for ledger, lines in ((self.payments, record.payments), (self.rates, record.rates), (self.gifts, record.gifts)):
             ledger.show_lines(lines, formats.count(len(lines)))
-        owed, paid = (
-            " + ".join(formats.money(each.minor, each.currency) for each in record.payments_total(paid=done))
-            for done in (False, True)
+        sums = (
+            record.payments_total(paid=False),
+            record.overdue_total(self.model.day()),
+            record.payments_total(paid=True),
         )
+        owed, late, paid = (" + ".join(formats.money(each.minor, each.currency) for each in sum_) for sum_ in sums)
         none = self.tr("nothing")
-        self.sums.setText(self.tr("Owed {owed} · paid {paid}").format(owed=owed or none, paid=paid or none))
+        told = (
+            self.tr("Owed {owed}, of it overdue {late} · paid {paid}") if late else self.tr("Owed {owed} · paid {paid}")
+        )
+        self.sums.setText(told.format(owed=owed or none, late=late, paid=paid or none))
         self.sums.setVisible(bool(record.payments))
 
     def ask_payment(self, each: PaymentLine | None) -> None:
