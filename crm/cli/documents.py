@@ -86,12 +86,20 @@ def _approval(context: Context, args: Namespace) -> int:
 def _answers(context: Context, args: Namespace) -> int:
     with context.writing() as db:
         taken = take_answers(db, Path(args.file))
-    told = {"campaign": taken.campaign, "by": taken.by, "yes": taken.yes, "no": taken.no, "talk": taken.talk}
+    told = {
+        "campaign": taken.campaign,
+        "by": taken.by,
+        "yes": taken.yes,
+        "no": taken.no,
+        "talk": taken.talk,
+        "closed": taken.closed,
+    }
     lines = [f"{taken.by or 'The client'} on {taken.campaign}:"]
     lines += [
         f"  {word}: {', '.join(names)}"
         for word, names in (("yes", taken.yes), ("no", taken.no), ("let us talk", taken.talk))
         if names
     ]
+    lines += [f"Their part is closed, for the client's reason: {', '.join(taken.closed)}"] if taken.closed else []
     context.output.answer(told, lines)
     return 0

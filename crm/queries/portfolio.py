@@ -18,7 +18,12 @@ from crm.queries.figures import Figures, Scope, figures
 
 @dataclass(frozen=True, slots=True)
 class PortfolioPartner:
-    """One partner as things stood on the last day; `before` is the status on the day before the first."""
+    """One partner as things stood on the last day.
+
+    Attributes:
+        before: the status on the day before the first; None of who was no partner yet.
+        since_on: since when the status stands; None when that is not recorded.
+    """
 
     name: str
     status: PartnershipStatus
@@ -106,12 +111,11 @@ def _partners(session: Session, brand_id: str, period: Period, zone: ZoneInfo) -
     found = []
     for partnership_id, name, status, since_on in session.execute(rows):
         own = moves.get(partnership_id, [])
-        then = [to for on, to in own if on <= period.last_on]
+        then = [(on, to) for on, to in own if on <= period.last_on]
         if own and not then:
             continue  # it began later
         before = [to for on, to in own if on < period.first_on]
         counts = told.get(partnership_id, {"sent": 0, "received": 0})
-        found.append(
-            PortfolioPartner(name, then[-1] if then else status, before[-1] if before else None, since_on, **counts)
-        )
+        since_on, status = then[-1] if then else (since_on, status)
+        found.append(PortfolioPartner(name, status, before[-1] if before else None, since_on, **counts))
     return found

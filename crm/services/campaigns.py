@@ -239,7 +239,7 @@ def move_collaboration(
     stage = limits.choice(CollaborationStage, stage, "stage")
     why = limits.many_lines(reason, "reason", REASON_LENGTH)
     with db.begin("Move collaboration") as uow:
-        _move(uow, collaboration_id, stage, why, at)
+        move_within(uow, collaboration_id, stage, why, at)
 
 
 def move_collaborations(
@@ -254,7 +254,7 @@ def move_collaborations(
     why = limits.many_lines(reason, "reason", REASON_LENGTH)
     with db.begin("Move collaborations") as uow:
         for collaboration_id in collaboration_ids:
-            _move(uow, collaboration_id, stage, why, None)
+            move_within(uow, collaboration_id, stage, why)
 
 
 def remove_collaboration(db: Database, collaboration_id: str) -> None:
@@ -266,7 +266,10 @@ def remove_collaboration(db: Database, collaboration_id: str) -> None:
 # ---- inside a caller's step ----
 
 
-def _move(uow: UnitOfWork, collaboration_id: str, stage: CollaborationStage, why: str, at: datetime | None) -> None:
+def move_within(
+    uow: UnitOfWork, collaboration_id: str, stage: CollaborationStage, why: str, at: datetime | None = None
+) -> None:
+    """As `move_collaboration`."""
     collaboration = uow.get(Collaboration, collaboration_id)
     collaborations.check_move(collaboration.stage, stage, why, ships_product=_ships_product(collaboration))
     if at is not None and at < collaboration.stage_since_at:

@@ -21,6 +21,7 @@ from crm.reports.file_text import file_text
 from crm.reports.sharing import EMAIL, MONEY
 from crm.reports.shortlist import Answer, Answers, Choice, Shortlist, candidate, read_answers, shortlist_html
 from crm.reports.shortlist_pages import shortlist_report
+from crm.services.campaigns import REASON_LENGTH, move_within
 from crm.services.documents import WrittenDocument, worn
 from crm.services.exports import write_whole
 from crm.services.leaving import Leaving, fingerprint, log_leaving
@@ -32,13 +33,14 @@ _WORDS = {Choice.YES: "yes", Choice.NO: "no", Choice.TALK: "let us talk"}
 
 @dataclass(frozen=True, slots=True)
 class TakenAnswers:
-    """To whom a client said yes, no or "let us talk", by name."""
+    """To whom a client said yes, no or "let us talk", by name; `closed` are those whose part ended with a no."""
 
     campaign: str
     by: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
     talk: tuple[str, ...]
+    closed: tuple[str, ...] = ()
 
 
 def write_shortlist(db: Database, campaign_id: str, to: Path, frame: Frame) -> WrittenDocument:
@@ -90,11 +92,19 @@ def shortlist_of(db: Database, campaign_id: str, frame: Frame) -> tuple[Shortlis
 
 @dataclass(frozen=True, slots=True)
 class SeenAnswer:
-    """What a client says of one person, before it is taken in; `choice` is None where there is only a comment."""
+    """What a client says of one person, before it is taken in.
+
+    Attributes:
+        choice: None where there is only a comment.
+        stage: where their part in the campaign stands.
+        closes: taking it in closes their part: a no to who is only invited. Later stages are left to a person.
+    """
 
     name: str
     choice: Choice | None
     comment: str
+    stage: CollaborationStage = CollaborationStage.INVITED
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +126,19 @@ def look_at_answers(db: Database, path: Path) -> SeenAnswers:
         EnvironmentProblem: it cannot be read.
     """
     answers, campaign, names = _read(db, path)
-    noted = select(Collaboration.id, Collaboration.note).where(Collaboration.campaign_id == answers.campaign_id)
+    held = select(Collaboration.id, Collaboration.note, Collaboration.stage)
     with db.read() as session:
-        notes = {part: note for part, note in session.execute(noted)}  # noqa: C416  # rows are no pairs to mypy
-    taken = any(_line(answers, each) in notes[each.collaboration_id] for each in answers.each)
-    each = tuple(SeenAnswer(names[one.collaboration_id], one.choice, one.comment) for one in answers.each)
+        found = session.execute(held.where(Collaboration.campaign_id == answers.campaign_id))
+        parts = {part: (note, stage) for part, note, stage in found}
+    taken = any(_line(answers, each) in parts[each.collaboration_id][0] for each in answers.each)
+    each = tuple(_seen(one, names[one.collaboration_id], parts[one.collaboration_id][1]) for one in answers.each)
     return SeenAnswers(campaign, answers.by, answers.at, each, taken)
 
 
 def take_answers(db: Database, path: Path) -> TakenAnswers:
     """Take a client's answers in: each is noted at its collaboration with who said it and when. One step.
+
+    A no to who is only invited closes their part, with the client's words as the reason.
 
     Raises:
         BadFile: it is no such file, or it answers a shortlist that is not in this workspace.
@@ -134,6 +147,7 @@ def take_answers(db: Database, path: Path) -> TakenAnswers:
     """
     answers, campaign, names = _read(db, path)
     said: dict[Choice | None, list[str]] = {choice: [] for choice in (*Choice, None)}
+    closed: list[str] = []
     with db.begin("Take in client's answers") as uow:
         for each in answers.each:
             part = uow.get(Collaboration, each.collaboration_id)
@@ -142,7 +156,19 @@ def take_answers(db: Database, path: Path) -> TakenAnswers:
                 raise Conflict(f"{path.name} was taken in already.")
             part.note = f"{part.note}\n{line}".strip()
             said[each.choice].append(names[each.collaboration_id])
-    return TakenAnswers(campaign, answers.by, tuple(said[Choice.YES]), tuple(said[Choice.NO]), tuple(said[Choice.TALK]))
+            if _closes(each.choice, part.stage):
+                move_within(uow, part.id, CollaborationStage.CLOSED, line[:REASON_LENGTH])
+                closed.append(names[each.collaboration_id])
+    yes, no, talk = (tuple(said[choice]) for choice in (Choice.YES, Choice.NO, Choice.TALK))
+    return TakenAnswers(campaign, answers.by, yes, no, talk, tuple(closed))
+
+
+def _closes(choice: Choice | None, stage: CollaborationStage) -> bool:
+    return choice is Choice.NO and stage in _STAGES
+
+
+def _seen(one: Answer, name: str, stage: CollaborationStage) -> SeenAnswer:
+    return SeenAnswer(name, one.choice, one.comment, stage, _closes(one.choice, stage))
 
 
 def _read(db: Database, path: Path) -> tuple[Answers, str, dict[str, str]]:

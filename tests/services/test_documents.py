@@ -19,16 +19,22 @@ from crm.errors import BadFile, Conflict, UserError
 from crm.formats import UNKNOWN, Formats
 from crm.queries.brands import brand_rows
 from crm.queries.campaigns import campaign_rows
-from crm.queries.collaborations import CollaborationFilter, collaboration_rows
+from crm.queries.collaborations import (
+    CollaborationFilter,
+    collaboration_moves,
+    collaboration_row,
+    collaboration_rows,
+)
+from crm.queries.portfolio import portfolio_facts
 from crm.queries.summaries import partners_of
 from crm.reports.content import Audience, Figures, Report, Table
 from crm.reports.documents import Frame
 from crm.reports.file_text import file_text
 from crm.reports.forms import FORMS, draw
-from crm.services.campaigns import add_to_campaign
+from crm.services.campaigns import add_to_campaign, move_collaboration
 from crm.services.documents import DocumentKind, DocumentRequest, document, write_document
 from crm.services.history import undo
-from crm.services.shortlists import take_answers, write_shortlist
+from crm.services.shortlists import look_at_answers, take_answers, write_shortlist
 from tests.conftest import fixed_clock
 
 FORMATS = Formats("en_GB", "UTC")
@@ -205,6 +211,16 @@ def test_a_portfolio_tells_how_things_stood_at_the_end_of_its_period(db: Databas
     assert UNKNOWN in str(then.blocks)
 
 
+def test_what_moved_is_dated_within_the_period(db: Database) -> None:
+    """Not with the day on which the partnership began."""
+    wanted = period("2026-Q4")
+    brand_id = request_of(db, DocumentKind.PORTFOLIO).subject_id
+    facts = portfolio_facts(db, brand_id or "", wanted, "UTC")
+    moved = [each for each in facts.partners if each.status is not each.before]
+    assert moved and all(each.since_on in wanted for each in moved if each.since_on is not None)
+    assert any(each.since_on is not None for each in moved)
+
+
 # ---- a client's shortlist
 
 
@@ -251,6 +267,24 @@ def test_a_shortlist_goes_out_and_its_answers_come_in(db: Database, campaign: st
     }
     assert "Client (Ines), 2026-11-20 08:15 UTC: yes · Love her bread. =1+1" in notes[rows[0].id]
     assert undo(db).label == "Take in client's answers"
+
+
+def test_a_no_closes_who_is_only_invited_with_the_client_s_reason(db: Database, campaign: str, tmp_path: Path) -> None:
+    """Said before it is taken in, and one undo brings it back; who accepted meanwhile is left to a person."""
+    invited = CollaborationFilter(campaign_id=campaign, stages=INVITED)
+    first, second = collaboration_rows(db, db.today("UTC"), invited)[:2]
+    move_collaboration(db, second.id, CollaborationStage.ACCEPTED)
+    answer = tmp_path / "Answers.json"
+    choices = [{"id": each.id, "choice": "no", "comment": "Not our tone."} for each in (first, second)]
+    answer.write_text(json.dumps(answers_of(db, campaign, choices=choices)), encoding="utf-8")
+    assert [each.closes for each in look_at_answers(db, answer).each] == [True, False]
+    assert take_answers(db, answer).closed == (first.name,)
+    told = {row.id: row for row in collaboration_rows(db, db.today("UTC"), CollaborationFilter(campaign_id=campaign))}
+    assert told[first.id].stage is CollaborationStage.CLOSED and told[second.id].stage is CollaborationStage.ACCEPTED
+    moves = collaboration_moves(db, first.id)
+    assert any("Not our tone." in each.reason for each in moves)
+    undo(db)
+    assert collaboration_row(db, first.id, db.today("UTC")).stage is CollaborationStage.INVITED
 
 
 @pytest.mark.parametrize(

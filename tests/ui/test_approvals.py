@@ -51,7 +51,7 @@ def answers(db: Database, tmp_path: Path) -> Path:
 def shown(view: ApprovalsView) -> list[list[str]]:
     """The lines of the file."""
     paged = view.table.paged
-    return [[paged.index(at, each).data() for each in range(3)] for at in range(paged.rowCount())]
+    return [[paged.index(at, each).data() for each in range(4)] for at in range(paged.rowCount())]
 
 
 def notes(db: Database) -> list[str]:
@@ -59,20 +59,31 @@ def notes(db: Database) -> list[str]:
     return sorted(row.note for row in collaboration_rows(db, TODAY, CollaborationFilter()))
 
 
+def stages(db: Database) -> dict[str, str]:
+    """Where each part stands."""
+    return {row.name: row.stage.value for row in collaboration_rows(db, TODAY, CollaborationFilter())}
+
+
 def test_the_file_is_shown_noted_and_taken_back(
     db: Database, view: ApprovalsView, answers: Path, qtbot: QtBot, said: Said
 ) -> None:
     assert view.states.state() == "empty"
     view.model.look(answers)
-    qtbot.waitUntil(lambda: shown(view) == [["Noor", "Yes", "—"], ["Amara", "No", "Too far away"]])
+    stays, closes = "Noted; they stay where they are", "Closes their part: the client said no"
+    lines = [["Noor", "Yes", "—", stays], ["Amara", "No", "Too far away", closes]]
+    qtbot.waitUntil(lambda: shown(view) == lines)
+    assert stages(db) == {"Noor": "invited", "Amara": "invited"}
     assert "Ada answered" in view.told.text() and "Yes: 1. No: 1." in view.told.text()
     assert notes(db) == ["", ""]
     qtbot.mouseClick(view.take, LEFT)
-    qtbot.waitUntil(lambda: said.texts() == ["Answers noted at Glow."])
+    noted = "Answers noted at Glow. Closed, because the client said no: Amara."
+    qtbot.waitUntil(lambda: said.texts() == [noted])
+    assert stages(db) == {"Noor": "invited", "Amara": "closed"}
     assert not view.take.isEnabled()
     assert ["no · Too far away" in note for note in notes(db)] == [True, False]
     said.press()
     qtbot.waitUntil(lambda: notes(db) == ["", ""])
+    assert stages(db) == {"Noor": "invited", "Amara": "invited"}
     qtbot.waitUntil(view.take.isEnabled)
 
 

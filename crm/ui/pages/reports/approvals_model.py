@@ -43,6 +43,9 @@ class ApprovalsViewModel(QObject):
     def _done(self, taken: TakenAnswers) -> None:
         self.taken.emit()
         words = self.tr("Answers noted at {campaign}.").format(campaign=taken.campaign)
+        if taken.closed:
+            closed = self.tr("Closed, because the client said no: {names}.").format(names=", ".join(taken.closed))
+            words = f"{words} {closed}"
         self.bridge.say(words, self.tr("Undo"), self._undo)
 
     def _undo(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QWidget
 
 from crm.reports.shortlist import Choice
-from crm.services.shortlists import SeenAnswers
+from crm.services.shortlists import SeenAnswer, SeenAnswers
 from crm.ui.kit.delegates import ChipCell, ChipDelegate, LinesDelegate, PersonDelegate, TwoLines
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import EmptyState, PageStates
@@ -27,6 +27,7 @@ class Line:
     name: str
     choice: Choice | None
     comment: str
+    then: str
 
 
 class ApprovalsView(QWidget):
@@ -58,6 +59,7 @@ class ApprovalsView(QWidget):
                 PersonDelegate(self.table, lambda line: TwoLines(line.name)),
                 ChipDelegate(self.table, self._chip),
                 LinesDelegate(self.table, lambda line: TwoLines(line.comment or "—")),
+                LinesDelegate(self.table, lambda line: TwoLines(line.then)),
             ]
         )
         self.states = PageStates(self._content(), self._empty(), self._again)
@@ -72,7 +74,8 @@ class ApprovalsView(QWidget):
         return [
             Column("", self.tr("Person"), 260, lambda line: line.name),
             Column("", self.tr("Answer"), 140, lambda line: self._chip(line).text),
-            Column("", self.tr("In their words"), 300, lambda line: line.comment or "—", stretch=True),
+            Column("", self.tr("In their words"), 240, lambda line: line.comment or "—", stretch=True),
+            Column("", self.tr("What noting it does"), 250, lambda line: line.then),
         ]
 
     def _content(self) -> QWidget:
@@ -123,7 +126,10 @@ class ApprovalsView(QWidget):
 
     def _show(self, answers: SeenAnswers) -> None:
         self.problem.hide()
-        lines = [Line(str(at), each.name, each.choice, each.comment) for at, each in enumerate(answers.each)]
+        lines = [
+            Line(str(at), each.name, each.choice, each.comment, self._then(each, answers.taken))
+            for at, each in enumerate(answers.each)
+        ]
         self._lines = {line.id: line for line in lines}
         self.table.paged.set_ids([])
         self.table.paged.set_ids(list(self._lines), lines)
@@ -131,6 +137,8 @@ class ApprovalsView(QWidget):
         who = answers.by or self.tr("The client")
         when = self.model.formats.instant(answers.at)
         parts = [self.tr("{who} answered on {when}.").format(who=who, when=when), _counted(self, lines)]
+        if any(each.closes for each in answers.each) and not answers.taken:
+            parts.append(self.tr("A no closes the person’s part in the campaign, with these words as the reason."))
         self.told.setText(" ".join(parts))
         self._set_taken(answers.taken)
         self.states.show_content()
@@ -146,6 +154,16 @@ class ApprovalsView(QWidget):
     def _refuse(self, reason: str) -> None:
         self.problem.setText(reason)
         self.problem.show()
+
+    def _then(self, answer: SeenAnswer, taken: bool) -> str:
+        """What taking it in does at the campaign, said before it is done."""
+        if taken:
+            return self.tr("Noted already")
+        if answer.closes:
+            return self.tr("Closes their part: the client said no")
+        if answer.choice is Choice.NO:
+            return self.tr("Noted only: they are past the invitation")
+        return self.tr("Noted; they stay where they are")
 
     def _chip(self, line: Line) -> ChipCell:
         words = {Choice.YES: self.tr("Yes"), Choice.NO: self.tr("No"), Choice.TALK: self.tr("Let us talk")}
