@@ -143,9 +143,9 @@ def log_within(uow: UnitOfWork, draft: OutreachDraft) -> LoggedOutreach:
 
 
 def edit_outreach(db: Database, outreach_id: str, changes: Mapping[str, Any]) -> None:
-    """Correct an outreach's channel, direction, at, zone, outcome, note, decline_reason or minutes.
+    """Correct an outreach's channel, direction, at, zone, outcome, note, decline_reason, minutes or collaboration_id.
 
-    Stage and follow-up stay as they are.
+    Stage and follow-up stay as they are. A campaign brings the partnership with its brand along, where there is one.
 
     Raises:
         NotFound: the outreach is gone.
@@ -154,7 +154,10 @@ def edit_outreach(db: Database, outreach_id: str, changes: Mapping[str, Any]) ->
     with db.begin("Edit outreach") as uow:
         outreach = uow.get(Outreach, outreach_id)
         for field, value in changes.items():
-            _assign(outreach, field, value, uow.now)
+            if field == "collaboration_id":
+                _place(uow, outreach, value)
+            else:
+                _assign(outreach, field, value, uow.now)
         if "outcome" in changes and outreach.outcome is Outcome.DO_NOT_CONTACT:
             leave_alone(uow, [outreach.influencer_id])
 
@@ -165,14 +168,30 @@ def remove_outreach(db: Database, outreach_id: str) -> None:
         uow.delete(uow.get(Outreach, outreach_id))
 
 
+def _place(uow: UnitOfWork, outreach: Outreach, collaboration_id: str | None) -> None:
+    """Say which campaign an outreach is about; None for none."""
+    outreach.collaboration_id = collaboration_id
+    if collaboration_id is None:
+        return
+    part = _own_part(uow, collaboration_id, outreach.influencer_id)
+    partnership = partnership_of(uow, outreach.influencer_id, uow.get(Campaign, part.campaign_id).brand_id)
+    if partnership is not None:
+        outreach.partnership_id = partnership.id
+
+
+def _own_part(uow: UnitOfWork, collaboration_id: str, influencer_id: str) -> Collaboration:
+    part = uow.get(Collaboration, collaboration_id)
+    if part.influencer_id != influencer_id:
+        raise UserError("That collaboration is someone else's.", field="collaboration_id")
+    return part
+
+
 def _outreach(uow: UnitOfWork, draft: OutreachDraft) -> Outreach:
     outreach = Outreach(id=new_id(), influencer_id=draft.influencer_id, logged_by=uow.user)
     for field in ("channel", "direction", "outcome", "zone", "at", "note", "decline_reason", "minutes"):
         _assign(outreach, field, getattr(draft, field), uow.now)
     if draft.collaboration_id is not None:
-        if uow.get(Collaboration, draft.collaboration_id).influencer_id != draft.influencer_id:
-            raise UserError("That collaboration is someone else's.", field="collaboration_id")
-        outreach.collaboration_id = draft.collaboration_id
+        outreach.collaboration_id = _own_part(uow, draft.collaboration_id, draft.influencer_id).id
     if draft.template_id is not None:
         outreach.template_id = uow.get(MessageTemplate, draft.template_id).id
     return outreach

@@ -160,6 +160,7 @@ def test_a_word_is_copied_corrected_and_its_file_saved(panel: PersonPanel, scene
     assert [each.text() for each in menu.actions() if each.text()] == [
         "Correct…",
         "Copy text",
+        "Open terms.pdf",
         "Save terms.pdf…",
         "Remove outreach",
     ]

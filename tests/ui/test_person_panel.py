@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Channel, Direction, OutreachStage, PartnershipStatus, Platform
 from crm.formats import Formats
+from crm.queries.brands import brand_rows
 from crm.queries.influencer_detail import influencer_detail
 from crm.services.accounts import AccountDraft
 from crm.services.brands import BrandDraft, add_brand
+from crm.services.campaigns import CampaignDraft, CollaborationDraft, add_campaign, add_collaboration
 from crm.services.history import undo
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.outreach import OutreachDraft, log_outreach
@@ -319,6 +321,23 @@ def test_an_outreach_is_corrected_and_removed_from_its_line(
     qtbot.waitUntil(lambda: line not in lines(panel.timeline))
     said.press()
     qtbot.waitUntil(lambda: line in lines(panel.timeline))
+
+
+def test_an_outreach_is_put_to_its_campaign_afterwards(
+    db: Database, panel: PersonPanel, qtbot: QtBot, noor: str, said: Said
+) -> None:
+    maple = next(brand.id for brand in brand_rows(db) if brand.name == "Maple")
+    add_collaboration(db, CollaborationDraft(add_campaign(db, CampaignDraft(maple, "Spring")), noor))
+    log_outreach(db, OutreachDraft(noor, Channel.CALL, Direction.IN, NOW, suggest_follow_up=False))
+    qtbot.waitUntil(lambda: any(words.startswith("Call from them") for words in lines(panel.timeline)))
+    act_on_line(panel.timeline, qtbot, "Call from them")
+    dialog = open_dialog(panel, qtbot, CorrectDialog)
+    qtbot.waitUntil(lambda: dialog.part.count() == 2)
+    dialog.part.setCurrentIndex(1)
+    qtbot.mouseClick(dialog.submit, LEFT)
+    qtbot.waitUntil(lambda: any(words.endswith("· Mara. Spring") for words in lines(panel.timeline)))
+    said.press()
+    qtbot.waitUntil(lambda: not any("Spring" in words for words in lines(panel.timeline)))
 
 
 def test_older_lines_follow_when_the_end_comes_into_view(

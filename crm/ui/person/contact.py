@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm.domain.conversation import TALK
 from crm.domain.vocabulary import Channel, Direction, Outcome
+from crm.queries.outreach_part import OutreachPart, outreach_part
 from crm.queries.timeline import TimelineEntry
 from crm.services.outreach import edit_outreach
 from crm.ui import present
@@ -33,6 +34,10 @@ class CorrectDialog(Dialog):
         self.add("at", Field(self.tr("When"), self.at), half=True)
         self.add("outcome", Field(self.tr("Outcome"), self.outcome), half=True)
         self.add("decline_reason", Field(self.tr("Why they declined"), self.reason), half=True)
+        self.part = choice([(None, self.tr("No campaign"))])
+        self._part_before: str | None = None
+        self.add("collaboration_id", Field(self.tr("Campaign"), self.part))
+        self.fields["collaboration_id"].hide()
         self.add("minutes", Field(self.tr("Minutes"), self.minutes), half=True)
         self.add("note", Field(self.tr("What was said"), self.note))
         self.channel.currentIndexChanged.connect(self._show_fitting)
@@ -40,6 +45,15 @@ class CorrectDialog(Dialog):
         self._show_fitting()
         self.on_submit(self._save)
         self.note.setFocus()
+        bridge.read(self, outreach_part, entry.id, then=self._offer_parts)
+
+    def _offer_parts(self, told: OutreachPart) -> None:
+        for id_, campaign, brand in told.choices:
+            self.part.addItem(f"{campaign} · {brand}", id_)
+        self._part_before = told.collaboration_id
+        self.part.setCurrentIndex(max(0, self.part.findData(told.collaboration_id)))
+        self.fields["collaboration_id"].setVisible(bool(told.choices))
+        self.fit()
 
     def _show_fitting(self) -> None:
         """A reason only of a no, minutes only of a call or meeting; what is known stays in sight."""
@@ -55,6 +69,7 @@ class CorrectDialog(Dialog):
             "note": self.note.toPlainText(),
             "decline_reason": self.reason.text(),
             "minutes": self._typed_minutes(),
+            "collaboration_id": self.part.currentData(),
         }
         entry = self.entry
         before = {
@@ -64,6 +79,7 @@ class CorrectDialog(Dialog):
             "note": entry.text,
             "decline_reason": entry.decline_reason or "",
             "minutes": entry.minutes,
+            "collaboration_id": self._part_before,
         }
         changes: dict[str, Any] = {name: value for name, value in typed.items() if value != before[name]}
         if self.at.value() != self._at_before:
