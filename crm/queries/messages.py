@@ -27,7 +27,7 @@ from crm.db.entities import (
 from crm.db.unit_of_work import Database
 from crm.domain.collaborations import QUIET_DAYS
 from crm.domain.message_template import first_name, merged, open_fields
-from crm.domain.vocabulary import Channel, PartnershipStatus
+from crm.domain.vocabulary import Channel, PartnershipStatus, RunEnd
 from crm.errors import NotFound
 from crm.queries.contact_flags import ContactFlag, ContactFlagKind, contact_flags
 
@@ -119,6 +119,7 @@ class DraftRow:
         email: None when not known.
         template: the template's name; None when it is gone.
         sequence: the sequence whose message it is; None for a message of its own.
+        ended_by: how that sequence ended since; None while it runs.
     """
 
     id: str
@@ -134,6 +135,7 @@ class DraftRow:
     brand: str | None = None
     template: str | None = None
     sequence: str | None = None
+    ended_by: RunEnd | None = None
 
 
 def template_rows(db: Database, *, archived: bool = False) -> list[TemplateRow]:
@@ -256,6 +258,7 @@ def open_drafts(db: Database) -> list[DraftRow]:
             Brand.name,
             MessageTemplate.name,
             SequenceEntity.name,
+            SequenceRun.ended_by,
         )
         .join(Influencer, Influencer.id == entity.influencer_id)
         .outerjoin(Brand, Brand.id == entity.brand_id)

@@ -151,6 +151,12 @@ class PartnershipRecord:
     packs: tuple[RulePack, ...]
     files: tuple[tuple[str, str], ...]
 
+    @property
+    def usual_tie(self) -> Connection:
+        """What most likely ties the partner to the brand: a gift when nothing but gifts is known, else pay."""
+        paid = self.payments or any(each.fee_minor for each in self.agreements)
+        return Connection.GIFT if self.gifts and not paid else Connection.PAID
+
     def payments_total(self, *, paid: bool) -> list[Money]:
         """What was paid, or is still owed, in each currency apart."""
         return _sums(each for each in self.payments if (each.paid_on is not None) is paid)

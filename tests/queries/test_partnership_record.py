@@ -64,6 +64,17 @@ def test_the_record_is_of_one_brand_alone(db: Database, ids: dict[str, str]) -> 
     assert told.runway.agreement_ends_on == TODAY + YEAR
 
 
+def test_a_gift_alone_ties_by_a_gift_and_pay_weighs_more(db: Database, ids: dict[str, str]) -> None:
+    def tie() -> Connection:
+        return partnership_record(db, ids["with_lumen"], TODAY).usual_tie
+
+    assert tie() is Connection.PAID
+    add_gift(db, ids["noor"], ids["lumen"], {"what": "Vase", "given_on": TODAY})
+    assert tie() is Connection.GIFT
+    add_agreement(db, ids["with_lumen"], {"title": "Year one", "fee_minor": 90_000, "currency": "EUR"})
+    assert tie() is Connection.PAID
+
+
 def test_agreements_come_newest_first(db: Database, ids: dict[str, str]) -> None:
     for year in (2024, 2026, 2025):
         add_agreement(db, ids["with_lumen"], {"title": str(year), "starts_on": date(year, 1, 1)})

@@ -14,7 +14,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel, Direction
 from crm.formats import Formats
 from crm.queries.messages import Occasion, template_rows
-from crm.queries.sequences import sequence_rows
+from crm.queries.sequences import run_rows, sequence_rows
 from crm.queries.timeline import EntryKind, timeline
 from crm.services.influencers import InfluencerDraft, add_influencer, edit_influencer
 from crm.services.message_templates import TemplateDraft, add_template
@@ -27,6 +27,7 @@ from crm.ui.pages.messages.page import DRAFTS, REPLIES, SEQUENCES, TEMPLATES, Me
 from crm.ui.pages.messages.sequence_dialog import SequenceDialog
 from crm.ui.pages.messages.view_model import MessagesViewModel
 from crm.ui.pages.messages.write_dialog import WriteDialog
+from tests.conftest import NOW
 from tests.services.people import MORNING, add_lumen, add_noor, message
 from tests.ui.conftest import TODAY, Said
 from tests.ui.windows import asked, gone
@@ -148,6 +149,18 @@ def test_what_a_draft_says_is_changed_by_key_and_undone(
     qtbot.waitUntil(lambda: page.drafts.text.text() == "Dear Noor,\ntea?")
     said.press()
     qtbot.waitUntil(lambda: page.drafts.text.text() == "Hi Noor,\nLumen loves Ceramics.")
+
+
+def test_a_draft_of_a_sequence_says_that_they_answered_meanwhile(
+    db: Database, page: MessagesPage, scene: Scene, qtbot: QtBot
+) -> None:
+    (run,) = run_rows(db)
+    hand_out(db, HandOut(scene.again, (scene.noor,), run_of={scene.noor: run.id}), TODAY)
+    log_outreach(db, message(scene.noor, direction=Direction.IN, at=NOW))
+    page.model.load()
+    qtbot.waitUntil(lambda: page.drafts.list.rowCount() == 3)
+    told = [page.drafts.list.index(at, 0).data(SPOKEN) for at in range(3)]
+    assert told == ["Noor van Dijk, no address known", "Anna, anna@example.com", "Noor van Dijk, Answered meanwhile"]
 
 
 def test_a_draft_for_somebody_who_wants_to_be_left_alone_goes_nowhere(

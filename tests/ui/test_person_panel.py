@@ -287,6 +287,11 @@ def test_enter_on_an_open_task_corrects_it_and_the_menu_ticks_it_off(
     choose(qtbot, "Done")
     done = "Ask for the reel. Sun 22 Nov 2026, 09:00. Done"
     qtbot.waitUntil(lambda: done in lines(panel.timeline))
+    said.press()
+    qtbot.waitUntil(lambda: "Ask for the reel. Today" in lines(panel.timeline))
+    ask_menu(panel.timeline, "Ask for the reel")
+    choose(qtbot, "Done")
+    qtbot.waitUntil(lambda: done in lines(panel.timeline))
     ask_menu(panel.timeline, "Ask for the reel")
     choose(qtbot, "Not done yet")
     qtbot.waitUntil(lambda: "Ask for the reel. Today" in lines(panel.timeline))

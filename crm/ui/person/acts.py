@@ -16,7 +16,7 @@ from crm.services.accounts import remove_account
 from crm.services.attachments import remove_attachment
 from crm.services.influencers import remove_influencer
 from crm.services.outreach import remove_outreach
-from crm.services.tasks import remove_task
+from crm.services.tasks import complete_task, remove_task, reopen_task
 from crm.ui.kit.forms import Dialog
 from crm.ui.person.contact import CorrectDialog
 from crm.ui.person.edit import AccountDialog, AudienceNoteDialog, EditDialog, RatingDialog
@@ -110,11 +110,19 @@ class PersonActs(QObject):
 
     def remove_outreach(self, outreach_id: str) -> None:
         """Take an outreach off the timeline."""
-        self._remove(remove_outreach, outreach_id, self.tr("Outreach removed."))
+        self._do(remove_outreach, outreach_id, self.tr("Outreach removed."))
+
+    def complete_task(self, task_id: str) -> None:
+        """Tick a follow-up off."""
+        self._do(complete_task, task_id, self.tr("Task done."))
+
+    def reopen_task(self, task_id: str) -> None:
+        """Put a done follow-up back among the open ones."""
+        self._do(reopen_task, task_id, self.tr("Task is open again."))
 
     def remove_task(self, task_id: str) -> None:
         """Drop a task."""
-        self._remove(remove_task, task_id, self.tr("Task removed."))
+        self._do(remove_task, task_id, self.tr("Task removed."))
 
     # ---- the person and what is known of them
 
@@ -152,7 +160,7 @@ class PersonActs(QObject):
 
     def remove_account(self, account_id: str) -> None:
         """Drop an account with its figures."""
-        self._remove(remove_account, account_id, self.tr("Account removed."))
+        self._do(remove_account, account_id, self.tr("Account removed."))
 
     def add_note(self) -> None:
         """Note something about who follows the person."""
@@ -177,7 +185,7 @@ class PersonActs(QObject):
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         words = self.tr("Influencer removed.")
-        remove.clicked.connect(partial(self._remove, remove_influencer, detail.id, words))
+        remove.clicked.connect(partial(self._do, remove_influencer, detail.id, words))
         box.open()
 
     def merge_person(self) -> None:
@@ -216,7 +224,7 @@ class PersonActs(QObject):
 
     def remove_file(self, attachment_id: str) -> None:
         """Drop a kept file."""
-        self._remove(remove_attachment, attachment_id, self.tr("File removed."))
+        self._do(remove_attachment, attachment_id, self.tr("File removed."))
 
     def _write_file(self, file: tuple[str, bytes]) -> None:
         name, content = file
@@ -232,7 +240,7 @@ class PersonActs(QObject):
         show = partial(_open_folder, Path(chosen).parent)
         say(self.tr("Saved {name}.").format(name=Path(chosen).name), self.tr("Show"), show)
 
-    def _remove(self, command: Callable[..., object], record_id: str, words: str, _checked: bool = False) -> None:
+    def _do(self, command: Callable[..., object], record_id: str, words: str, _checked: bool = False) -> None:
         def said(_result: object) -> None:
             self.setting.say_with_undo(words)
 

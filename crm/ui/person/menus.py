@@ -50,11 +50,11 @@ def line_menu(acts: PersonActs, kind: str, line_id: str, parent: QWidget) -> QMe
     """What can be done with a line of the timeline; empty for lines that only tell."""
     menu = _passing(parent)
     if kind == EntryKind.OPEN_TASK:
-        menu.addAction(_tr("Done")).triggered.connect(partial(acts.model.complete, line_id))
+        menu.addAction(_tr("Done")).triggered.connect(partial(acts.complete_task, line_id))
         menu.addAction(_tr("Edit…")).triggered.connect(partial(acts.open_line, kind, line_id))
         menu.addAction(_tr("Remove task")).triggered.connect(partial(acts.remove_task, line_id))
     elif kind == EntryKind.TASK:
-        menu.addAction(_tr("Not done yet")).triggered.connect(partial(acts.model.reopen, line_id))
+        menu.addAction(_tr("Not done yet")).triggered.connect(partial(acts.reopen_task, line_id))
     elif kind == EntryKind.OUTREACH:
         menu.addAction(_tr("Correct…")).triggered.connect(partial(acts.open_line, kind, line_id))
         entry = acts.model.entry(line_id)

@@ -17,7 +17,6 @@ from crm.queries.insight_health_facts import HEALTH_TABLES
 from crm.queries.person_conversation import next_touches
 from crm.queries.timeline import Cursor, EntryKind, TimelineEntry, timeline
 from crm.services.outreach import attach_files, attachment_bytes
-from crm.services.tasks import complete_task, reopen_task
 from crm.ui.bridge import Bridge
 
 Done = Callable[[Any], None]
@@ -143,14 +142,6 @@ class PersonViewModel(QObject):
     def leave_healths(self) -> None:
         """They are not looked at any more: reading them takes a look at everybody."""
         self._healths_wanted = None
-
-    def complete(self, task_id: str) -> None:
-        """Tick a follow-up off."""
-        self.bridge.write(self, complete_task, task_id)
-
-    def reopen(self, task_id: str) -> None:
-        """Put a done follow-up back among the open ones."""
-        self.bridge.write(self, reopen_task, task_id)
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Keep files with this person, inside the workspace."""

@@ -72,6 +72,8 @@ def draft_to(row: DraftRow) -> TwoLines:
     """Whom a draft is for, over where it goes."""
     if row.do_not_contact:
         return TwoLines(shown_name(row.name, None), _tr("Do not contact"), "red")
+    if row.ended_by is RunEnd.REPLIED:
+        return TwoLines(shown_name(row.name, None), _tr("Answered meanwhile"), "amber")
     where = row.email or _tr("no address known") if row.channel is Channel.EMAIL else ""
     return TwoLines(shown_name(row.name, None), where)
 

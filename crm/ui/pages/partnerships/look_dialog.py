@@ -28,7 +28,7 @@ class LookDialog(RecordDialog):
         self.packs = {pack.key: pack for pack in record.packs}
         self.pack = choice([(pack.key, pack.title) for pack in record.packs], self._first_pack())
         ties = [(each, words.connection_words(each)) for each in Connection]
-        self.connection = choice(ties, before.connection if before else Connection.PAID)
+        self.connection = choice(ties, before.connection if before else record.usual_tie)
         self.on = DateField(model.day(), model.formats.locale)
         self.wording = area(before.wording if before else "", 2)
         self.fix = area("", 2)
