@@ -35,6 +35,7 @@ def add_verbs(grammar: Grammar) -> None:
         'rapport card "Noor van Dijk" --to noor.pdf',
     )
     card.add_argument("person", metavar="PERSON", help="name, handle or id")
+    card.add_argument("--with", dest="extra", action="append", default=[], choices=["rates"])
     card.add_argument("--to", required=True, metavar="FILE", help="the form from the ending: pdf, html")
 
 
@@ -57,7 +58,10 @@ def _calendar(context: Context, args: Namespace) -> int:
 def _card(context: Context, args: Namespace) -> int:
     with context.writing() as db:
         choices = ReportChoices(
-            ReportKind.MEMORY, (find.resolve(db, "influencer", args.person),), audience=Audience.INTERNAL
+            ReportKind.MEMORY,
+            (find.resolve(db, "influencer", args.person),),
+            audience=Audience.INTERNAL,
+            with_rates="rates" in args.extra,
         )
         written = write(context, db, choices, args.to)
     answer(context, written)

@@ -11,6 +11,7 @@ from crm.queries.performance import Performance
 from crm.reports import campaign_words as words
 from crm.reports.campaign_cells import Grid
 from crm.reports.campaign_story import Story, campaign_story
+from crm.reports.campaign_withheld import without_rates
 from crm.reports.content import (
     Audience,
     Block,
@@ -45,9 +46,9 @@ def campaign_report(found: Performance, formats: Formats, *, with_rates: bool = 
     Args:
         with_rates: what each partner costs may stand in it.
     """
+    found, left_out = (found, ()) if with_rates else without_rates(found)
     story = campaign_story(found, formats)
     told = tuple(_blocks(story, with_rates))
-    withheld = not with_rates and any(partner.cost for partner in found.partners)
     blocks = (*told, Method(story.notes, formulas_of(told)))
     chips = (
         story.period,
@@ -67,7 +68,7 @@ def campaign_report(found: Performance, formats: Formats, *, with_rates: bool = 
         made_on=formats.date(found.today),
         language="en",
         blocks=blocks,
-        left_out=("what each partner costs",) if withheld else (),
+        left_out=left_out,
     )
 
 

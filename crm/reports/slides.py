@@ -39,6 +39,7 @@ _SUBHEAD = 0.62  # of a section that begins below another
 _MOST_ROWS = 56  # rows of one table on slides; the workbook has all
 _CARDS = 4
 _LETTERS = 118  # of running text on one line
+_NOT_OURS = ("/thumbnail", "/printerSettings", "/extended-properties")  # parts of the library's empty file
 
 
 def report_slides(report: Report) -> bytes:
@@ -52,18 +53,18 @@ def report_slides(report: Report) -> bytes:
     known.created = known.modified = stamp
     known.keywords = known.comments = known.subject = known.category = ""
     known.language = report.language
-    _drop_thumbnail(deck)
+    _drop_what_is_not_ours(deck)
     _Deck(deck, report).draw()
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
 
 
-def _drop_thumbnail(deck: Any) -> None:
-    """Take out the picture that the library's empty file brings along."""
-    relations = deck.part.package._rels
-    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
-        relations.pop(key)
+def _drop_what_is_not_ours(deck: Any) -> None:
+    """Take out what the library's empty file brings along: a picture, a printer, the program it was made with."""
+    for relations in (deck.part.package._rels, deck.part._rels):
+        for key in [key for key, relation in relations.items() if relation.reltype.endswith(_NOT_OURS)]:
+            relations.pop(key)
 
 
 class _Deck:

@@ -13,6 +13,7 @@ from crm.files.safe_name import safe_name
 from crm.formats import Formats
 from crm.queries.brands import brand_rows
 from crm.queries.memory_card import memory_facts
+from crm.reports.amounts import without_amounts
 from crm.reports.arrangement import arranged, section_names
 from crm.reports.brand_kit import BrandKit, checked_kit
 from crm.reports.content import Report
@@ -256,8 +257,13 @@ def _free(stem: str, form: str, taken: set[str]) -> str:
 
 
 def _card(db: Database, choices: ReportChoices, formats: Formats, person: str) -> Report:
+    """The card as a file: what is private stays on the screen."""
     today = db.today(formats.zone)
-    report = arranged(memory_card(memory_facts(db, person, today), formats), choices.arrangement)
+    facts = memory_facts(db, person, today)
+    private = bool(facts.detail.private_note)
+    card = memory_card(replace(facts, detail=replace(facts.detail, private_note="")), formats)
+    card = replace(card, left_out=("the private note",)) if private else card
+    report = arranged(card if choices.with_rates else without_amounts(card), choices.arrangement)
     kit = kit_of(db, choices)
     return replace(report, kit=kit) if kit else report
 

@@ -68,7 +68,7 @@ RULES: Final = {
     ReportKind.PORTFOLIO: Rules((Need.BRAND,), (Need.PERIOD,), _OURS, money=True),
     ReportKind.TOGETHER: Rules((Need.PEOPLE,), (), (Audience.PARTNER, Audience.INTERNAL), money=True),
     ReportKind.RIGHTS: Rules((), (Need.BRAND,), _OURS, money=True),
-    ReportKind.MEMORY: Rules((Need.PEOPLE,), (), (Audience.INTERNAL,), CARD_FORMS),
+    ReportKind.MEMORY: Rules((Need.PEOPLE,), (), (Audience.INTERNAL,), CARD_FORMS, money=True),
     ReportKind.BRIEF: Rules((Need.CAMPAIGN,), (Need.PARTNER,), (Audience.PARTNER,), BRIEF_FORMS, sections=False),
     ReportKind.RATES: Rules((), (Need.BRAND,), (Audience.INTERNAL, Audience.CLIENT), money=True),
     ReportKind.SHORTLIST: Rules((Need.CAMPAIGN,), (), (Audience.CLIENT,), (".html",), True, sections=False),

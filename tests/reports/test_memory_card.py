@@ -19,7 +19,7 @@ from crm.services.merging import merge_influencers
 from crm.services.outreach import log_outreach
 from crm.services.posts import PostDraft, add_post
 from crm.services.promises import PromiseDraft, make_promise
-from crm.services.report_builder import write_report
+from crm.services.report_builder import composed, write_report
 from crm.services.report_choices import ReportChoices, ReportKind
 from tests.services.people import MORNING, add_lumen, add_noor, add_person, message
 
@@ -65,10 +65,11 @@ def test_the_card_tells_wishes_last_words_promises_posts_and_rights_on_one_page(
         "Promise 0",
         "Promise 1",
         "Reel 3",
-        "Moves in May.",
         "5 h",
     ):
         assert told in text
+    assert "Moves in May." not in text  # what is private is read on the screen, and never leaves it
+    assert "the private note" in composed(db, card, FORMATS).left_out
     with pytest.raises(UserError, match="pptx"):
         write_report(db, card, tmp_path / "noor.pptx", FORMATS)
 
