@@ -111,6 +111,15 @@ def test_lines_stand_under_their_month(formats: Formats) -> None:
     assert [entry.title for entry in shown] == ["November 2026", "a", "a", "October 2025", "a"]
 
 
+def test_lines_that_go_on_stand_under_the_heading_of_those_before(formats: Formats) -> None:
+    """A long story is told page by page, and reads as if it had been told in one go."""
+    days = [datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 10, 9, tzinfo=UTC)]
+    entries = [TimelineEntry(str(at), EntryKind.FILE, at, title="a") for at in days]
+    first = timeline_entries(entries[:1], formats, TODAY)
+    older = timeline_entries(entries[1:], formats, TODAY, first[0].title)
+    assert [*first, *older] == timeline_entries(entries, formats, TODAY)
+
+
 @pytest.mark.parametrize(
     ("locale", "zone", "kind", "at", "month"),
     [

@@ -147,6 +147,9 @@ class _TimelineDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._measured = (0, 0)  # the width and the scale that the sizes are of
+        # By heading or not, quiet line or not, and body: wrapping thousands anew for each page would be felt.
+        self._sizes: dict[tuple[bool, bool, str], QSize] = {}
 
     def _text_width(self, width: float) -> float:
         return width - current().px(16 + ICON_SIZE + 12 + 16)
@@ -156,14 +159,23 @@ class _TimelineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry: Entry = index.data(ENTRY)
+        measured = (self._view.viewport().width(), current().px(100))
+        if measured != self._measured:
+            self._measured, self._sizes = measured, {}
+        kind = (bool(entry.icon), bool(entry.line), entry.body)
+        size = self._sizes.get(kind)
+        if size is None:
+            size = self._sizes[kind] = QSize(100, self._height(entry, measured[0]))
+        return size
+
+    def _height(self, entry: Entry, view_width: int) -> int:
         px = current().px
         if not entry.icon:
-            return QSize(100, px(30))
+            return px(30)
         height = px(18 + 16 + 14) + (px(16) if entry.line else 0)
         if entry.body:
-            width = self._text_width(self._view.viewport().width()) - px(20)
-            height += int(self._body(entry.body, width)[1]) + px(20)
-        return QSize(100, height)
+            height += int(self._body(entry.body, self._text_width(view_width) - px(20))[1]) + px(20)
+        return height
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,13 +1,14 @@
 """A person's line of time: the clock above, lines by kind, or what was said as a conversation. Layout and wiring only."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from crm.queries.influencer_detail import InfluencerDetail
 from crm.queries.person_conversation import NextTouch, Said
-from crm.queries.timeline import EntryKind
+from crm.queries.timeline import EntryKind, TimelineEntry
 from crm.ui.kit.thread import ThreadView
 from crm.ui.kit.timeline import Entry, TimelineView
 from crm.ui.kit.widgets import column, icon_button, label, row
@@ -32,6 +33,9 @@ class TimelineTab(QWidget):
         self.clock = label("", "small", "faint", wrap=True)
         self.clock.hide()
         self.chips: dict[str, QPushButton] = {}
+        self._told: list[TimelineEntry] = []  # what the lines tell
+        self._told_on: date | None = None
+        self._lines: list[Entry] = []
         self.timeline = TimelineView(self.tr("Timeline"))
         self.bubbles = ThreadView(self.tr("Conversation"))
         self.mode = icon_button("message-square-text", self.tr("Show as a conversation"))
@@ -95,9 +99,15 @@ class TimelineTab(QWidget):
             self.said.show(detail.id)
 
     def _show_lines(self) -> None:
-        setting = self.acts.setting
-        lines = timeline_entries(self.model.entries, setting.formats, setting.today())
-        self.timeline.entries.set_entries(lines, more=self.model.more)
+        setting, entries, told = self.acts.setting, self.model.entries, self._told
+        today = setting.today()
+        if today != self._told_on or entries[: len(told)] != told:
+            told, self._lines = [], []
+        # What goes on where the old ones end is said alone: a story may have thousands of lines.
+        heading = next((line.title for line in reversed(self._lines) if not line.icon), "")
+        self._lines = [*self._lines, *timeline_entries(entries[len(told) :], setting.formats, today, heading)]
+        self._told, self._told_on = list(entries), today
+        self.timeline.entries.set_entries(self._lines, more=self.model.more)
 
     def _show_thread(self) -> None:
         setting = self.acts.setting

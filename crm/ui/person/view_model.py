@@ -114,10 +114,11 @@ class PersonViewModel(QObject):
         self.bridge.read(self, next_touches, self.influencer_id, zone, then=self.touches_read.emit, failed=self._fail)
 
     def read_more(self) -> None:
-        """Read older lines of the timeline."""
-        last = _dated(self.entries)[-1].cursor
-        then = partial(self._add_older, self.influencer_id, last)
-        told = (self.influencer_id, PAGE_LENGTH, last, self.kinds)
+        """Read older lines of the timeline: the more there are already, the more at once."""
+        dated = _dated(self.entries)
+        last, length = dated[-1].cursor, max(PAGE_LENGTH, len(dated) // 3)
+        then = partial(self._add_older, self.influencer_id, last, length)
+        told = (self.influencer_id, length, last, self.kinds)
         self.bridge.read(self, timeline, *told, then=then, failed=self._fail)
 
     def entry(self, line_id: str) -> TimelineEntry | None:
@@ -166,11 +167,11 @@ class PersonViewModel(QObject):
         self.entries = entries
         self.timeline_read.emit()
 
-    def _add_older(self, influencer_id: str, after: Cursor, older: list[TimelineEntry]) -> None:
+    def _add_older(self, influencer_id: str, after: Cursor, length: int, older: list[TimelineEntry]) -> None:
         dated = _dated(self.entries)
         if influencer_id != self.influencer_id or not dated or dated[-1].cursor != after:
             return  # the list was read anew meanwhile
-        self.more = len(older) >= PAGE_LENGTH
+        self.more = len(older) >= length
         self.entries = [*self.entries, *older]
         self.timeline_read.emit()
 

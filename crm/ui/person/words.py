@@ -31,10 +31,13 @@ def subtitle(detail: InfluencerDetail) -> str:
     return " · ".join([*handles[:1], *([detail.location] if detail.location else [])])
 
 
-def timeline_entries(entries: Sequence[TimelineEntry], formats: Formats, today: date) -> list[Entry]:
-    """Lines for the timeline: open tasks under "Next", the rest under their month, newest first."""
+def timeline_entries(entries: Sequence[TimelineEntry], formats: Formats, today: date, heading: str = "") -> list[Entry]:
+    """Lines for the timeline: open tasks under "Next", the rest under their month, newest first.
+
+    Args:
+        heading: what the lines before these stand under; "" when these are the first.
+    """
     lines: list[Entry] = []
-    heading = ""
     for entry in entries:
         under = _tr("Next") if entry.kind is EntryKind.OPEN_TASK else formats.month_heading(_day(entry, formats))
         if under != heading:
