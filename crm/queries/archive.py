@@ -18,6 +18,7 @@ from crm.db.entities import (
     Collaboration,
     Influencer,
     InfluencerTag,
+    MadeReport,
     Outreach,
     Partnership,
     Tag,
@@ -78,12 +79,15 @@ def people_pages(session: Session) -> Iterator[list[ArchivedPerson]]:
 
 
 def attachment_names(session: Session) -> Iterator[BlobName]:
-    """Every named attachment with the name of its person."""
+    """Every named attachment with the name of its person, then what was kept of made reports."""
     rows = select(Attachment.sha256, Attachment.name, Influencer.name).join(
         Influencer, Influencer.id == Attachment.influencer_id
     )
     for sha256, name, owner in session.execute(rows.order_by(Influencer.sort_key, Attachment.name, Attachment.id)):
         yield BlobName(sha256, name, owner or "No name")
+    made = select(MadeReport.frozen_sha256, MadeReport.title, MadeReport.kind, MadeReport.made_at)
+    for sha256, title, kind, at in session.execute(made.order_by(MadeReport.made_at, MadeReport.id)):
+        yield BlobName(sha256, f"{at:%Y-%m-%d} {kind} - {title}.json", "Kept reports")
 
 
 def _people(session: Session, ids: Sequence[str]) -> list[ArchivedPerson]:
