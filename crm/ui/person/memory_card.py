@@ -134,8 +134,9 @@ class MemoryCardDialog(QDialog):
 
 
 def _say_written(bridge: Bridge, tr: Callable[[str], str], to: Path, written: Written) -> None:
-    words = tr("{file} was written and noted in the export log.").format(file=to.name)
-    bridge.say(" ".join((words, *written.warnings)), tr("Show in folder"), partial(_open_folder, to.parent))
+    words = tr("{file} was written, kept and noted in the export log.").format(file=to.name)
+    left_out = (tr("Left out: {things}.").format(things="; ".join(written.left_out)),) if written.left_out else ()
+    bridge.say(" ".join((words, *left_out, *written.warnings)), tr("Show in folder"), partial(_open_folder, to.parent))
 
 
 def _open_folder(folder: Path) -> None:
