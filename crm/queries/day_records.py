@@ -18,6 +18,7 @@ from crm.db.entities import (
     Deliverable,
     DisclosureCheck,
     Gift,
+    Influencer,
     MessageDraft,
     Partnership,
     Payment,
@@ -126,8 +127,10 @@ def _messages(session: Session, seen: Seen) -> Iterator[DayLine]:
             SequenceEntity.name,
         )
         .join(SequenceEntity, SequenceEntity.id == SequenceRun.sequence_id)
+        .join(Influencer, Influencer.id == SequenceRun.influencer_id)
         .outerjoin(Partnership, _same_partnership(SequenceRun.influencer_id, SequenceRun.brand_id))
         .where(SequenceRun.ended_at.is_(None), SequenceRun.next_on <= seen.today, SequenceRun.id.not_in(handed_out))
+        .where(Influencer.do_not_contact.is_(False))
     )
     for id_, influencer_id, partnership_id, next_on, number, name in session.execute(statement):
         key = f"message:{id_}:{number}"

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from crm.db.entities import Influencer
 from crm.db.unit_of_work import Database
+from crm.domain.day import LineKind
 from crm.domain.planner import Limits
 from crm.domain.vocabulary import Channel, Direction, ImportKind, Outcome, Platform, RunEnd
 from crm.errors import Conflict, UserError
 from crm.files.fields import Field
 from crm.files.mapping import ColumnUse, Mapping
+from crm.queries.day_list import day_list
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.influencers import influencer_order
 from crm.queries.insight_plan import PlanDraft, budget_plan
@@ -155,3 +158,12 @@ def test_neither_a_shortlist_nor_a_plan_offers_them(db: Database) -> None:
         shortlist_of(db, campaign, Frame())
     _plan, ranked = budget_plan(db, PlanDraft(Question(lumen), Limits(100_000)), TODAY)
     assert (ranked.people, ranked.do_not_contact) == ((), 2)
+
+
+def test_a_sequence_that_an_older_version_left_running_is_not_on_today(db: Database, hello: str) -> None:
+    noor = add_noor(db)
+    enrol(db, add_sequence(db, "Two tries", (hello, hello)), (noor,), TODAY)
+    assert [row.line.kind for row in day_list(db, TODAY).rows] == [LineKind.MESSAGE]
+    with db.begin("As an older version did") as uow:
+        uow.get(Influencer, noor).do_not_contact = True
+    assert day_list(db, TODAY).rows == ()
