@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +24,7 @@ from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
 from crm.ui.pages.reports.page import ReportsPage
 from crm.ui.pages.reports.preview import PagePicture
-from crm.ui.pages.reports.printing import paint_pages
+from crm.ui.pages.reports.printing import PrintPreview, paint_pages
 from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.reports.words import KINDS, for_whom
 from tests.ui.conftest import TODAY, Said
@@ -165,7 +165,7 @@ def test_rates_leave_only_with_a_tick(page: ReportsPage, people: dict[str, str],
     qtbot.keyClick(form.rates, Qt.Key.Key_Space)
     assert page.model.choices.with_rates
     assert "money" in form.rates_told.text()
-    page.make(ReportKind.CAMPAIGN)
+    page.make(ReportKind.BRIEF)
     qtbot.waitUntil(lambda: not form.rates.isVisible())
 
 
@@ -293,8 +293,10 @@ def test_the_pages_are_printed_each_on_its_sheet(
     count = page.builder.pages.count()
     with qtbot.waitSignal(page.model.printable) as made:
         qtbot.mouseClick(page.builder.print, LEFT)
-    qtbot.waitUntil(lambda: asked(QPrintPreviewDialog).isVisible())
-    asked(QPrintPreviewDialog).close()
+    qtbot.waitUntil(lambda: asked(PrintPreview).isVisible())
+    assert asked(PrintPreview).sheets.pageCount() == count
+    assert asked(PrintPreview).send.isVisible() and asked(PrintPreview).send.hasFocus()
+    asked(PrintPreview).close()
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "sheets.pdf"))

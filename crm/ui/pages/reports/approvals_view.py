@@ -72,10 +72,10 @@ class ApprovalsView(QWidget):
 
     def _columns(self) -> list[Column[Line]]:
         return [
-            Column("", self.tr("Person"), 260, lambda line: line.name),
-            Column("", self.tr("Answer"), 140, lambda line: self._chip(line).text),
+            Column("", self.tr("Person"), 190, lambda line: line.name),
+            Column("", self.tr("Answer"), 120, lambda line: self._chip(line).text),
             Column("", self.tr("In their words"), 240, lambda line: line.comment or "—", stretch=True),
-            Column("", self.tr("What noting it does"), 250, lambda line: line.then),
+            Column("", self.tr("What noting it does"), 240, lambda line: line.then),
         ]
 
     def _content(self) -> QWidget:

@@ -147,7 +147,7 @@ class Builder(QWidget):
         self.pages.zoomed.connect(lambda _percent: self._show_place())
         model.choices_changed.connect(self._show_head)
         model.people_changed.connect(lambda _ids: self._show_head())
-        model.previewing.connect(lambda: self.busy.setText(self.tr("Making pages…")))
+        model.previewing.connect(self._show_busy)
         model.previewed.connect(self._show_preview)
         model.needed.connect(self._show_need)
         model.failed.connect(self._show_failed)
@@ -176,6 +176,12 @@ class Builder(QWidget):
     def _ready(self, on: bool) -> None:
         for each in (self.write, self.write_all, self.print):
             each.setEnabled(on and not self._writing)
+
+    def _show_busy(self) -> None:
+        """Pages that are there stay; anything else is no longer true."""
+        self.busy.setText(self.tr("Making pages…"))
+        if self.states.state() != "content":
+            self.states.show_loading()
 
     def _show_need(self, need: str) -> None:
         self.busy.setText("")
