@@ -90,11 +90,9 @@ def composed(db: Database, choices: ReportChoices, formats: Formats, influencer_
 
     Raises:
         NotFound: what it is about is gone.
-        UserError: something has to be chosen, or it would show what its reader may not see.
+        UserError: something has to be chosen, it is not for this audience, or it would show what its reader may not see.
     """
-    need = missing(choices)
-    if need is not None:
-        raise UserError(_ASKED[need], need.value)
+    _check(choices)
     person = influencer_id or next(iter(choices.influencer_ids), None)
     kind = choices.kind
     if kind is ReportKind.SUMMARY and person:
@@ -140,9 +138,7 @@ def write_report(
         EnvironmentProblem: it cannot be written.
         Cancelled: the person pressed Cancel; nothing was written.
     """
-    need = missing(choices)
-    if need is not None:
-        raise UserError(_ASKED[need], need.value)
+    _check(choices)
     done = _write(db, choices, to, formats, progress)
     kept: tuple[str, ...] = ()
     if done.made and not db.read_only:
@@ -181,6 +177,19 @@ def file_name(choices: ReportChoices, title: str) -> str:
         ReportKind.SHORTLIST: "Shortlist",
     }
     return safe_name(" - ".join(part for part in (words[choices.kind], title) if part), "report")
+
+
+def _check(choices: ReportChoices) -> None:
+    """Refuse what is not chosen yet, and a reader for whom this kind is not made."""
+    need = missing(choices)
+    if need is not None:
+        raise UserError(_ASKED[need], need.value)
+    readers = RULES[choices.kind].audiences
+    if len(readers) > 1 and choices.audience not in readers:
+        allowed = " or ".join(each.value for each in readers)
+        raise UserError(
+            f"This report is not for the audience “{choices.audience.value}”, but for {allowed}.", "audience"
+        )
 
 
 # ---- one kind after the other

@@ -103,6 +103,19 @@ def test_no_kind_tells_its_reader_what_is_secret(
         assert [secret for secret in SECRETS if secret.casefold() in text.casefold()] == [], form
 
 
+@pytest.mark.parametrize("kind", [each for each in ReportKind if len(RULES[each].audiences) > 1])
+def test_a_kind_is_refused_to_whom_it_is_not_made_for(
+    full: tuple[Database, dict[str, str]], kind: ReportKind, tmp_path: Path
+) -> None:
+    """Such as a rights ledger for the public: nothing is written."""
+    db, ids = full
+    for audience in (each for each in Audience if each not in RULES[kind].audiences):
+        told = ReportChoices(kind, (ids["noor"],), ids["maple"], audience=audience, with_rates=True)
+        with pytest.raises(UserError, match=audience.value):
+            write_report(db, told, tmp_path / "it.md", FORMATS)
+    assert not (tmp_path / "it.md").exists()
+
+
 def test_the_cost_of_a_campaign_with_one_paid_partner_is_that_partner_s_rate(
     full: tuple[Database, dict[str, str]], tmp_path: Path
 ) -> None:
