@@ -25,6 +25,7 @@ from crm.queries.collaborations import (
     collaboration_row,
     collaboration_rows,
 )
+from crm.queries.kept_reports import log_rows, made_rows
 from crm.queries.portfolio import portfolio_facts
 from crm.queries.summaries import partners_of
 from crm.reports.content import Audience, Figures, Report, Table
@@ -322,6 +323,8 @@ def test_the_command_line_does_the_same(
     assert main(["document", "together", "--to", str(tmp_path / "t.pdf"), *workspace]) == 2
     assert main(["approval", "Mending Basket", "--to", str(tmp_path / "l.html"), *workspace]) == 0
     capsys.readouterr()
+    assert {row.kind for row in made_rows(db)} == {"Rights ledger", "Shortlist"}  # kept, as from the window
+    assert {row.file_name for row in log_rows(db)} == {"r.xlsx", "l.html"}
     (tmp_path / "a.json").write_text(json.dumps(answers_of(db, campaign)), encoding="utf-8")
     assert main(["approvals", str(tmp_path / "a.json"), *workspace]) == 0
     assert json.loads(capsys.readouterr().out)["by"] == "Ines"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.formats import UNKNOWN, Formats
 from crm.queries.find import resolve
+from crm.queries.kept_reports import made_rows
 from crm.reports.campaign_story import Story
 from crm.services.campaign_exports import CampaignReportRequest, campaign_told
 from crm.services.jobs import InlineJobRunner
@@ -20,6 +21,7 @@ from crm.ui.bridge import Bridge
 from crm.ui.kit.chart_view import Chart, IntervalChart
 from crm.ui.pages.campaigns.performance_tab import PerformanceTab
 from crm.ui.theme import theme
+from tests.ui.conftest import Said
 
 FORMATS = Formats("en_GB", "UTC")
 
@@ -139,3 +141,17 @@ def test_it_is_drawn_in_both_schemes_and_large(scheme: str, sample_db: Database,
     show(made, sample_db, qtbot, "First Bake")
     assert not made.grab().isNull()
     bridge.close()
+
+
+def test_reports_written_one_after_the_other_are_all_written_and_kept(
+    tab: PerformanceTab, sample_db: Database, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The second does not displace the first; both open again with their numbers."""
+    show(tab, sample_db, qtbot, "First Bake")
+    said = Said()
+    tab.model.bridge.said.connect(said.append)
+    for name in ("one.md", "two.csv"):
+        tab.model.write(tmp_path / name)
+    qtbot.waitUntil(lambda: len([text for text in said.texts() if "kept with its numbers" in text]) == 2)
+    assert (tmp_path / "one.md").is_file() and (tmp_path / "two.csv").is_file()
+    assert {row.file_name for row in made_rows(sample_db)} == {"one.md", "two.csv"}
