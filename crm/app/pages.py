@@ -176,6 +176,16 @@ class Pages(QObject):
         self.page_wanted.emit("posts")
         self.posts.open_panel(post_id)
 
+    def open_record(self, thing: str, id_: str) -> None:
+        """Show the record that a figure rests on."""
+        shown = {
+            "post": self.open_post,
+            "campaign": self.open_campaign,
+            "partnership": self.open_partnership,
+            "influencer": self.person_opened.emit,
+        }
+        shown[thing](id_)
+
     def open_brand(self, brand_id: str) -> None:
         """Show the first page of a brand."""
         self.page_wanted.emit("brands")
@@ -286,6 +296,7 @@ class Pages(QObject):
         page = InsightPage(InsightViewModel(self.bridge, self.formats, self.today, self))
         page.person_opened.connect(self.person_opened)
         page.brands_wanted.connect(partial(self.page_wanted.emit, "brands"))
+        page.model.record_opened.connect(self.open_record)
         return page
 
     @cached_property

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -254,3 +254,19 @@ def test_places_in_words() -> None:
     """Teens end in th."""
     told = [ordinal(number, FORMATS) for number in (1, 2, 3, 4, 11, 12, 13, 21, 101, 111, 1002)]
     assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "101st", "111th", "1,002nd"]
+
+
+def test_a_row_that_a_figure_rests_on_opens_its_post(page: InsightPage, qtbot: QtBot) -> None:
+    tab = page.ranking
+    tab.explain(Criterion.ENGAGEMENT)
+    assert tab._explained is not None
+    rows = tab._explained.findChild(QTableWidget)
+    assert rows is not None
+    rows.setCurrentCell(0, 0)
+    with qtbot.waitSignal(page.model.record_opened) as opened:
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+    line = tab.current()
+    assert line is not None and tab.model.ranking is not None
+    told = tab.model.ranking.explain(line.person)
+    assert told is not None and opened.args == ["post", told.rows[0].id]
+    assert not tab._explained.isVisible()

@@ -3,6 +3,7 @@
 Shows the domain's own explanation and adds no words to it.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -18,11 +19,11 @@ _WIDTH, _TALLEST, _MOST_ROWS, _MINOR = 620, 460, 500, "minor "
 
 
 class Explained(Overlay):
-    """One layer for all figures of a page; Esc closes it and gives the focus back."""
+    """One layer for all figures of a page; Esc closes it and gives the focus back. `opens(thing, id)` goes to the record of a row."""
 
-    def __init__(self, window: QWidget, formats: Formats) -> None:
+    def __init__(self, window: QWidget, formats: Formats, opens: Callable[[str, str], None] | None = None) -> None:
         super().__init__(window, _WIDTH, 90)
-        self._formats = formats
+        self._formats, self._opens = formats, opens
         self._parts = column(spacing=10, margins=(20, 4, 20, 16))
         body = QWidget()
         body.setLayout(self._parts)
@@ -55,7 +56,8 @@ class Explained(Overlay):
         for note in told.notes:
             add(label(note, "small", "muted", wrap=True))
         if told.rows:
-            add(label(self.tr("What it rests on"), "small-strong", "muted"))
+            hint = self.tr("What it rests on; Enter or a double click opens a record")
+            add(label(hint if self._opens else self.tr("What it rests on"), "small-strong", "muted"))
             add(self._rows(told.rows))
         if told.source:
             add(label(self.tr("Formula from: {source}").format(source=told.source), "small", "faint", wrap=True))
@@ -100,10 +102,19 @@ class Explained(Overlay):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(each.id)
                 table.setItem(at, side, cell)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.itemActivated.connect(lambda cell: self._open_row(shown[cell.row()]))
         table.setColumnWidth(0, current().px(150))
         table.setColumnWidth(1, current().px(130))
         table.setMinimumHeight(current().px(min(len(shown), 6) * 30 + 40))
         return table
+
+    def _open_row(self, row_: SourceRow) -> None:
+        if self._opens is not None:
+            self.close_layer()
+            self._opens(row_.thing, row_.id)
 
     def _amount(self, value: Amount, unit: str) -> str:
         formats = self._formats

@@ -254,7 +254,7 @@ class PlannerTab(QWidget):
         if found is None:
             return
         if self._explained is None:
-            self._explained = Explained(self.window(), self.insight.formats)
+            self._explained = Explained(self.window(), self.insight.formats, self.insight.open_source)
         self._explained.explain(_explanation(found))
 
 

@@ -218,7 +218,7 @@ class RankingTab(QWidget):
             self.insight.bridge.say(why.format(name=criterion_words(criterion), person=self.words.name(person)))
             return
         if self._explained is None:
-            self._explained = Explained(self.window(), self.model.formats)
+            self._explained = Explained(self.window(), self.model.formats, self.insight.open_source)
         self._explained.explain(told, self.words.name(person))
 
     def _explanation(self, criterion: Criterion, person: RankedPerson, words: RankingWords) -> Explanation | None:

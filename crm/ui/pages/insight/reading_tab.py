@@ -51,7 +51,7 @@ class ReadingTab(QWidget):
     def explain(self, told: Explanation) -> None:
         """Show over the window how a figure was made."""
         if self._explained is None:
-            self._explained = Explained(self.window(), self.formats)
+            self._explained = Explained(self.window(), self.formats, self.insight.open_source)
         self._explained.explain(told)
 
     def figure(self, text: str, name: str, act: Callable[[], None]) -> QPushButton:

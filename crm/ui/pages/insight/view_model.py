@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from crm.changes import ChangeSet
 from crm.errors import CrmError
 from crm.formats import Formats
+from crm.queries.source_places import Place, source_place
 from crm.services.history import undo
 from crm.services.insight_reading import Target, Targets, insight_targets
 from crm.ui.bridge import Bridge
@@ -22,10 +23,12 @@ class InsightViewModel(QObject):
     Signals:
         targets_read(): `targets` and `currency` are known.
         failed(sentence): they could not be read.
+        record_opened(thing, id): look at a post, campaign, partnership or influencer.
     """
 
     targets_read = Signal()
     failed = Signal(str)
+    record_opened = Signal(str, str)
 
     def __init__(
         self, bridge: Bridge, formats: Formats, today: Callable[[], date], parent: QObject | None = None
@@ -46,6 +49,13 @@ class InsightViewModel(QObject):
     def wish(self, target: Target | None, influencer_ids: Sequence[str]) -> Wish:
         """These people into a campaign, that of the target first."""
         return Wish(influencer_ids, target.campaign_id if target else None, target.brand_id if target else None)
+
+    def open_source(self, thing: str, id_: str) -> None:
+        """Look at a row that a figure rests on."""
+        self.bridge.read(self, source_place, thing, id_, then=self._go)
+
+    def _go(self, place: Place) -> None:
+        self.record_opened.emit(place.thing, place.id)
 
     def say_with_undo(self, words: str) -> None:
         """Tell what was done, with Undo beside it."""
