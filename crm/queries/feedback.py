@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import Collaboration, Comment, CommentMark, Influencer, Post
+from crm.db.entities import Campaign, Collaboration, Comment, CommentMark, Influencer, Post
 from crm.db.unit_of_work import Database
 from crm.domain.feedback import (
     Codebook,
@@ -85,6 +85,14 @@ def campaign_feedback(db: Database, campaign_id: str) -> Feedback:
     )
 
 
+def partner_comments(session: Session, influencer_id: str, brand_id: str | None = None) -> tuple[CommentRow, ...]:
+    """What was answered under one partner's posts in campaigns of a brand, or of all, newest first."""
+    asked = _all_comments().where(Post.influencer_id == influencer_id)
+    if brand_id is not None:
+        asked = asked.join(Campaign, Campaign.id == Collaboration.campaign_id).where(Campaign.brand_id == brand_id)
+    return _rows(session, asked)
+
+
 def post_choices(db: Database, campaign_id: str) -> list[PostChoice]:
     """The campaign's posts, newest first."""
     with db.read() as session:
@@ -104,12 +112,15 @@ def _posts(campaign_id: str) -> Select[*tuple[Any, ...]]:
 
 
 def _comments(campaign_id: str) -> Select[*tuple[Any, ...]]:
+    return _all_comments().where(Collaboration.campaign_id == campaign_id)
+
+
+def _all_comments() -> Select[*tuple[Any, ...]]:
     return (
         select(Comment.id, Comment.post_id, Influencer.name, Comment.at, Comment.text, Comment.likes, Comment.spam)
         .join(Post, Post.id == Comment.post_id)
         .join(Collaboration, Collaboration.id == Post.collaboration_id)
         .outerjoin(Influencer, Influencer.id == Post.influencer_id)
-        .where(Collaboration.campaign_id == campaign_id)
         .order_by(Comment.at.desc().nulls_last(), Comment.id)
     )
 

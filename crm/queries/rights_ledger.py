@@ -117,8 +117,16 @@ def rights_facts(db: Database, brand_id: str | None = None) -> LedgerFacts:
 def campaign_rights(session: Session, campaign_id: str) -> tuple[RightFact, ...]:
     """What may be used of a campaign's collaborations and posts, in the same order."""
     parts = select(Collaboration.id).where(Collaboration.campaign_id == campaign_id).scalar_subquery()
-    of_campaign = or_(UsageRight.collaboration_id.in_(parts), Post.collaboration_id.in_(parts))
-    return _told(session, _rights().where(of_campaign))
+    return rights_where(session, or_(UsageRight.collaboration_id.in_(parts), Post.collaboration_id.in_(parts)))
+
+
+def rights_where(session: Session, *conditions: Any) -> tuple[RightFact, ...]:
+    """Rights that meet all of these, in the same order.
+
+    Args:
+        conditions: on `UsageRight`, or on the `Post` it is of.
+    """
+    return _told(session, _rights().where(*conditions))
 
 
 def _rights() -> Select[*tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """The facts of one partnership summary; who may see which of them is decided in crm.reports, the words are made there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,7 +13,9 @@ from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.errors import NotFound
 from crm.queries.brands import brand_detail
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
+from crm.queries.insight_health import HealthFilter, HealthRow, health_rows
 from crm.queries.partnerships import MoveRow, partnership_moves
+from crm.queries.summary_work import SummaryWork, summary_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class SummaryFacts:
         said: outreach, oldest first; when a brand was chosen, only of that partnership.
         said_elsewhere: outreach that is not of the chosen brand; count.
         next_steps: open tasks, the earliest due first, those without a day last.
+        work: campaigns, posts, comments, promises, rights and payments, of the chosen brand only.
+        health: of the partnerships, in their order, as it stands now; empty when it was not asked for.
         period: what it was cut down to; None tells of everything.
         other_brands: names of clients that the reader has no business with; all of them when no brand was chosen.
     """
@@ -63,14 +67,19 @@ class SummaryFacts:
     said_elsewhere: int
     next_steps: tuple[StepRow, ...]
     other_brands: tuple[str, ...]
+    work: SummaryWork = field(default_factory=SummaryWork)
+    health: tuple[HealthRow, ...] = ()
     period: Period | None = None
 
 
-def summary_facts(db: Database, influencer_id: str, brand_id: str | None = None) -> SummaryFacts:
+def summary_facts(
+    db: Database, influencer_id: str, brand_id: str | None = None, *, with_health: bool = False
+) -> SummaryFacts:
     """Read everything a summary may tell.
 
     Args:
         brand_id: tell of this partnership only; None tells of all.
+        with_health: read how the partnerships stand too: only colleagues are told, and it is compared with everybody.
 
     Raises:
         NotFound: the influencer or the brand is gone, or they have no partnership with it.
@@ -93,6 +102,8 @@ def summary_facts(db: Database, influencer_id: str, brand_id: str | None = None)
         said_elsewhere=elsewhere,
         next_steps=_next_steps(db, influencer_id, partnership_id),
         other_brands=others,
+        work=summary_work(db, influencer_id, brand_id),
+        health=_health(db, [card.id for card in detail.partnerships]) if with_health else (),
     )
 
 
@@ -154,3 +165,10 @@ def _next_steps(db: Database, influencer_id: str, partnership_id: str | None) ->
 def _workspace(db: Database) -> str:
     with db.read() as session:
         return session.scalar(select(Workspace.name)) or ""
+
+
+def _health(db: Database, partnership_ids: Sequence[str]) -> tuple[HealthRow, ...]:
+    if not partnership_ids:
+        return ()
+    rows = health_rows(db, db.today("UTC"), HealthFilter(partnership_ids=tuple(partnership_ids)))
+    return tuple(sorted(rows, key=lambda row: partnership_ids.index(row.partnership_id)))

@@ -10,6 +10,7 @@ from crm.queries.summaries import SummaryFacts
 from crm.reports import summary_profile as profile
 from crm.reports import summary_standing as standing
 from crm.reports import summary_words as words
+from crm.reports import summary_work as work
 from crm.reports.content import Audience, Block, Figures, Method, Report, formulas_of
 from crm.reports.sharing import Section, SummaryOptions, shared
 from crm.reports.summary_view import View
@@ -52,10 +53,17 @@ def _blocks(view: View) -> Iterator[Block]:
     yield Figures((*profile.account_figures(view), *standing.standing_figures(view)))
     yield from standing.recommendation(view)
     yield from standing.partnership(view)
+    yield from work.health(view)
     yield from profile.accounts(view)
+    yield from work.collaborations(view)
+    yield from work.best_work(view)
+    yield from work.feedback(view)
     yield from profile.audience(view)
     yield from profile.fit_to_values(view)
     yield from standing.outreach(view)
+    yield from work.promises(view)
+    yield from work.rights(view)
+    yield from work.payments(view)
     yield from standing.next_steps(view)
     yield from profile.notes(view)
 
@@ -101,6 +109,13 @@ def _method(view: View) -> Iterator[str]:
             "Answered: contacts from us that they took part in or wrote back to before our next one; n is how many had "
             f"time to be answered; the interval is Wilson’s at 95 %.{waiting}"
         )
+    if view.facts.work.work:
+        yield (
+            "Collaborations have the figures of this partner’s part, of each post the latest reading; a rate rests on the "
+            "organic posts that know both parts of it, and rates on different bases are not compared."
+        )
+    if view.facts.health:
+        yield "Health is read from six signals with the weights set here; it is a hint for a talk, never a verdict."
     if any(item.scores for item in view.rated):
         yield "Ratings run from 0 to 5 and are judgements, each rater’s newest; several raters are averaged."
     missing = list(_missing(view))
@@ -115,4 +130,11 @@ def _missing(view: View) -> Iterator[str]:
     if view.shows(Section.FIT) and view.detail.partnerships and not any(item.scores for item in view.rated):
         yield "fit to brand values"
     if view.shows(Section.PARTNERSHIP) and view.detail.partnerships:
-        yield from ("collaborations and their results", "feedback", "promises", "usage rights")
+        told = view.facts.work
+        parts = (
+            (Section.WORK, told.work),
+            (Section.FEEDBACK, told.comments),
+            (Section.PROMISES, told.promises),
+            (Section.RIGHTS, told.rights),
+        )
+        yield from (section.value for section, recorded in parts if view.shows(section) and not recorded)

@@ -37,6 +37,13 @@ class Section(StrEnum):
     AUDIENCE_NOTES = "notes on the audience"
     CONTACTS = "the outreach history"
     CONTACT_NOTES = "what was said in outreach"
+    WORK = "collaborations and their results"
+    POSTS = "the best posts"
+    FEEDBACK = "what their audience said"
+    PROMISES = "promises"
+    RIGHTS = "rights of use"
+    PAYMENTS = "payments"
+    HEALTH = "health of the partnership"
     NEXT_STEPS = "next steps"
     ADVICE = "the recommendation"
     NOTE = "the note on the person"
@@ -68,14 +75,33 @@ _SENSITIVITY = {
     Section.AUDIENCE_NOTES: Sensitivity.CLIENT,
     Section.CONTACTS: Sensitivity.CLIENT,
     Section.CONTACT_NOTES: Sensitivity.INTERNAL,
+    Section.WORK: Sensitivity.CLIENT,
+    Section.POSTS: Sensitivity.CLIENT,
+    Section.FEEDBACK: Sensitivity.CLIENT,
+    Section.PROMISES: Sensitivity.INTERNAL,
+    Section.RIGHTS: Sensitivity.CLIENT,
+    Section.PAYMENTS: Sensitivity.INTERNAL,
+    Section.HEALTH: Sensitivity.INTERNAL,
     Section.NEXT_STEPS: Sensitivity.CLIENT,
     Section.ADVICE: Sensitivity.CLIENT,
     Section.NOTE: Sensitivity.INTERNAL,
     Section.PRIVATE_NOTE: Sensitivity.PRIVATE,
 }
-_OWN = frozenset(
-    {Section.PLACE, Section.EMAIL, Section.PARTNERSHIP, Section.CONTACTS}
-)  # what partners see of their own
+_OWN = frozenset(  # what partners see of their own
+    {
+        Section.PLACE,
+        Section.EMAIL,
+        Section.PARTNERSHIP,
+        Section.CONTACTS,
+        Section.WORK,
+        Section.POSTS,
+        Section.FEEDBACK,
+        Section.PROMISES,
+        Section.RIGHTS,
+        Section.PAYMENTS,
+    }
+)
+_OF_A_CLIENT = (Section.WORK, Section.POSTS, Section.FEEDBACK, Section.RIGHTS)  # told to nobody else's client
 
 
 def readable(section: Section, audience: Audience) -> bool:
@@ -103,17 +129,19 @@ class Shared:
         shown: sections the audience may see, whether or not anything is recorded in them.
         brand_names: brand -> how it is called here; clients without a chosen brand are not named to each other.
         left_out: what was withheld, in words.
+        with_rates: amounts of money may stand in it.
     """
 
     facts: SummaryFacts
     shown: frozenset[Section]
     brand_names: dict[str, str]
     left_out: tuple[str, ...]
+    with_rates: bool = False
 
 
 def shared(facts: SummaryFacts, options: SummaryOptions) -> Shared:
     """Cut the facts down to what the audience may see, and say what went."""
-    shown = frozenset(section for section in Section if readable(section, options.audience))
+    shown = frozenset(section for section in Section if _shown(section, facts, options))
     left_out = [section.value for section in Section if section not in shown and _recorded(section, facts)]
     kept = _without_hidden(facts, shown)
     names = {card.brand: card.brand for card in facts.detail.partnerships}
@@ -124,7 +152,16 @@ def shared(facts: SummaryFacts, options: SummaryOptions) -> Shared:
     left_out.extend(lines)
     if facts.said_elsewhere and Section.CONTACTS in shown:
         left_out.append(f"{facts.said_elsewhere} outreach entries that are not of {facts.brand}")
-    return Shared(kept, shown, names, tuple(left_out))
+    return Shared(kept, shown, names, tuple(left_out), options.with_rates)
+
+
+def _shown(section: Section, facts: SummaryFacts, options: SummaryOptions) -> bool:
+    """Whether the audience may see a section of this summary: one of no client tells a client of no other's work."""
+    if section is Section.PAYMENTS and not options.with_rates:
+        return False
+    if section in _OF_A_CLIENT and facts.brand is None and options.audience is Audience.CLIENT:
+        return False
+    return readable(section, options.audience)
 
 
 def _recorded(section: Section, facts: SummaryFacts) -> bool:
@@ -139,6 +176,13 @@ def _recorded(section: Section, facts: SummaryFacts) -> bool:
         Section.AUDIENCE_NOTES: bool(detail.audience_notes),
         Section.CONTACTS: bool(facts.said),
         Section.CONTACT_NOTES: any(line.note for line in facts.said),
+        Section.WORK: bool(facts.work.work),
+        Section.POSTS: bool(facts.work.posts),
+        Section.FEEDBACK: bool(facts.work.comments),
+        Section.PROMISES: bool(facts.work.promises),
+        Section.RIGHTS: bool(facts.work.rights),
+        Section.PAYMENTS: bool(facts.work.payments),
+        Section.HEALTH: False,  # made by rule, not recorded
         Section.NEXT_STEPS: bool(facts.next_steps),
         Section.ADVICE: False,  # made by rule, not recorded
         Section.NOTE: bool(detail.note),
@@ -173,6 +217,16 @@ def _without_hidden(facts: SummaryFacts, shown: frozenset[Section]) -> SummaryFa
         moves=kept(Section.PARTNERSHIP, facts.moves if Section.REASONS in shown else moves, {}),
         said=kept(Section.CONTACTS, said, ()),
         next_steps=kept(Section.NEXT_STEPS, facts.next_steps, ()),
+        work=replace(
+            facts.work,
+            work=kept(Section.WORK, facts.work.work, ()),
+            posts=kept(Section.POSTS, facts.work.posts, ()),
+            comments=kept(Section.FEEDBACK, facts.work.comments, ()),
+            promises=kept(Section.PROMISES, facts.work.promises, ()),
+            rights=kept(Section.RIGHTS, facts.work.rights, ()),
+            payments=kept(Section.PAYMENTS, facts.work.payments, ()),
+        ),
+        health=kept(Section.HEALTH, facts.health, ()),
     )
 
 
@@ -201,9 +255,18 @@ def _without_secrets(
             note for note in kept.detail.audience_notes if not why("audience note", f"{note.text} {note.source}")
         ),
     )
+    told = kept.work
     sifted = replace(
         kept,
         detail=detail,
+        work=replace(
+            told,
+            work=tuple(row for row in told.work if not why("campaign", row.campaign)),
+            posts=tuple(replace(row, text=blanked("words of a post", row.text)) for row in told.posts),
+            comments=tuple(replace(row, text=blanked("comment", row.text)) for row in told.comments),
+            promises=tuple(row for row in told.promises if not why("promise", row.text)),
+            rights=tuple(row for row in told.rights if not why("right of use", row.asset)),
+        ),
         next_steps=tuple(step for step in kept.next_steps if not why("next step", step.title)),
         said=tuple(replace(line, note=blanked("outreach note", line.note)) for line in kept.said),
         moves={

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from crm.domain.attribution import local_day
 from crm.domain.periods import Period
 from crm.formats import Formats
 from crm.queries.influencer_detail import AccountRow, PartnershipCard
 from crm.queries.partnerships import MoveRow
 from crm.queries.summaries import SummaryFacts
+from crm.queries.summary_work import SummaryWork
 
 
 def within(facts: SummaryFacts, period: Period, formats: Formats) -> SummaryFacts:
@@ -31,10 +33,37 @@ def within(facts: SummaryFacts, period: Period, formats: Formats) -> SummaryFact
         value_ratings=tuple(each for each in facts.detail.value_ratings if each.rated_on <= period.last_on),
         audience_notes=tuple(each for each in facts.detail.audience_notes if each.noted_on <= period.last_on),
     )
-    said = tuple(line for line in facts.said if day(line.at) in period)
     return replace(
-        facts, detail=detail, moves=moves, said=said, next_steps=() if over else facts.next_steps, period=period
+        facts,
+        detail=detail,
+        moves=moves,
+        said=tuple(line for line in facts.said if day(line.at) in period),
+        next_steps=() if over else facts.next_steps,
+        work=_work(facts.work, period, formats.zone_name),
+        health=() if over else facts.health,
+        period=period,
     )
+
+
+def _work(work: SummaryWork, period: Period, zone: str) -> SummaryWork:
+    """Campaigns that ran in the period, each whole; posts, comments and payments of it; what was owed or open in it."""
+    return replace(
+        work,
+        work=tuple(each for each in work.work if _overlaps(period, each.starts_on, each.ends_on)),
+        posts=tuple(each for each in work.posts if each.on is not None and each.on in period),
+        comments=tuple(each for each in work.comments if each.at and local_day(each.at, zone) in period),
+        promises=tuple(each for each in work.promises if _overlaps(period, each.made_on, each.settled_on)),
+        rights=tuple(
+            each for each in work.rights if each.starts_on and _overlaps(period, each.starts_on, each.ends_on)
+        ),
+        payments=tuple(
+            each for each in work.payments if any(day in period for day in (each.due_on, each.paid_on) if day)
+        ),
+    )
+
+
+def _overlaps(period: Period, first_on: date | None, last_on: date | None) -> bool:
+    return (first_on is None or first_on <= period.last_on) and (last_on is None or last_on >= period.first_on)
 
 
 def _account(account: AccountRow, period: Period) -> AccountRow:

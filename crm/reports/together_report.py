@@ -7,15 +7,15 @@ from decimal import Decimal
 from statistics import median
 
 from crm.domain.ranking import wilson
-from crm.domain.vocabulary import Direction, Money, Party, PromiseState
+from crm.domain.vocabulary import Direction, Money, Party
 from crm.formats import UNKNOWN
 from crm.queries.together import PromiseFact, TogetherFacts
 from crm.reports.cells import CellMaker
 from crm.reports.content import Audience, Block, Cell, Figure, Figures, Heading, Paragraph, Report, text_table
 from crm.reports.documents import Frame, Titles, framed, readable_line
+from crm.reports.promise_words import PARTIES, became, kept_on_time
 
 KIND = "How we worked together"
-_PARTIES = {Party.US: "We", Party.PARTNER: "They"}
 _NOTES = (
     "“—” means not known; it is never counted as nought.",
     "A day to answer runs from the last message of the one to the next of the other; weekends count.",
@@ -85,17 +85,13 @@ class _Page:
         return Figure(label, cell.text, basis, len(waits), "", "median of days from a message to the answer", cell)
 
     def _promised(self, label: str, party: Party) -> Figure:
-        due = [each for each in self._facts.promises if each.owed_by is party and self._settled(each) is not None]
-        kept = sum(1 for each in due if self._settled(each))
+        due = [
+            each
+            for each in self._facts.promises
+            if each.owed_by is party and kept_on_time(each, self._today) is not None
+        ]
+        kept = sum(1 for each in due if kept_on_time(each, self._today))
         return self._share(label, kept, len(due), "of promises that were due", "kept on time / due")
-
-    def _settled(self, promise: PromiseFact) -> bool | None:
-        """Whether a promise was kept on time; None while it is not due, has no day, or was released."""
-        if promise.state is PromiseState.RELEASED:
-            return None
-        if promise.state is PromiseState.KEPT:
-            return promise.due_on is None or promise.settled_on is None or promise.settled_on <= promise.due_on
-        return False if promise.due_on is not None and promise.due_on < self._today else None
 
     def _share(self, label: str, part: int, whole: int, basis: str, formula: str) -> Figure:
         interval = wilson(part, whole)
@@ -108,15 +104,8 @@ class _Page:
         )
 
     def _promise(self, promise: PromiseFact) -> tuple[str | Cell, ...]:
-        late = self._settled(promise) is False
-        words = {
-            PromiseState.OPEN: "late" if late else "open",
-            PromiseState.KEPT: "kept late" if late else "kept",
-            PromiseState.RELEASED: "released",
-        }
-        on = f" {self._frame.formats.date(promise.settled_on)}" if promise.settled_on else ""
-        became = f"{words[promise.state]}{on}"
-        return _PARTIES[promise.owed_by], promise.text, self._make.day(promise.due_on), became
+        told = became(promise, self._today, self._frame.formats)
+        return PARTIES[promise.owed_by], promise.text, self._make.day(promise.due_on), told
 
     def _deliveries(self) -> Iterator[Block]:
         yield Heading("Deliveries")

@@ -219,7 +219,8 @@ def _checked(
     if alone and brand_id is None and request.options.audience is Audience.CLIENT:
         cards = influencer_detail(db, influencer_id).partnerships
         brand_id = cards[0].brand_id if len(cards) == 1 else None
-    everything = facts = summary_facts(db, influencer_id, brand_id)
+    internal = request.options.audience is Audience.INTERNAL
+    everything = facts = summary_facts(db, influencer_id, brand_id, with_health=internal)
     if request.period is not None:
         facts = within(everything, request.period, request.formats)
     kit = request.kit or brand_kit(db, brand_id)
