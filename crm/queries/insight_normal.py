@@ -47,6 +47,11 @@ class Normal:
             and (each.followers_below is None or each.followers_below > floor)
         )
 
+    def own_rates(self, spread: Spread) -> tuple[float, ...]:
+        """Each own person's typical rate in a group, a fraction; whoever has none is left out."""
+        own = self.members.get((spread.platform, spread.tier), ())
+        return tuple(each.typical_rate for each in own if each.typical_rate is not None)
+
     def explain(self, spread: Spread) -> Explanation:
         """How the own spread came about."""
         found = spread.distribution

@@ -158,6 +158,9 @@ def test_published_rates_stand_beside_own_ones_of_their_basis_only(
     drawn = {mark.label for chart in tab.charts for mark in chart.marks} - {"Own roster"}
     same = {each.label for each in tab.found.benchmarks if each.basis is Basis.FOLLOWERS}
     assert drawn and drawn <= same
+    bars = {mark.points for chart in tab.charts for mark in chart.marks if mark.label == "Own roster"}
+    assert bars == {tab.found.own_rates(each) for each in tab.found.spreads} and any(bars)
+    assert sum(map(len, bars)) <= sum(each.distribution.n for each in tab.found.spreads)
     assert any("micro 10,000 – 100,000" in each for each in words(tab))
     tab.scheme.setCurrentText("Wide micro")
     qtbot.waitUntil(lambda: any("micro 1,000 – 100,000" in each for each in words(tab)))

@@ -3,6 +3,7 @@
 Every value stands beside its mark as text, so nothing rests on colour. A right click saves the picture.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,7 @@ from crm.ui.theme.theme import current
 SVG, PNG = ".svg", ".png"
 _SHARP = 2  # pixels of a saved PNG for each on screen
 _ROW, _HEIGHT = 26, 132
+_BARS = 40  # along an interval chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Mark:
         value: None where it is not known: then nothing is drawn, and the words say so.
         low, high: the ends of what it may be; None without an interval.
         at: where it stands along the axis; only the order and the distances count.
+        points: the single values behind it, drawn as small bars over the line of an interval chart.
     """
 
     label: str
@@ -38,6 +41,7 @@ class Mark:
     high: float | None = None
     caption: str = ""
     at: float = 0.0
+    points: tuple[float, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -196,6 +200,7 @@ class IntervalChart(Chart):
         def across(value: float) -> float:
             return track.left() + track.width() * min(value / top, 1.0)
 
+        self._draw_points(drawing, track, mark)
         if mark.low is not None and mark.high is not None:
             drawing.painter.setPen(QPen(accent, 1.5))
             low, high = across(mark.low), across(mark.high)
@@ -204,6 +209,17 @@ class IntervalChart(Chart):
                 self._line(drawing, QPointF(x, middle - 4), QPointF(x, middle + 4))
         if mark.value is not None:
             _dot(drawing, QPointF(across(mark.value), middle), 4.5, surface, accent)
+
+    def _draw_points(self, drawing: Canvas, track: QRectF, mark: Mark) -> None:
+        """How many values lie where, the fullest bar as tall as the row allows; the last holds all beyond the scale."""
+        if not mark.points:
+            return
+        counts = Counter(min(int(each / self.scale_top() * _BARS), _BARS - 1) for each in mark.points)
+        wide, middle, most = track.width() / _BARS, track.center().y(), max(counts.values())
+        drawing.painter.setPen(QPen(drawing.theme.colour("text_faint"), max(wide - 2, 1.0), c=Qt.PenCapStyle.FlatCap))
+        for at, count in counts.items():
+            x, tall = track.left() + (at + 0.5) * wide, (track.height() / 2 - 2) * count / most
+            self._line(drawing, QPointF(x, middle), QPointF(x, middle - max(tall, 2.0)))
 
     def _line(self, drawing: Canvas, start: QPointF, end: QPointF) -> None:
         if drawing.mirrored:

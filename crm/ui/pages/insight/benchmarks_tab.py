@@ -98,9 +98,10 @@ class BenchmarksTab(ReadingTab):
             self.scheme.setCurrentIndex([each.name for each in found.schemes].index(found.scheme.name))
         self.bounds.setText(self._bounds(found))
         self.told.setText(
-            self.tr("Own rates: engagement {basis}; only published rates of the same basis stand beside them.").format(
-                basis=present.basis_words(found.basis)
-            )
+            self.tr(
+                "Own rates: engagement {basis}; only published rates of the same basis stand beside them. "
+                "The small bars say how many of your own people lie where; the last one holds all beyond."
+            ).format(basis=present.basis_words(found.basis))
         )
         clear(self.groups)
         self.charts = []
@@ -137,6 +138,7 @@ class BenchmarksTab(ReadingTab):
                 own.most.low if own.most else None,
                 own.most.high if own.most else None,
                 self.tr("5th to 95th percentile, n = {n}").format(n=self.formats.count(own.n)),
+                points=found.own_rates(spread),
             ),
             *(self._mark(each) for each in found.beside(spread)),
         ]
