@@ -100,14 +100,14 @@ def _management(story: Story, with_rates: bool) -> Iterator[Block]:
         yield Multiples("", "", story.weeks)
     else:
         yield Paragraph("There is nothing to show over time yet.", quiet=True)
+    if story.chosen.rows:
+        yield from _table(story.chosen, most=MOST_PARTNERS)
     yield Heading("Partners")
     ranking = story.ranking
     shown = replace(ranking, rows=ranking.rows[:MOST_COMPARED], remark=_remark(ranking))
     yield shown
     brought = replace(story.partners, title="What each partner brought")
     yield from _table(brought, _allowed(_PARTNER_COLUMNS, with_rates), MOST_PARTNERS)
-    if story.chosen.rows:
-        yield from _table(story.chosen, most=MOST_PARTNERS)
     if story.small:
         caption = "engagement rate of each post by its day, one scale for all"
         yield Multiples("Partner by partner", caption, story.small, columns=4, bars=False, shared=True)
