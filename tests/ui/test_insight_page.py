@@ -22,7 +22,10 @@ from crm.queries.insight_settings import ranking_weights, value_weights
 from crm.services.history import undo
 from crm.services.jobs import InlineJobRunner
 from crm.ui.bridge import Bridge
+from crm.ui.kit.paged_table_model import ROW
 from crm.ui.pages.insight.page import InsightPage
+from crm.ui.pages.insight.ranking_cells import RateCell, RateDelegate
+from crm.ui.pages.insight.ranking_table import ENGAGEMENT, PERSON, shared_widths
 from crm.ui.pages.insight.ranking_words import ordinal
 from crm.ui.pages.insight.value_dialog import ValueDialog
 from crm.ui.pages.insight.view_model import InsightViewModel
@@ -270,3 +273,36 @@ def test_a_row_that_a_figure_rests_on_opens_its_post(page: InsightPage, qtbot: Q
     told = tab.model.ranking.explain(line.person)
     assert told is not None and opened.args == ["post", told.rows[0].id]
     assert not tab._explained.isVisible()
+
+
+def engagement_cell(page: InsightPage) -> RateCell:
+    """What the first line paints of its engagement."""
+    table = page.ranking.table
+    delegate = table.itemDelegateForColumn(ENGAGEMENT)
+    assert isinstance(delegate, RateDelegate)
+    cell = delegate.cell(table.lines.index(0, 0).data(ROW))
+    assert isinstance(cell, RateCell)
+    return cell
+
+
+def test_in_a_narrow_window_the_name_is_the_last_to_give_way(page: InsightPage, qtbot: QtBot) -> None:
+    """All columns keep their places beside a whole name, every slider stays, and second lines get shorter."""
+    table = page.ranking.table
+    person = table.lines.index(0, PERSON).data(ROW).person
+    page.resize(680, 780)
+    qtbot.waitUntil(lambda: table.viewport().width() < 690)
+    drawn = table.fontMetrics().horizontalAdvance(person.name)
+    assert table.columnWidth(PERSON) >= drawn + 32
+    assert sum(table.columnWidth(at) for at in range(6)) <= table.viewport().width()
+    assert all(each.isVisible() and each.width() >= 60 for each in page.ranking.strip.sliders.values())
+    assert "raw" not in engagement_cell(page).lines.bottom
+    page.resize(1080, 780)
+    qtbot.waitUntil(lambda: "raw" in engagement_cell(page).lines.bottom)
+
+
+def test_columns_give_way_in_turn() -> None:
+    """The fit first; when not even the least has place the name keeps its own and the table scrolls."""
+    wanted, least = (86, 190, 232, 158, 168, 170), (82, 142, 138, 94, 94, 116)
+    assert shared_widths(1200, wanted, least) == [86, 190 + 196, 232, 158, 168, 170]
+    assert shared_widths(sum(wanted) - 60, wanted, least) == [86, 190, 232, 98, 168, 170]
+    assert shared_widths(300, wanted, least) == list(least)

@@ -20,6 +20,7 @@ from crm.ui.theme.theme import current
 # As plain numbers: an enum made and or-ed for every cell took as long as its text.
 SELECTED = QStyle.StateFlag.State_Selected.value
 FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_LEAST_WITH_AVATAR = 140
 
 
 @dataclass(frozen=True)
@@ -129,16 +130,17 @@ def two_lines(drawing: Canvas, rect: QRectF, lines: TwoLines, align: Qt.Alignmen
 
 
 class PersonDelegate(RowDelegate):
-    """An avatar, a name and a handle; takes a `TwoLines`."""
+    """An avatar, a name and a handle; takes a `TwoLines`. Where it is narrow the name has the avatar's room too."""
 
     def content(self, drawing: Canvas, rect: QRectF, cell: TwoLines, surface: QColor) -> None:
         theme = drawing.theme
         px = theme.px
         left = rect.left() + px(8)
         size = px(30)
-        spot = drawing.place(QRectF(left, rect.center().y() - size / 2, size, size))
-        paint_avatar(drawing.painter, spot, cell.top, style="caption")
-        left += size + px(10)
+        if rect.width() >= px(_LEAST_WITH_AVATAR):
+            spot = drawing.place(QRectF(left, rect.center().y() - size / 2, size, size))
+            paint_avatar(drawing.painter, spot, cell.top, style="caption")
+            left += size + px(10)
         text = QRectF(left, rect.center().y() - px(17), rect.right() - left, px(18))
         if not cell.bottom:
             text.moveTop(rect.center().y() - px(9))

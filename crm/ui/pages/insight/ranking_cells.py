@@ -12,7 +12,7 @@ from crm.ui.kit.paged_table_model import ACCESSIBLE, DISPLAY, NO_PARENT, ROW, TO
 from crm.ui.kit.painting import Canvas, chip_width, draw_chip
 from crm.ui.pages.insight.ranking_view_model import Line
 
-_BAR, _COLUMNS = 84, 62
+_BAR, _COLUMNS, _LEAST_FIT = 84, 62, 120
 _FEW = 40  # so many chosen lines are found by looking through, more by a table of all
 
 
@@ -127,7 +127,7 @@ class FitDelegate(RowDelegate):
 
     def content(self, drawing: Canvas, rect: QRectF, cell: FitCell, surface: QColor) -> None:
         px = drawing.theme.px
-        if not cell.parts:
+        if not cell.parts or rect.width() < px(_LEAST_FIT):
             two_lines(drawing, rect, cell.lines)
             return
         wide = min(px(_COLUMNS), rect.width() * 0.45)

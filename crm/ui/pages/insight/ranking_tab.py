@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from crm.domain.comparison import CRITERIA, Criterion
@@ -27,10 +27,12 @@ from crm.ui.pages.insight.ranking_words import RankingWords, criterion_words
 from crm.ui.pages.insight.value_dialog import ValueDialog
 from crm.ui.pages.insight.view_model import InsightViewModel
 from crm.ui.person.shortlist import ask_shortlist
+from crm.ui.theme.theme import current
 
 _BASES = (None, Basis.FOLLOWERS, Basis.REACH, Basis.IMPRESSIONS, Basis.VIEWS)
 _PLATFORMS = (None, *Platform)
 _ENDINGS = (".csv", ".json")
+_NARROW = 780
 _SHARE_ON_SCALE = 0.95  # the scale ends where so many intervals end, or one of them would flatten all others
 
 
@@ -69,10 +71,11 @@ class RankingTab(QWidget):
         self.reset = icon_button("undo-2", self.tr("Weights as Rapport starts with"))
         self.export = icon_button("share", self.tr("Export the ranking…"))
         self.add = button(self.tr("Add to campaign…"), "user-plus", "primary")
+        self.add.setAccessibleName(self.tr("Add to campaign…"))
         self.table = RankingTable(self.model, self.tr("Who next"))
         self.strip = WeightStrip(self.model, self.table)
         self.why = WhyStrip(self.model)
-        self.remark = label("", "caption", "faint")
+        self.remark = label("", "caption", "faint", wrap=True)
         self.remark.setMinimumWidth(1)
         self.states = PageStates(self._content(), self._empty(), self.model.load)
         self.setLayout(column(self.states))
@@ -130,6 +133,12 @@ class RankingTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.come()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the button leaves its room to the choices."""
+        narrow = event.size().width() < current().px(_NARROW)
+        self.add.setText(self.tr("Add…") if narrow else self.tr("Add to campaign…"))
+        super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -31,7 +31,25 @@ RANK, PERSON, ENGAGEMENT, FIT, COST, RELATIONSHIP = range(6)
 AT = dict(zip(CRITERIA, (ENGAGEMENT, FIT, COST, RELATIONSHIP), strict=True))
 CRITERION_AT = {at: criterion for criterion, at in AT.items()}
 _WIDTHS = (86, 190, 232, 158, 168, 170)
-_STRIP, _LEAST_SLIDER, _LEAST_PERSON, _LEAST_SHARE = 54, 60, 130, 0.72
+_LEAST = (82, 142, 138, 94, 94, 116)
+_GIVING = (FIT, RELATIONSHIP, COST, ENGAGEMENT, RANK)  # who gives way first; a name is the last to go
+_SHORT = 0.9  # of its width: below it a cell tells the short second line
+_STRIP, _LEAST_SLIDER = 54, 60
+
+
+def shared_widths(room: int, wanted: Sequence[int], least: Sequence[int]) -> list[int]:
+    """What each column gets of the room: a name all that is over, and before its room ends the others give way in turn.
+
+    Returns:
+        Together more than the room when not even the least of each has place; then the table scrolls.
+    """
+    found = list(wanted)
+    lacking = sum(found) - room
+    for at in _GIVING:
+        given = max(0, min(lacking, found[at] - least[at]))
+        found[at], lacking = found[at] - given, lacking - given
+    found[PERSON] = max(least[PERSON], found[PERSON] - lacking)
+    return found
 
 
 class RankingTable(Table):
@@ -48,6 +66,7 @@ class RankingTable(Table):
         self.words: RankingWords | None = None
         self.top = 1.0
         self._made: dict[tuple[int, str], Any] = {}
+        self._short: frozenset[int] = frozenset()  # columns without room for their whole second line
         self._pressed: tuple[str, int] = ("", -1)
         self.lines = OrderedModel(self._columns(model), model.line, model)
         super().__init__(self.lines, name)
@@ -74,12 +93,12 @@ class RankingTable(Table):
         tr = model.tr
         return [
             Column("", tr("Rank"), _WIDTHS[0], lambda line: self._rank(line).top, self._rank_spoken, right=True),
-            Column("", tr("Person"), _WIDTHS[1], lambda line: self._told.name(line.person), stretch=True),
+            Column("", tr("Person"), _WIDTHS[1], lambda line: self._told.name(line.person)),
             Column("", tr("Engagement, 95 %"), _WIDTHS[2], lambda line: self._told.rate(line.person),
                    lambda line: self._told.engagement(line.person)),
             Column("", tr("Fit"), _WIDTHS[3], lambda line: self._told.fit(line.person),
                    lambda line: self._told.fit_spoken(line.person)),
-            Column("", tr("Cost per engagement"), _WIDTHS[4], lambda line: self._told.cost(line.person),
+            Column("", tr("Cost each"), _WIDTHS[4], lambda line: self._told.cost(line.person),
                    lambda line: self._told.cost_spoken(line.person), right=True),
             Column("", tr("Relationship"), _WIDTHS[5], lambda line: self._told.status(line.person),
                    lambda line: f"{self._told.status(line.person)}, {self._told.under_status(line.person)}"),
@@ -102,7 +121,7 @@ class RankingTable(Table):
         return TwoLines(self._told.name(line.person), self._told.under_name(line.person))
 
     def _cost(self, line: Line) -> TwoLines:
-        return TwoLines(self._told.cost(line.person), self._told.under_cost(line.person))
+        return TwoLines(self._told.cost(line.person), self._told.under_cost(line.person, COST in self._short))
 
     def _rank(self, line: Line) -> TwoLines:
         if line.rank is None:
@@ -120,7 +139,7 @@ class RankingTable(Table):
         if person.rated is None:
             return RateCell(TwoLines(self.tr("Not known"), self._told.no_rate(person)))
         estimate = person.rated.estimate
-        lines = TwoLines(self._told.rate(person), self._told.raw(person))
+        lines = TwoLines(self._told.rate(person), self._told.raw(person, ENGAGEMENT in self._short))
         return RateCell(lines, estimate.rate, (estimate.interval.low, estimate.interval.high), self.top)
 
     def _fit(self, line: Line) -> FitCell:
@@ -130,7 +149,7 @@ class RankingTable(Table):
 
     def _status(self, line: Line) -> StatusCell:
         told = line.person.relationship
-        under = self._told.under_status(line.person)
+        under = self._told.under_status(line.person, RELATIONSHIP in self._short)
         tone = "red" if told.late else ""
         if told.status is None:
             return StatusCell(self._told.status(line.person), "", under, tone)
@@ -139,14 +158,17 @@ class RankingTable(Table):
     # ---- lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window columns give way together, so that every slider stays in sight as long as it can."""
+        """In a narrow window columns give way one after the other, so that names and sliders stay in sight."""
         theme = current()
-        room = event.size().width() - theme.px(_WIDTHS[RANK] + _LEAST_PERSON)
-        wanted = sum(theme.px(wide) for at, wide in enumerate(_WIDTHS) if at not in (RANK, PERSON))
-        share = max(_LEAST_SHARE, min(1.0, room / wanted))
-        for at, wide in enumerate(_WIDTHS):
-            if at not in (RANK, PERSON) and self.columnWidth(at) != round(theme.px(wide) * share):
-                self.setColumnWidth(at, round(theme.px(wide) * share))
+        wanted = [theme.px(each) for each in _WIDTHS]
+        found = shared_widths(event.size().width(), wanted, [theme.px(each) for each in _LEAST])
+        for at, wide in enumerate(found):
+            if self.columnWidth(at) != wide:
+                self.setColumnWidth(at, wide)
+        short = frozenset(at for at in _GIVING if found[at] < wanted[at] * _SHORT)
+        if short != self._short:
+            self._short, self._made = short, {}
+            self.viewport().update()
         super().resizeEvent(event)
 
     def show_people(self, ids: Sequence[str], places: Sequence[int], words: RankingWords, top: float) -> None:

@@ -78,7 +78,9 @@ class WhyStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the bars give way: the fit's own explanation has all of them."""
-        self._fit_part.setVisible(event.size().width() > current().px(_NARROW))
+        narrow = event.size().width() <= current().px(_NARROW)
+        self._fit_part.setVisible(not narrow)
+        self._body.setStretch(2, 4 if narrow else 3)
         super().resizeEvent(event)
 
     def show_line(self, line: Line | None, words: RankingWords | None) -> None:

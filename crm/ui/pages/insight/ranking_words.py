@@ -86,11 +86,11 @@ class RankingWords:
         ends = person.rated.estimate.interval
         return f"{self._formats.rate(ends.low, 2)} – {self._formats.rate(ends.high, 2)}"
 
-    def raw(self, person: RankedPerson) -> str:
-        """The raw rate with how many posts; why there is none."""
+    def raw(self, person: RankedPerson, short: bool = False) -> str:
+        """The raw rate with how many posts, in short only these; why there is none."""
         if person.rated is None:
             return self.no_rate(person)
-        told = _tr("raw {rate} · n {n}")
+        told = _tr("n {n}") if short else _tr("raw {rate} · n {n}")
         return told.format(rate=self._formats.rate(person.rated.raw, 2), n=self._formats.count(person.rated.posts))
 
     def no_rate(self, person: RankedPerson) -> str:
@@ -150,14 +150,15 @@ class RankingWords:
         """The expected cost per engagement."""
         return UNKNOWN if person.cost is None else self.money(person.cost.minor)
 
-    def under_cost(self, person: RankedPerson) -> str:
-        """Its range and where it is from."""
+    def under_cost(self, person: RankedPerson, short: bool = False) -> str:
+        """Its range and where it is from, in short only this."""
         if person.cost is None:
             return _tr("no price to compare") if person.rated else _tr("not known")
         ends, price = person.cost.range, person.cost.price
         told = _tr("{low} – {high}").format(low=self.money(ends.low), high=self.money(ends.high))
         whose = _tr("own, n {n}") if price.own else _tr("alike, n {n}")
-        return f"{told}{SEPARATOR}{whose.format(n=self._formats.count(price.n))}"
+        source = whose.format(n=self._formats.count(price.n))
+        return source if short else f"{told}{SEPARATOR}{source}"
 
     def cost_spoken(self, person: RankedPerson) -> str:
         """The same in whole words."""
@@ -182,21 +183,21 @@ class RankingWords:
         told = person.relationship
         return present.status_words(told.status) if told.status else _tr("No partnership")
 
-    def under_status(self, person: RankedPerson) -> str:
-        """Health, last contact, promises."""
+    def under_status(self, person: RankedPerson, short: bool = False) -> str:
+        """Health, last contact, promises; in short the one that matters most."""
         told, count = person.relationship, self._formats.count
         parts = []
         if told.health is not None and told.health.score is not None:
             parts.append(_tr("health {score}").format(score=count(round(told.health.score))))
+        late = _tr("{n} promises late").format(n=count(told.late)) if told.late > 1 else _tr("1 promise late")
         if told.late:
-            parts.append(
-                _tr("{n} promises late").format(n=count(told.late)) if told.late > 1 else _tr("1 promise late")
-            )
+            parts.append(late)
         elif told.promises:
             parts.append(_tr("{n} promises").format(n=count(told.promises)) if told.promises > 1 else _tr("1 promise"))
         if told.last_contact_on is not None:
             parts.append(self._formats.date(told.last_contact_on))
-        return SEPARATOR.join(parts) or _tr("never in touch")
+        shown = [each for each in parts if each == late] or parts[:1] if short else parts
+        return SEPARATOR.join(shown) or _tr("never in touch")
 
     def change(self, change: RankChange, rival: RankedPerson) -> str:
         """Where a rank would change hands."""
