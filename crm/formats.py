@@ -16,6 +16,7 @@ from babel.numbers import NumberPattern, format_currency, parse_pattern
 from crm.domain.vocabulary import Money
 
 UNKNOWN = "—"
+MINUS = "−"
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -81,7 +82,8 @@ class Formats:
             return UNKNOWN
         money = Money(int(_rounded(Decimal(minor), 0)), currency)
         pattern = self._locale.currency_formats["standard"].pattern.replace(".00", _fraction(money.decimals))
-        return str(format_currency(money.amount, currency, pattern, locale=self._locale, currency_digits=False))
+        told = format_currency(money.amount, currency, pattern, locale=self._locale, currency_digits=False)
+        return _with_minus(str(told))
 
     def date(self, value: dt.date | None) -> str:
         """A plain date, the same in every zone: "24 Nov 2026"."""
@@ -133,7 +135,7 @@ class Formats:
         return f"{self._weekday(day)} {self.date(day)}, {format_time(local.time(), 'short', locale=self._locale)}"
 
     def _number(self, pattern: NumberPattern, value: Decimal | int) -> str:
-        return str(pattern.apply(value, self._locale))
+        return _with_minus(str(pattern.apply(value, self._locale)))
 
     def _weekday(self, value: dt.date) -> str:
         return str(format_date(value, "EEE", locale=self._locale))
@@ -156,6 +158,11 @@ def _date(locale: Locale, value: dt.date) -> str:
 def _month_heading(locale: Locale, value: dt.date) -> str:
     text = str(format_skeleton("yMMMM", value, locale=locale))
     return text[:1].upper() + text[1:]  # many languages write months small, yet not at the head of a list
+
+
+def _with_minus(told: str) -> str:
+    """A number with the sign that is as wide as its digits; CLDR has a hyphen there for most locales."""
+    return told.replace("-", MINUS)
 
 
 def _exact(value: Decimal | float | None) -> Decimal | None:

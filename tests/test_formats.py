@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 20)  # a Friday
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (999, "999"), (1234, "1,234"), (10_400_000, "10,400,000"), (-1234, "-1,234"), (None, UNKNOWN)],
+    [(0, "0"), (999, "999"), (1234, "1,234"), (10_400_000, "10,400,000"), (-1234, "−1,234"), (None, UNKNOWN)],
 )
 def test_counts(value, text):
     assert GB.count(value) == text
@@ -53,8 +53,8 @@ def test_short_counts(value, text):
         (Decimal("0.0485"), 1, "4.9\xa0%"),
         (0.0485, 1, "4.9\xa0%"),
         (0.03125, 2, "3.13\xa0%"),
-        (Decimal("-0.113"), 1, "-11.3\xa0%"),
-        (Decimal("-0.0005"), 1, "-0.1\xa0%"),
+        (Decimal("−0.113"), 1, "−11.3\xa0%"),
+        (Decimal("-0.0005"), 1, "−0.1\xa0%"),
         (0, 2, "0.00\xa0%"),
         (Decimal("12.5"), 1, "1,250.0\xa0%"),
         (float("nan"), 1, UNKNOWN),
@@ -70,7 +70,7 @@ def test_rates_round_halves_away_from_zero(fraction, decimals, text):
     ("minor", "currency", "text"),
     [
         (245_000, "EUR", "€2,450.00"),
-        (-50, "GBP", "-£0.50"),
+        (-50, "GBP", "−£0.50"),
         (2450, "JPY", "JP¥2,450"),
         (2450, "KWD", "KWD2.450"),
         (12_345, "RSD", "RSD123.45"),  # two minor digits in ISO 4217 although nobody pays with them
