@@ -1,8 +1,8 @@
 """What is worth a look in people's accounts, and how much of their feed is sponsored. The rules are in `authenticity`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -24,6 +24,7 @@ from crm.domain.authenticity import (
     sponsorship_load,
 )
 from crm.domain.distribution import FEWEST, Distribution, distribution
+from crm.domain.explanation import SourceRow, span
 from crm.domain.ranking import wilson
 from crm.domain.tiers import Tier
 from crm.domain.vocabulary import Platform
@@ -39,6 +40,15 @@ class Oddity:
     influencer_id: str
     name: str
     flags: tuple[WorthALook, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A comment, and the post under which it stands."""
+
+    post_id: str
+    on: date | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,13 @@ def oddities(db: Database, ranked: Ranking) -> list[Oddity]:
         spread = spreads.get((person.platform, person.tier)) if person.platform else None
         if spread and spread.middle and person.typical_rate is not None:
             tier = person.tier.value if person.tier else "unknown"
-            flags += _present(low_rate_flag(person.typical_rate, spread.middle, spread.n, tier))
+            low = low_rate_flag(person.typical_rate, spread.middle, spread.n, tier)
+            flags += _present(low, _rate_rows(ranked, person))
         if usual.most and person.id in shares:
-            flags += _present(comment_share_flag(shares[person.id], usual.most, usual.n))
-        flags += _present(repeated_comments_flag(texts.get(person.id, ())))
+            unusual = comment_share_flag(shares[person.id], usual.most, usual.n)
+            flags += _present(unusual, _comment_rows(ranked, person))
+        said = texts.get(person.id, ())
+        flags += _present(repeated_comments_flag([each.text for each in said]), _said_rows(said))
         if flags:
             found.append(Oddity(person.id, person.name, tuple(flags)))
     return sorted(found, key=lambda each: (-len(each.flags), each.name.casefold()))
@@ -126,8 +139,29 @@ def sponsorship(db: Database, influencer_id: str, today: date) -> SponsorshipLoa
     return sponsorship_load(told, today, "the posts that are recorded here")
 
 
-def _present(flag: WorthALook | None) -> list[WorthALook]:
-    return [] if flag is None else [flag]
+def _present(flag: WorthALook | None, rows: Sequence[SourceRow]) -> list[WorthALook]:
+    """The flag with the posts that it rests on, newest first; nothing without one."""
+    if flag is None:
+        return []
+    newest = tuple(sorted(rows, key=lambda each: (each.on or date.min, each.id), reverse=True))
+    first, last = span(each.on for each in newest)
+    return [replace(flag, explanation=replace(flag.explanation, rows=newest, first_on=first, last_on=last))]
+
+
+def _rate_rows(ranked: Ranking, person: RankedPerson) -> list[SourceRow]:
+    own = ranked.own.get(person.id, ())
+    return [SourceRow("post", each.post.id, each.post.on, f"{each.engagements} / {each.audience}") for each in own]
+
+
+def _comment_rows(ranked: Ranking, person: RankedPerson) -> list[SourceRow]:
+    own = [each.post for each in ranked.own.get(person.id, ())]
+    return [SourceRow("post", post.id, post.on, f"{post.comments or 0} / {post.likes or 0}") for post in own]
+
+
+def _said_rows(said: Sequence[_Said]) -> list[SourceRow]:
+    """The posts under which the comments stand, each with how many of them were looked at."""
+    counts = Counter((each.post_id, each.on) for each in said)
+    return [SourceRow("post", id_, on, count) for (id_, on), count in counts.items()]
 
 
 def _comment_share(ranked: Ranking, person: RankedPerson) -> float | None:
@@ -174,20 +208,20 @@ def _causes(session: Session) -> Mapping[str, Sequence[Cause]]:
     return found
 
 
-def _texts(session: Session) -> dict[str, list[str]]:
+def _texts(session: Session) -> dict[str, list[_Said]]:
     """A sample of the comments under each person's newest posts; people with too few are absent."""
     asked = (
-        select(Post.influencer_id, Comment.text)
+        select(Post.influencer_id, Post.id, Post.posted_on, Comment.text)
         .join(Comment, Comment.post_id == Post.id)
         .where(Post.influencer_id.is_not(None))
         .order_by(Post.posted_on.desc().nulls_last(), Comment.id)
     )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for owner, text in session.execute(asked):
+    found: defaultdict[str, list[_Said]] = defaultdict(list)
+    for owner, post_id, on, text in session.execute(asked):
         own = found[owner or ""]
         if len(own) < _SAMPLE:
-            own.append(text)
-    return {owner: texts for owner, texts in found.items() if len(texts) >= FEWEST_COMMENTS}
+            own.append(_Said(post_id, on, text))
+    return {owner: said for owner, said in found.items() if len(said) >= FEWEST_COMMENTS}
 
 
 def sponsorships(db: Database, influencer_ids: Sequence[str], today: date) -> dict[str, SponsorshipLoad]:

@@ -10,15 +10,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from crm.db.entities import Comment, new_id
 from crm.db.unit_of_work import Database
 from crm.domain.tiers import Tier
-from crm.domain.vocabulary import Basis, Platform
+from crm.domain.vocabulary import Basis, Platform, PostType
 from crm.formats import Formats
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.insight_experiments import Tried, experience
 from crm.queries.insight_settings import all_benchmarks
 from crm.services.accounts import AccountDraft, SnapshotDraft, record_snapshot
 from crm.services.influencers import InfluencerDraft, add_influencer
+from crm.services.posts import PostDraft, add_post
 from crm.ui.bridge import Bridge
 from crm.ui.kit.explained import Explained
 from crm.ui.pages.insight.benchmarks_dialogs import BenchmarkDialog, SchemeDialog
@@ -128,6 +130,22 @@ def test_a_noted_cause_takes_the_flag_and_undo_brings_it_back(
     qtbot.waitUntil(lambda: "Jo Leap" not in names(page))
     said.press()
     qtbot.waitUntil(lambda: "Jo Leap" in names(page))
+
+
+def test_what_is_odd_opens_its_posts_and_account(page: InsightPage, db: Database, qtbot: QtBot) -> None:
+    """The comments of one post are the same word again and again; an account jumped."""
+    person = jump(db)
+    post = add_post(db, PostDraft(person, Platform.INSTAGRAM, type=PostType.POST, posted_on=TODAY - timedelta(days=9)))
+    with db.begin("Comments") as uow:
+        uow.add(*(Comment(id=new_id(), post_id=post, text="Wow!") for _ in range(24)))
+    go(page, "Worth a look")
+    qtbot.waitUntil(lambda: "Jo Leap" in names(page))
+    with qtbot.waitSignal(page.model.record_opened) as opened:
+        press(page.oddities, "Open a post of Jo Leap")
+    assert opened.args == ["post", post]
+    with qtbot.waitSignal(page.person_opened) as looked:
+        press(page.oddities, "Open the account of Jo Leap")
+    assert looked.args == [person]
 
 
 def test_a_look_at_the_feed_is_recorded(page: InsightPage, db: Database, said: Said, qtbot: QtBot) -> None:

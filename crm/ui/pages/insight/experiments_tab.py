@@ -57,7 +57,7 @@ class ExperimentsTab(ReadingTab):
         inside = column(
             row(self.brand, self.platform, self.basis, None),
             self.told,
-            *self._section(self.tr("Does working on pay?"), self.curve, "curve", None),
+            *self._section(self.tr("Does tenure pay?"), self.curve, "curve", None),
             *self._section(self.tr("Which style works?"), self.styles, "styles", self.style_table),
             *self._section(self.tr("Which theme works?"), self.themes, "themes", self.theme_table),
             None,

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from crm.domain.authenticity import FlagKind, SponsorshipLoad, WorthALook
+from crm.domain.explanation import SourceRow
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
 from crm.queries.insight_oddities import Oddity, everybodys_oddities, sponsorships
 from crm.ui.kit.forms import Dialog
@@ -16,7 +17,7 @@ from crm.ui.pages.insight.oddities_dialogs import CauseDialog, FeedDialog
 from crm.ui.pages.insight.reading_tab import ReadingTab
 from crm.ui.pages.insight.view_model import InsightViewModel
 
-_AT_ONCE = 25
+_AT_ONCE, _POSTS_LISTED = 25, 12
 _JUMPS = (FlagKind.GROWTH_STEP, FlagKind.JUMP_WITH_FALLING_RATE)
 
 
@@ -89,11 +90,18 @@ class OdditiesTab(ReadingTab):
         why.setAccessibleName(self.tr("Explain {name}: {figure}").format(name=each.name, figure=flag.because))
         why.clicked.connect(partial(self._explain, flag))
         acts = row(None, why)
+        posts = [known for known in flag.explanation.rows if known.thing == "post"]
+        if posts:
+            acts.addWidget(self._posts(each, posts))
         if flag.kind in _JUMPS:
             note = button(self.tr("Note a cause…"), None, "ghost")
             note.setAccessibleName(self.tr("Note a cause for {name}").format(name=each.name))
             note.clicked.connect(partial(self._ask_cause, each.influencer_id, flag))
             acts.addWidget(note)
+            account = button(self.tr("Open account"), None, "ghost")
+            account.setAccessibleName(self.tr("Open the account of {name}").format(name=each.name))
+            account.clicked.connect(partial(self._open, each.influencer_id))
+            acts.addWidget(account)
         because = flag.because if flag.because.startswith("worth") else f"worth a look because {flag.because}"
         words = column(
             label(because[0].upper() + because[1:], "body-strong", wrap=True),
@@ -108,6 +116,19 @@ class OdditiesTab(ReadingTab):
         line = row(words, acts, spacing=12)
         line.setStretch(0, 1)
         return column(line)
+
+    def _posts(self, each: Oddity, posts: Sequence[SourceRow]) -> QPushButton:
+        """Opens the post; of several the one that is chosen by its day."""
+        made = button(self.tr("Open post") if len(posts) == 1 else self.tr("Open post…"), None, "ghost")
+        made.setAccessibleName(self.tr("Open a post of {name}").format(name=each.name))
+        if len(posts) == 1:
+            made.clicked.connect(partial(self._open_post, posts[0].id))
+            return made
+        menu = QMenu(made)
+        for known in posts[:_POSTS_LISTED]:
+            menu.addAction(self.formats.date(known.on), partial(self._open_post, known.id))
+        made.setMenu(menu)
+        return made
 
     def _load(self, load: SponsorshipLoad) -> str:
         if load.interval is None:
@@ -127,6 +148,9 @@ class OdditiesTab(ReadingTab):
 
     def _open(self, influencer_id: str, _checked: bool = False) -> None:
         self.person_opened.emit(influencer_id)
+
+    def _open_post(self, post_id: str, _checked: bool = False) -> None:
+        self.insight.open_source("post", post_id)
 
     def _explain(self, flag: WorthALook, _checked: bool = False) -> None:
         self.explain(flag.explanation)
