@@ -1,8 +1,12 @@
 """Measures of insight: weighing 20,000 people anew, a plan among 2,000, health of 2,000, and whether estimates tell the truth."""
 
 import hashlib
+import json
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -40,6 +44,7 @@ def measures() -> Iterator[Measure]:
         seconds = timed(lambda: read.append(ranking(db, Question(_brand(db)), TODAY)))
         yield Measure("everything a ranking needs, once", PEOPLE, seconds)
         yield _moves(read[0])
+        yield _painted_moves()
     finally:
         db.close()
     yield from _plans()
@@ -54,6 +59,16 @@ def _moves(found: Ranking) -> Measure:
     return Measure(
         "one move of a weight", len(prepared.ids), seconds, aim=MOVE_AIM, note=f"slowest of 20: {worst * 1000:.0f} ms"
     )
+
+
+def _painted_moves() -> Measure:
+    """The same in the window, the slider moved and the new order painted; without a screen, so that it runs anywhere."""
+    command = [sys.executable, str(Path(__file__).parent / "ranking_window.py"), str(_workspace())]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    told = json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+    moves = sorted(told["moves"])
+    slowest = f"slowest of {len(moves)}: {moves[-1] * 1000:.0f} ms"
+    return Measure("one move of a slider, painted", told["people"], moves[len(moves) // 2], aim=MOVE_AIM, note=slowest)
 
 
 def _plans() -> Iterator[Measure]:
