@@ -159,13 +159,13 @@ class Tables(Telling):
     def rights(self) -> Grid:
         """What of the campaign may be used, in what way and until when."""
         heads = (
-            Head("Partner", width=170),
-            Head("Asset", width=200),
-            Head("Use", width=190),
-            Head("Where", width=190),
-            Head("Starts", width=100),
-            Head("Ends", width=100),
-            Head("State", width=150),
+            Head("Partner", width=135),
+            Head("Asset", width=145),
+            Head("Use", width=172),
+            Head("Where", width=172),
+            Head("Starts", width=88),
+            Head("Ends", width=88),
+            Head("State", width=104),
         )
         make, today = self.make, self.found.today
         rows = tuple(

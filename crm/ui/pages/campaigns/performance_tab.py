@@ -1,5 +1,6 @@
 """Whether a campaign worked, on one page: the answer, three measures together, money, time, partners, tables."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -286,20 +287,31 @@ class PerformanceTab(QWidget):
         with QSignalBlocker(self.bar):
             while self.bar.count():
                 self.bar.removeTab(0)
-            for grid in grids:
-                self.bar.addTab(f"{grid.title} {len(grid.rows):,}" if grid.rows else grid.title)
+            for name, grid in grids:
+                self.bar.addTab(f"{name} {len(grid.rows):,}" if grid.rows else name)
             self.bar.setCurrentIndex(min(at, len(grids) - 1))
         self._show_table(self.bar.currentIndex())
 
-    def _grids(self, story: Story) -> tuple[Grid, ...]:
-        whatever = (story.goals, story.partners, story.posts, story.themes, story.platforms, story.lacks)
-        chosen = (story.chosen,) if story.chosen.rows else ()
-        return (*whatever, story.disclosure, story.rights, *chosen, story.week_rows)
+    def _grids(self, story: Story) -> Sequence[tuple[str, Grid]]:
+        """Every table under a name short enough that all of them stand in one line."""
+        named = [
+            (self.tr("Goals"), story.goals),
+            (self.tr("Partners"), story.partners),
+            (self.tr("Posts"), story.posts),
+            (self.tr("Themes"), story.themes),
+            (self.tr("Platforms"), story.platforms),
+            (self.tr("Missing"), story.lacks),
+            (self.tr("Disclosure"), story.disclosure),
+            (self.tr("Rights"), story.rights),
+            (self.tr("Chosen for"), story.chosen),
+            (self.tr("Weeks"), story.week_rows),
+        ]
+        return [(name, grid) for name, grid in named if grid.rows or grid is not story.chosen]
 
     def _show_table(self, at: int) -> None:
         if self._story is None or at < 0:
             return
-        grid = self._grids(self._story)[at]
+        _name, grid = self._grids(self._story)[at]
         self.tables.show_grid(grid.heads, grid.rows)
         self.remark.setText(grid.remark)
         self.remark.setVisible(bool(grid.remark))
