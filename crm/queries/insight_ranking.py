@@ -5,41 +5,31 @@ Read in few statements, then weighed again and again without the database. Rules
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from crm.db.entities import (
     Account,
     Brand,
-    BrandNiche,
-    BrandValue,
     Influencer,
-    InfluencerNiche,
-    Niche,
-    Outreach,
-    Partnership,
-    Promise,
-    ValueRating,
 )
 from crm.db.unit_of_work import Database
 from crm.domain.asking_prices import ExpectedCost, Prices, expected_cost
 from crm.domain.comparison import Candidate, Prepared, prepare
 from crm.domain.explanation import Explanation, SourceRow, span
-from crm.domain.fit import Criterion, Fit, fit
-from crm.domain.health import Health
 from crm.domain.ranking import PostRate, log_rate, post_weight
 from crm.domain.roster_rates import Kind, Member, RatedMember, explain_rate, rate_roster
 from crm.domain.tiers import DEFAULT_SCHEME, Tier, TierScheme, tier_of
-from crm.domain.vocabulary import Basis, PartnershipStatus, Party, Platform, PromiseState
+from crm.domain.vocabulary import Basis, Platform
 from crm.errors import NotFound
-from crm.queries.insight_health import HealthFilter, health_rows, scores
+from crm.queries.insight_fit import PersonFit, fits
 from crm.queries.insight_paid import paid_works
 from crm.queries.insight_posts import (
     AgeRule,
@@ -49,10 +39,9 @@ from crm.queries.insight_posts import (
     best_comparable,
     organic_posts,
 )
+from crm.queries.insight_relations import STRANGER, Relationship, relations
 from crm.queries.insight_settings import shipped_benchmarks
-from crm.queries.streams import stream_blocks
-
-NICHES = "niches"  # the name under which shared niches stand among a brand's values
+from crm.queries.streams import streamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +60,6 @@ class Question:
     platform: Platform | None = None
     value_weights: Mapping[str, Decimal] = field(default_factory=dict)
     scheme: TierScheme = DEFAULT_SCHEME
-
-
-@dataclass(frozen=True, slots=True)
-class FitPart:
-    """One criterion of a fit as it stands beside its bar; score None = nobody rated it."""
-
-    name: str
-    weight: Decimal
-    score: Decimal | None
-    evidence: tuple[str, ...]
-    raters: tuple[str, ...]
-    newest_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFit:
-    """How well somebody fits a brand; `fit.coverage` tells how much was rated."""
-
-    fit: Fit
-    parts: tuple[FitPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """Where we stand with somebody, for the brand.
-
-    Attributes:
-        last_contact_on: the last outreach of either side, with any brand.
-        promises: open ones of ours; late: those that are overdue.
-    """
-
-    status: PartnershipStatus | None = None
-    partnership_id: str | None = None
-    health: Health | None = None
-    last_contact_on: date | None = None
-    promises: int = 0
-    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +149,15 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
     Raises:
         NotFound: the brand is gone.
     """
-    relations = _relations(db, question.brand_id, today)
+    known = relations(db, question.brand_id, today)
     with db.read() as session:
         if question.brand_id is not None and session.get(Brand, question.brand_id) is None:
             raise NotFound("That brand is no longer there.")
         followers = all_followers(session)
         posts = best_comparable(organic_posts(session), question.basis, followers)
-        people = list(_streamed(session, _people()))
+        people = list(streamed(session, _people()))
         accounts = _accounts(session)
-        fits = _fits(session, question)
+        fitting = fits(session, question.brand_id, question.value_weights)
         paid = paid_works(session, today, followers, question.scheme)
     own, elsewhere = _own_posts(posts, question.platform)
     subjects = {
@@ -224,7 +176,7 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
         audience, estimate = _audience(subject.account, subject.posts, posts.basis), rated.get(id_)
         person = _person(id_, subject, audience, estimate)
         cost = _cost(prices, person, subject.kind, paid.currency)
-        found.append(replace(person, cost=cost, fit=fits.get(id_), relationship=relations.get(id_, _STRANGER)))
+        found.append(replace(person, cost=cost, fit=fitting.get(id_), relationship=known.get(id_, STRANGER)))
     return Ranking(
         question,
         tuple(found),
@@ -238,7 +190,6 @@ def ranking(db: Database, question: Question, today: date) -> Ranking:
     )
 
 
-_STRANGER = Relationship()
 _Account = tuple[str, str | None, int | None, Any, Any, Platform]  # id, handle, followers, told rate and basis
 
 
@@ -274,7 +225,7 @@ def _person(id_: str, subject: _Subject, audience: float | None, rated: RatedMem
         audience=audience,
         fit=None,
         cost=None,
-        relationship=_STRANGER,
+        relationship=STRANGER,
     )
 
 
@@ -363,122 +314,6 @@ def _accounts(session: Session) -> dict[str, list[_Account]]:
     )
     found: defaultdict[str, list[_Account]] = defaultdict(list)
     platforms = {each.value: each for each in Platform}
-    for influencer_id, *told, platform in _streamed(session, asked):
+    for influencer_id, *told, platform in streamed(session, asked):
         found[influencer_id].append((*told, platforms[platform]))
     return found
-
-
-def _fits(session: Session, question: Question) -> dict[str, PersonFit]:
-    """Fit of everybody of whom a value is rated or a niche is known."""
-    if question.brand_id is None:
-        return {}
-    values = session.execute(
-        select(BrandValue.id, BrandValue.name)
-        .where(BrandValue.brand_id == question.brand_id)
-        .order_by(BrandValue.position)
-    ).all()
-    wanted = {
-        row.id: row.name
-        for row in session.execute(
-            select(Niche.id, Niche.name)
-            .join(BrandNiche, BrandNiche.niche_id == Niche.id)
-            .where(BrandNiche.brand_id == question.brand_id)
-        )
-    }
-    ratings: defaultdict[str, defaultdict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    asked = (
-        select(
-            ValueRating.influencer_id,
-            ValueRating.brand_value_id,
-            ValueRating.rater,
-            ValueRating.score,
-            ValueRating.evidence,
-            ValueRating.rated_on,
-        )
-        .join(BrandValue, BrandValue.id == ValueRating.brand_value_id)
-        .where(BrandValue.brand_id == question.brand_id)
-        .order_by(ValueRating.rated_on, ValueRating.id)
-    )
-    for row in session.execute(asked):
-        ratings[row.influencer_id][row.brand_value_id][row.rater] = row  # a rater's newest word counts
-    niches: defaultdict[str, set[str]] = defaultdict(set)
-    if wanted:
-        for influencer_id, niche_id in _streamed(
-            session, select(InfluencerNiche.influencer_id, InfluencerNiche.niche_id)
-        ):
-            niches[influencer_id].add(niche_id)
-    names = [(row.id, row.name, question.value_weights.get(row.name, Decimal(1))) for row in values]
-    weight = question.value_weights.get(NICHES, Decimal(1))
-    return {
-        id_: _fit(names, ratings.get(id_, {}), weight if wanted else None, wanted, niches.get(id_, set()))
-        for id_ in ratings.keys() | niches.keys()
-    }
-
-
-def _fit(
-    values: Sequence[tuple[str, str, Decimal]],
-    rated: Mapping[str, Mapping[str, Any]],
-    niche_weight: Decimal | None,
-    wanted: Mapping[str, str],
-    own: set[str],
-) -> PersonFit:
-    criteria, parts = [], []
-    for id_, name, weight in values:
-        rows = list(rated.get(id_, {}).values())
-        criteria += [Criterion(name, weight / len(rows), row.score) for row in rows] or [Criterion(name, weight, None)]
-        parts.append(
-            FitPart(
-                name,
-                weight,
-                Decimal(sum(row.score for row in rows)) / len(rows) if rows else None,
-                tuple(row.evidence for row in rows if row.evidence),
-                tuple(row.rater for row in rows),
-                max((row.rated_on for row in rows), default=None),
-            )
-        )
-    if niche_weight is not None:
-        shared = sorted(wanted[each] for each in own & wanted.keys())
-        score = None if not own else 5 if shared else 0  # one shared subject is enough: nobody posts about them all
-        criteria.append(Criterion(NICHES, niche_weight, score))
-        parts.append(FitPart(NICHES, niche_weight, None if score is None else Decimal(score), tuple(shared), (), None))
-    return PersonFit(fit(criteria), tuple(parts))
-
-
-def _relations(db: Database, brand_id: str | None, today: date) -> dict[str, Relationship]:
-    """Where we stand with everybody of whom anything is known."""
-    with db.read() as session:
-        last = {
-            id_: date.fromisoformat(at[:10])
-            for id_, at in _streamed(
-                session, select(Outreach.influencer_id, func.max(Outreach.at)).group_by(Outreach.influencer_id)
-            )
-        }
-        partners = {} if brand_id is None else _partners(session, brand_id)
-        promised = {
-            id_: (count, late)
-            for id_, count, late in session.execute(
-                select(Promise.influencer_id, func.count(), func.sum(case((Promise.due_on < today, 1), else_=0)))
-                .where(Promise.owed_by == Party.US, Promise.state == PromiseState.OPEN)
-                .group_by(Promise.influencer_id)
-            )
-        }
-    healths = scores(health_rows(db, today, HealthFilter(brand_id=brand_id))) if brand_id is not None else {}
-    found = {}
-    for id_ in last.keys() | partners.keys() | promised.keys():
-        partnership_id, status = partners.get(id_, (None, None))
-        open_, late = promised.get(id_, (0, 0))
-        health = healths.get((id_, brand_id)) if brand_id is not None else None
-        found[id_] = Relationship(status, partnership_id, health, last.get(id_), open_, late)
-    return found
-
-
-def _partners(session: Session, brand_id: str) -> dict[str, tuple[str, PartnershipStatus]]:
-    asked = select(Partnership.influencer_id, Partnership.id, Partnership.status).where(
-        Partnership.brand_id == brand_id
-    )
-    return {influencer_id: (id_, status) for influencer_id, id_, status in session.execute(asked)}
-
-
-def _streamed(session: Session, asked: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for block in stream_blocks(session, asked):
-        yield from block

@@ -22,3 +22,9 @@ def stream_blocks(
     cursor = session.connection().execute(statement).cursor
     while cursor is not None and (block := cursor.fetchmany(rows)):
         yield list(block)
+
+
+def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """As `stream_blocks`, row by row."""
+    for block in stream_blocks(session, statement):
+        yield from block

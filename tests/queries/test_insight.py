@@ -18,11 +18,12 @@ from crm.errors import NotFound
 from crm.queries.brands import brand_detail
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.insight_experiments import experiments, tenure
+from crm.queries.insight_fit import NICHES
 from crm.queries.insight_oddities import everybodys_oddities, own_spreads, sponsorship
 from crm.queries.insight_paid import small_against_big
 from crm.queries.insight_plan import PlanDraft, budget_plan
 from crm.queries.insight_posts import AgeRule, LeftOut
-from crm.queries.insight_ranking import NICHES, Question, RankedPerson, Ranking, ranking
+from crm.queries.insight_ranking import Question, RankedPerson, Ranking, ranking
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
 from tests.conftest import NOW
 from tests.services.people import add_lumen, add_noor, add_person

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm.domain.comparison import CRITERIA, Criterion
-from crm.queries.insight_ranking import FitPart
+from crm.queries.insight_fit import FitPart
 from crm.ui.kit.meter import Meter
 from crm.ui.kit.widgets import button, clear, column, label, panel, row, rule
 from crm.ui.pages.insight.ranking_view_model import Line, RankingViewModel

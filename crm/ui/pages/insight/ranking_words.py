@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from crm.domain.comparison import Criterion, RankChange
 from crm.domain.explanation import Explanation, Input
 from crm.formats import UNKNOWN, Formats
-from crm.queries.insight_ranking import NICHES, RankedPerson
+from crm.queries.insight_fit import NICHES
+from crm.queries.insight_ranking import RankedPerson
 from crm.ui import present
 
 SEPARATOR = " · "

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm.errors import UserError
-from crm.queries.insight_ranking import FitPart
+from crm.queries.insight_fit import FitPart
 from crm.ui.kit.forms import Dialog, Field, line
 from crm.ui.pages.insight.ranking_view_model import RankingViewModel
 from crm.ui.pages.insight.ranking_words import RankingWords
