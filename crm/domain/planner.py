@@ -4,7 +4,7 @@ SciPy's HiGHS is loaded when a plan is made, not before: its import takes about 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -14,6 +14,8 @@ from crm.domain.ranking import Z95, Interval
 from crm.domain.vocabulary import Platform
 
 _CORE = 80
+_FIRST_TRY = 2.0  # seconds
+_OUT_OF_TIME = 1  # SciPy's status
 
 
 class Out(StrEnum):
@@ -99,11 +101,14 @@ IGNORES = (
 )
 
 
-def plan(options: Sequence[Option], limits: Limits) -> Plan:
+def plan(options: Sequence[Option], limits: Limits, go_on: Callable[[], object] = lambda: None) -> Plan:
     """Choose the set.
 
     Args:
         options: each id once.
+        go_on: called now and then while it is solved; what it raises stops that. The solver itself cannot be
+            interrupted, so it is given little time at first and twice as much with each try: it stops at the latest
+            after as long again as it has run.
 
     Returns:
         With `conflict` when the must-haves alone break a limit.
@@ -113,7 +118,7 @@ def plan(options: Sequence[Option], limits: Limits) -> Plan:
     conflict = _conflict(usable, out, limits)
     if conflict is not None:
         return _result(options, [], out, conflict)
-    return _result(options, _solved(usable, limits), out, None)
+    return _result(options, _solved(usable, limits, go_on), out, None)
 
 
 def _hopeless(option: Option, limits: Limits) -> Out | None:
@@ -149,7 +154,7 @@ def _conflict(usable: Sequence[Option], out: dict[str, Out], limits: Limits) -> 
     return None
 
 
-def _solved(usable: Sequence[Option], limits: Limits) -> list[Option]:
+def _solved(usable: Sequence[Option], limits: Limits, go_on: Callable[[], object]) -> list[Option]:
     """The exact optimum, by way of a core: most candidates are plainly in or plainly out.
 
     The relaxed problem bounds what any set can reach, and says how much the bound loses when a candidate is forced
@@ -165,10 +170,11 @@ def _solved(usable: Sequence[Option], limits: Limits) -> list[Option]:
         most,
         [float(each.id in limits.must) for each in usable],
     )
+    go_on()
     bound, relaxed, losses = problem.relaxed()
     core = set(sorted(range(len(usable)), key=losses.__getitem__)[:_CORE])
     while True:
-        best, taken = problem.exact(core, relaxed)
+        best, taken = problem.exact(core, relaxed, go_on)
         doubtful = {at for at, loss in enumerate(losses) if loss <= (bound - best) * (1 + 1e-6) + 1e-6}
         if core >= doubtful:
             break
@@ -198,20 +204,24 @@ class _Problem:
         losses = [abs(low) + abs(high) for low, high in zip(found.lower.marginals, found.upper.marginals, strict=True)]
         return -float(found.fun), list(found.x), losses
 
-    def exact(self, core: set[int], relaxed: Sequence[float]) -> tuple[float, set[int]]:
+    def exact(self, core: set[int], relaxed: Sequence[float], go_on: Callable[[], object]) -> tuple[float, set[int]]:
         """The best set when everybody outside the core stays as relaxed; what it reaches, and who is in it.
 
         A core that leaves no set within the limits reaches nothing, so that the next one is everybody.
         """
         low = [must if at in core else float(round(relaxed[at])) for at, must in enumerate(self._must)]
         high = [1.0 if at in core else float(round(relaxed[at])) for at in range(len(relaxed))]
-        found = self._optimize.milp(
-            [-gain for gain in self._gains],
-            constraints=self._optimize.LinearConstraint(self._rows, ub=self._most),
-            integrality=[1] * len(self._gains),
-            bounds=self._optimize.Bounds(low, high),
-            options={"mip_rel_gap": 0.0},
-        )
+        seconds, found = _FIRST_TRY, None
+        while found is None or found.status == _OUT_OF_TIME:
+            go_on()
+            found = self._optimize.milp(
+                [-gain for gain in self._gains],
+                constraints=self._optimize.LinearConstraint(self._rows, ub=self._most),
+                integrality=[1] * len(self._gains),
+                bounds=self._optimize.Bounds(low, high),
+                options={"mip_rel_gap": 0.0, "time_limit": seconds},
+            )
+            seconds *= 2
         if found.x is None:
             return -math.inf, set()
         taken = {at for at, part in enumerate(found.x) if part > 0.5}

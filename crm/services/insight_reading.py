@@ -130,8 +130,8 @@ def planned_budget(db: Database, asked: PlanQuestion, today: date, progress: Pro
     ranked = ranking(db, asked.question, today)
     progress.report("pricing", 1, 3)
     options = plan_options(db, ranked, workload(db), asked.posts)
-    progress.report("choosing", 2, 3)
-    return BudgetPlan(asked, plan(options, asked.limits), ranked)
+    found = plan(options, asked.limits, lambda: progress.report("choosing", 2, 3))
+    return BudgetPlan(asked, found, ranked)
 
 
 def calculated(db: Database, today: date, sides: Sides, hours: Workload | None = None) -> Calculated:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm.domain import planner
 from crm.domain.planner import Limits, Option, Out, plan
 from crm.domain.ranking import Interval
 from crm.domain.vocabulary import Platform
+from crm.errors import Cancelled
 
 OPTIONS = st.lists(
     st.builds(
@@ -94,3 +96,23 @@ def test_independent_errors_partly_cancel_and_common_ones_do_not():
 def test_nobody_and_no_money_are_no_problem():
     assert plan([], Limits(100)).chosen == ()
     assert plan(PEOPLE, Limits(0)).chosen == ()
+
+
+def test_solving_stops_when_somebody_says_so_and_goes_on_otherwise(monkeypatch):
+    """With hardly any time for the first try it asks again and again, and the answer is the same."""
+    limits = Limits(300, partners=3)
+    options = [Option(str(at), 60 + 7 * at % 50, 100.0 + 13 * at % 70) for at in range(40)]
+    asked = []
+
+    def stop_at_the_second():
+        asked.append(1)
+        if len(asked) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        plan(options, limits, stop_at_the_second)
+    best = plan(options, limits)
+    monkeypatch.setattr(planner, "_FIRST_TRY", 1e-7)
+    asked.clear()
+    assert plan(options, limits, lambda: asked.append(1)).engaged == best.engaged
+    assert len(asked) > 3
