@@ -22,6 +22,7 @@ from crm.services.accounts import AccountDraft, SnapshotDraft, record_snapshot
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.posts import PostDraft, add_post
 from crm.ui.bridge import Bridge
+from crm.ui.kit.chart_view import IntervalChart, Mark
 from crm.ui.kit.explained import Explained
 from crm.ui.pages.insight.benchmarks_dialogs import BenchmarkDialog, SchemeDialog
 from crm.ui.pages.insight.oddities_dialogs import CauseDialog, FeedDialog
@@ -227,3 +228,23 @@ def press(within: object, name: str) -> None:
     found = within.findChildren(QPushButton)  # type: ignore[attr-defined]
     next(each for each in found if each.accessibleName() == name).click()
     QApplication.processEvents()
+
+
+def test_the_scale_of_own_rates_reaches_them(qtbot: QtBot) -> None:
+    """One person far out does not flatten the others, and nobody but those far out stands in the last bar."""
+    chart = IntervalChart("Rates")
+    qtbot.addWidget(chart)
+    chart.show_marks([Mark("Own", 0.04, "4 %", 0.02, 0.06, points=(0.02, 0.03, 0.07))])
+    assert chart.scale_top() == 0.07
+    chart.show_marks([Mark("Own", 0.04, "4 %", 0.02, 0.06, points=(0.02, 0.9))])
+    assert chart.scale_top() == pytest.approx(0.09)
+    chart.show_marks([Mark("Own", None, "—", points=(0.02,))])
+    assert chart.scale_top() == 0.02
+
+
+def test_normal_rates_fit_into_a_narrow_window(page: InsightPage, qtbot: QtBot) -> None:
+    go(page, "What is normal")
+    tab = page.benchmarks
+    qtbot.waitUntil(lambda: tab.states.state() == "content" and bool(tab.charts))
+    page.resize(680, 780)
+    qtbot.waitUntil(lambda: all(each.mapTo(page, each.rect().topRight()).x() < 680 for each in tab.charts))

@@ -21,6 +21,8 @@ SVG, PNG = ".svg", ".png"
 _SHARP = 2  # pixels of a saved PNG for each on screen
 _ROW, _HEIGHT = 26, 132
 _BARS = 40  # along an interval chart
+_TEXT, _LONG_TEXT, _LONG = 62, 112, 8  # width of a value and of a range, which has more signs than that
+_FAR = 1.5  # single values beyond so much of the scale stand in its last bar, or one of them would flatten all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,13 @@ class IntervalChart(Chart):
     def sizeHint(self) -> QSize:
         return QSize(current().px(520), current().px(_ROW) * max(len(self.marks), 1) + 4)
 
+    def scale_top(self) -> float:
+        points = [point for mark in self.marks for point in mark.points]
+        ends = any(mark.high is not None or mark.value is not None for mark in self.marks)
+        if self.most or not points:
+            return super().scale_top()
+        return max(super().scale_top(), min(max(points), super().scale_top() * _FAR)) if ends else max(points) or 1.0
+
     def draw(self, drawing: Canvas, area: QRectF) -> None:
         theme = drawing.theme
         text, faint, line = (theme.colour(name) for name in ("text", "text_faint", "line"))
@@ -189,7 +198,8 @@ class IntervalChart(Chart):
         label = QRectF(row.left(), row.top(), theme.px(150), row.height())
         caption_width = min(theme.px(230), row.width() * 0.32)
         caption = QRectF(row.right() - caption_width, row.top(), caption_width, row.height())
-        value = QRectF(caption.left() - theme.px(64), row.top(), theme.px(62), row.height())
+        room = theme.px(_LONG_TEXT if any(len(mark.text) > _LONG for mark in self.marks) else _TEXT)
+        value = QRectF(caption.left() - room - 2, row.top(), room, row.height())
         track = QRectF(label.right() + gap, row.top(), value.left() - gap - label.right() - gap, row.height())
         return label, track, value, caption
 

@@ -39,6 +39,8 @@ class BenchmarksTab(ReadingTab):
         self.basis.setAccessibleName(self.tr("What rates are divided by"))
         self.scheme = choice([(each.name, each.name) for each in SCHEMES])
         self.scheme.setAccessibleName(self.tr("Reading of the tiers"))
+        for box in (self.basis, self.scheme):
+            box.setMinimumWidth(1)  # in a narrow window the choices give way, not the charts
         self.edit = button(self.tr("Tiers of your own…"))
         self.add_own = button(self.tr("Add a benchmark…"), "plus")
         self.bounds = label("", "small", "muted", wrap=True)
@@ -130,6 +132,9 @@ class BenchmarksTab(ReadingTab):
         chart = IntervalChart(self.tr("Normal rates: {group}").format(group=title))
         self.watch(chart)
         self.charts.append(chart)
+        count = self.formats.count(own.n)
+        few = self.tr("n = {n}: too few for a spread").format(n=count)
+        most = self.tr("5th to 95th percentile, n = {n}").format(n=count)
         marks = [
             Mark(
                 self.tr("Own roster"),
@@ -137,7 +142,7 @@ class BenchmarksTab(ReadingTab):
                 rate(own.middle, 2),
                 own.most.low if own.most else None,
                 own.most.high if own.most else None,
-                self.tr("5th to 95th percentile, n = {n}").format(n=self.formats.count(own.n)),
+                most if own.most else few,
                 points=found.own_rates(spread),
             ),
             *(self._mark(each) for each in found.beside(spread)),
@@ -147,10 +152,9 @@ class BenchmarksTab(ReadingTab):
         half = self.tr("half of them {low} to {high}, n = {n}").format(
             low=rate(own.half.low, 2) if own.half else UNKNOWN,
             high=rate(own.half.high, 2) if own.half else UNKNOWN,
-            n=self.formats.count(own.n),
+            n=count,
         )
-        if own.middle is None:
-            half = self.tr("n = {n}: too few for a spread").format(n=self.formats.count(own.n))
+        half = few if own.middle is None else half
         head = row(label(title, "body-strong"), figure, label(half, "small", "muted"), None, spacing=10)
         return column(head, chart, spacing=4)
 
