@@ -93,10 +93,11 @@ class StyleResult:
     @property
     def sentence(self) -> str:
         """What can be said."""
+        more = "1 more post" if self.more == 1 else f"{self.more} more posts"
         if self.ratio is None or self.interval is None:
-            return f"cannot tell yet; about {self.more} more posts of partners who also do without it"
+            return f"cannot tell yet; about {more} of partners who also do without it"
         if not self.tells:
-            return f"cannot tell yet; about {self.more} more posts"
+            return f"cannot tell yet; about {more}"
         return f"{self.ratio:.2f} times ({self.interval.low:.2f} to {self.interval.high:.2f}) within the same partners"
 
 

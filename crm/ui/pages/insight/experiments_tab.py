@@ -138,6 +138,8 @@ class ExperimentsTab(ReadingTab):
             return told.format(ends=self._ends(point.interval.low, point.interval.high))
         if point.more is None:
             return self.tr("cannot tell yet; it needs at least three partners who came so far")
+        if point.more == 1:
+            return self.tr("cannot tell yet; about 1 more partner")
         return self.tr("cannot tell yet; about {n} more partners").format(n=self.formats.count(point.more))
 
     def _explain_step(self, point: TenurePoint) -> None:

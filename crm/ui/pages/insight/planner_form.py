@@ -35,8 +35,8 @@ class PlannerForm(QWidget):
         )
         self.fields = {
             "budget": Field(self.tr("Money to spend"), self.budget),
-            "posts": Field(self.tr("Posts per partner"), self.posts),
-            "partners": Field(self.tr("Partners at most"), self.partners),
+            "posts": Field(self.tr("Posts of each"), self.posts),
+            "partners": Field(self.tr("Most partners"), self.partners),
             "hours": Field(self.tr("Our own hours at most"), self.hours),
             "niches": Field(self.tr("Most of a niche"), self.niches),
             "platforms": Field(self.tr("Most on a platform"), self.platforms),

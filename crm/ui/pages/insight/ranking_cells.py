@@ -1,9 +1,10 @@
 """Cells of the ranking: place, interval, columns of a fit, relationship; painted over `Line` rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from crm.ui.kit.delegates import RowDelegate, TwoLines, two_lines
@@ -25,6 +26,12 @@ class OrderedModel(PagedTableModel):
         self._people: Sequence[str] = ()
         self._place_of: dict[str, int] = {}
         self._places: Sequence[int] = ()
+        self.short_titles: Mapping[int, str] = {}  # of columns that are too narrow for their own
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if role == DISPLAY and orientation == Qt.Orientation.Horizontal and section in self.short_titles:
+            return self.short_titles[section]
+        return super().headerData(section, orientation, role)
 
     def show_people(self, ids: Sequence[str], places: Sequence[int]) -> None:
         """Show other people.

@@ -71,7 +71,6 @@ class RankingTab(QWidget):
         self.reset = icon_button("undo-2", self.tr("Weights as Rapport starts with"))
         self.export = icon_button("share", self.tr("Export the ranking…"))
         self.add = button(self.tr("Add to campaign…"), "user-plus", "primary")
-        self.add.setAccessibleName(self.tr("Add to campaign…"))
         self.table = RankingTable(self.model, self.tr("Who next"))
         self.strip = WeightStrip(self.model, self.table)
         self.why = WhyStrip(self.model)
@@ -137,7 +136,8 @@ class RankingTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the button leaves its room to the choices."""
         narrow = event.size().width() < current().px(_NARROW)
-        self.add.setText(self.tr("Add…") if narrow else self.tr("Add to campaign…"))
+        words = self.tr("Add…") if narrow else self.tr("Add to campaign…")
+        self.add.setText(f" {words}")  # the space of `button` beside an icon
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

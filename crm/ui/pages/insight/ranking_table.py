@@ -67,6 +67,7 @@ class RankingTable(Table):
         self.top = 1.0
         self._made: dict[tuple[int, str], Any] = {}
         self._short: frozenset[int] = frozenset()  # columns without room for their whole second line
+        self._cost_in_short = model.tr("Cost")
         self._pressed: tuple[str, int] = ("", -1)
         self.lines = OrderedModel(self._columns(model), model.line, model)
         super().__init__(self.lines, name)
@@ -98,7 +99,7 @@ class RankingTable(Table):
                    lambda line: self._told.engagement(line.person)),
             Column("", tr("Fit"), _WIDTHS[3], lambda line: self._told.fit(line.person),
                    lambda line: self._told.fit_spoken(line.person)),
-            Column("", tr("Cost each"), _WIDTHS[4], lambda line: self._told.cost(line.person),
+            Column("", tr("Cost per engagement"), _WIDTHS[4], lambda line: self._told.cost(line.person),
                    lambda line: self._told.cost_spoken(line.person), right=True),
             Column("", tr("Relationship"), _WIDTHS[5], lambda line: self._told.status(line.person),
                    lambda line: f"{self._told.status(line.person)}, {self._told.under_status(line.person)}"),
@@ -168,6 +169,7 @@ class RankingTable(Table):
         short = frozenset(at for at in _GIVING if found[at] < wanted[at] * _SHORT)
         if short != self._short:
             self._short, self._made = short, {}
+            self.lines.short_titles = {COST: self._cost_in_short} if COST in short else {}
             self.viewport().update()
         super().resizeEvent(event)
 
