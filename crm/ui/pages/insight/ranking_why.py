@@ -12,7 +12,7 @@ from crm.ui.pages.insight.ranking_view_model import Line, RankingViewModel
 from crm.ui.pages.insight.ranking_words import RankingWords, criterion_words, ordinal
 from crm.ui.theme.theme import current
 
-_TALL, _MOST_PARTS, _NARROW = 152, 12, 780
+_TALL, _MOST_PARTS, _NARROW, _NAME = 152, 12, 780, 128
 
 
 class WhyStrip(QWidget):
@@ -131,7 +131,10 @@ class WhyStrip(QWidget):
             evidence = "\n".join(part.evidence) or (self.tr("No evidence was noted.") if known else "")
             meter = Meter(float(part.score) / 5 if part.score is not None else None, "violet", f"{name}: {text}")
             title = label(name, "small")
-            title.setFixedWidth(current().px(110))
+            title.setFixedWidth(current().px(_NAME))
+            title.ensurePolished()
+            title.setText(title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, title.width()))
+            title.setAccessibleName(name)
             for side, widget in enumerate((title, meter, label(text, "small-strong", None if known else "faint"))):
                 widget.setToolTip(f"{name}: {text}\n{evidence}".strip())
                 self._fit.addWidget(widget, at, side)
