@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from crm.changes import ChangeSet
+from crm.db.unit_of_work import Database
 from crm.errors import CrmError
 from crm.services.agenda import SHOWN_TABLES, write_calendar
 from crm.ui.bridge import Bridge
@@ -37,6 +37,12 @@ class KeptCalendar(QObject):
         self._rest.stop()
         self._write()
 
+    def close(self, db: Database) -> None:
+        """Write what a change of the last moments still waits for, before the workspace closes."""
+        if self._path is not None and self._rest.isActive():
+            self._rest.stop()
+            _write(db, self._path, self._today())
+
     def _on_changed(self, changes: ChangeSet) -> None:
         if self._path is not None and changes.touches(*SHOWN_TABLES):
             self._rest.start()
@@ -52,7 +58,7 @@ class KeptCalendar(QObject):
         self._complained = problem is not None
 
 
-def _write(db: Any, to: Path, today: date) -> CrmError | None:
+def _write(db: Database, to: Path, today: date) -> CrmError | None:
     """Why it could not be written; raised, it would open a dialog after every change."""
     try:
         write_calendar(db, to, today)

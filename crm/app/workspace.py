@@ -215,6 +215,7 @@ class OpenWorkspace(QObject):
             (actions.weigh_health, self._weigh_health),
             (actions.export, self._summarise_person),
             (actions.write_to, self._write_person),
+            (actions.memory_card, partial(self._with_person, self.panel.acts.show_memory_card)),
             (actions.settings, lambda: self.window.show_page("settings")),
             (actions.back_up, self._back_up),
             (actions.show_file, self._show_file),
@@ -345,6 +346,7 @@ class OpenWorkspace(QObject):
         self.reminders.close()
         self.pages.leave()
         self.bridge.close()
+        self._kept_calendar.close(self.db)
         close_workspace(self.db)
 
 

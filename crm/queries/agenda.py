@@ -68,32 +68,40 @@ def _deliverables(session: Session, first: date, last: date) -> Iterator[Event]:
 
 def _posts(session: Session, first: date, last: date) -> Iterator[Event]:
     statement = (
-        select(Post.id, Post.posted_on, Post.type, Influencer.name, Influencer.id)
+        select(Post.id, Post.posted_on, Post.type, Influencer.name, Influencer.id, Brand.name)
         .join(Influencer, Influencer.id == Post.influencer_id)
-        .where(Post.posted_on.between(first, last), Post.collaboration_id.is_not(None))
+        .join(Collaboration, Collaboration.id == Post.collaboration_id)
+        .join(Campaign, Campaign.id == Collaboration.campaign_id)
+        .join(Brand, Brand.id == Campaign.brand_id)
+        .where(Post.posted_on.between(first, last))
     )
-    for id_, on, kind, name, person in _rows(session, statement):
-        yield Event(EventKind.POST, id_, on, kind.value.capitalize(), name, person, None, True)
+    for id_, on, kind, name, person, brand in _rows(session, statement):
+        yield Event(EventKind.POST, id_, on, kind.value.capitalize(), name, person, brand, True)
 
 
 def _promises(session: Session, first: date, last: date) -> Iterator[Event]:
     statement = (
-        select(Promise.id, Promise.due_on, Promise.text, Promise.state, Influencer.name, Influencer.id)
+        select(Promise.id, Promise.due_on, Promise.text, Promise.state, Influencer.name, Influencer.id, Brand.name)
         .join(Influencer, Influencer.id == Promise.influencer_id)
+        .outerjoin(Partnership, Partnership.id == Promise.partnership_id)
+        .outerjoin(Brand, Brand.id == Partnership.brand_id)
         .where(Promise.due_on.between(first, last), Promise.state != PromiseState.RELEASED)
     )
-    for id_, on, text, state, name, person in _rows(session, statement):
-        yield Event(EventKind.PROMISE, id_, on, text, name, person, None, state is PromiseState.KEPT)
+    for id_, on, text, state, name, person, brand in _rows(session, statement):
+        yield Event(EventKind.PROMISE, id_, on, text, name, person, brand, state is PromiseState.KEPT)
 
 
 def _payments(session: Session, first: date, last: date) -> Iterator[Event]:
     statement = (
-        select(Payment.id, Payment.due_on, Payment.note, Payment.paid_on, Influencer.name, Influencer.id)
+        select(Payment.id, Payment.due_on, Payment.note, Payment.paid_on, Influencer.name, Influencer.id, Brand.name)
         .join(Influencer, Influencer.id == Payment.influencer_id)
+        .outerjoin(Collaboration, Collaboration.id == Payment.collaboration_id)
+        .outerjoin(Campaign, Campaign.id == Collaboration.campaign_id)
+        .outerjoin(Brand, Brand.id == Campaign.brand_id)
         .where(Payment.due_on.between(first, last))
     )
-    for id_, on, note, paid_on, name, person in _rows(session, statement):
-        yield Event(EventKind.PAYMENT, id_, on, note, name, person, None, paid_on is not None)
+    for id_, on, note, paid_on, name, person, brand in _rows(session, statement):
+        yield Event(EventKind.PAYMENT, id_, on, note, name, person, brand, paid_on is not None)
 
 
 def _rights(session: Session, first: date, last: date) -> Iterator[Event]:

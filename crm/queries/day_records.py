@@ -235,12 +235,23 @@ def _disclosure(session: Session, seen: Seen) -> Iterator[DayLine]:
         )
     bad = (DisclosureOutcome.MISSING, DisclosureOutcome.UNCLEAR)
     checks = (
-        select(DisclosureCheck.id, Post.influencer_id, DisclosureCheck.checked_on, DisclosureCheck.fix)
+        select(DisclosureCheck.id, Post.influencer_id, Partnership.id, DisclosureCheck.checked_on, DisclosureCheck.fix)
         .join(Post, Post.id == DisclosureCheck.post_id)
+        .outerjoin(Collaboration, Collaboration.id == Post.collaboration_id)
+        .outerjoin(Campaign, Campaign.id == Collaboration.campaign_id)
+        .outerjoin(Partnership, _same_partnership(Post.influencer_id, Campaign.brand_id))
         .where(DisclosureCheck.outcome.in_(bad), DisclosureCheck.fixed_on.is_(None), Post.influencer_id.is_not(None))
     )
-    for id_, person_id, checked_on, fix in session.execute(checks):
-        yield DayLine(f"disclosure:{id_}", LineKind.DISCLOSURE, id_, person_id or "", due_on=checked_on, title=fix)
+    for id_, person_id, partnership_id, checked_on, fix in session.execute(checks):
+        yield DayLine(
+            f"disclosure:{id_}",
+            LineKind.DISCLOSURE,
+            id_,
+            person_id or "",
+            partnership_id,
+            due_on=checked_on,
+            title=fix,
+        )
 
 
 SOURCES = (

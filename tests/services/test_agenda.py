@@ -94,3 +94,15 @@ def test_a_calendar_file_is_the_same_until_something_changes(db: Database, tmp_p
     assert isinstance(entry, CalendarEntry)
     write_calendar(db, to, TODAY)
     assert to.read_bytes() == filled
+
+
+def test_posts_promises_and_payments_name_the_brand_they_are_for(sample: Path) -> None:
+    """So that the calendar of one brand has all of its days."""
+    db = Database.open(sample, user="Mara", read_only=True)
+    try:
+        found = events_between(db, date(2025, 1, 1), date(2027, 12, 31))
+    finally:
+        db.close()
+    for kind in (EventKind.POST, EventKind.PROMISE, EventKind.PAYMENT):
+        brands = {event.brand for event in found if event.kind is kind}
+        assert brands and None not in brands, kind

@@ -64,3 +64,19 @@ def test_a_failure_is_said_once_and_the_change_is_made(
     qtbot.waitUntil(lambda: events(folder / "days.ics") == 1)
     assert len(said) == 1 and "could not be written" in said.texts()[0]
     assert problems == []  # no dialog after every change
+
+
+def test_a_change_of_the_last_moment_reaches_the_file_before_the_workspace_closes(
+    db: Database, bridge: Bridge, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Also while the rest after a change is not over yet."""
+    kept, to = KeptCalendar(bridge, lambda: TODAY, bridge), tmp_path / "days.ics"
+    kept.follow(str(to))
+    qtbot.waitUntil(lambda: events(to) == 0)
+    add_task(db, TaskDraft(add_noor(db), "Call", TODAY))
+    told: list[int] = []
+    bridge.read(kept, lambda _db: 1, then=told.append)
+    qtbot.waitUntil(lambda: told == [1])
+    assert events(to) == 0
+    kept.close(db)
+    assert events(to) == 1

@@ -27,6 +27,7 @@ class Actions(QObject):
         self.log_outreach = self._make(tr("Log outreach…"), "Ctrl+L", "phone")
         self.new_task = self._make(tr("New task…"), "Ctrl+T", "circle-check-big")
         self.write_to = self._make(tr("Write to…"), "Ctrl+Shift+M", "mail-plus")
+        self.memory_card = self._make(tr("Memory card…"), "Ctrl+Shift+K", "bookmark")
         self.export = self._make(tr("Partnership summary…"), "Ctrl+E", "share")
         self.import_list = self._make(tr("Import a list…"), "Ctrl+I", "hard-drive-download")
         self.find_duplicates = self._make(tr("Find duplicates…"), "", "users")
@@ -81,6 +82,7 @@ class Actions(QObject):
             self.log_outreach,
             self.new_task,
             self.write_to,
+            self.memory_card,
             self.export,
             self.import_list,
             self.find_duplicates,
@@ -122,6 +124,7 @@ class Actions(QObject):
             self.log_outreach,
             self.new_task,
             self.write_to,
+            self.memory_card,
             self.import_list,
             self.export,
             self.find_duplicates,
@@ -152,7 +155,7 @@ class Actions(QObject):
         """Undo by name, and what is made new."""
         menu.addActions([self.undo, self.redo])
         menu.addSeparator()
-        menu.addActions([self.new_influencer, self.log_outreach, self.new_task, self.write_to])
+        menu.addActions([self.new_influencer, self.log_outreach, self.new_task, self.write_to, self.memory_card])
         menu.addSeparator()
         menu.addActions([self.filter, self.weigh_health, self.settings])
 

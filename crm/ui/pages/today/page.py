@@ -27,10 +27,11 @@ PARTS = {
     LineKind.RIGHT: "rights",
     LineKind.AGREEMENT: "agreement",
     LineKind.PAYMENT: "money",
-    LineKind.DISCLOSURE: "money",  # of a gift; a look at a post names no partnership
+    LineKind.DISCLOSURE: "disclosure",
     LineKind.FALLING: "overview",
     LineKind.USE: "disclosure",
 }
+GIFT = "gift:"  # the duty that a gift brings is ticked off among the gifts
 
 
 class TodayPage(QWidget):
@@ -135,7 +136,7 @@ class TodayPage(QWidget):
 
     def _open_line(self, row: DayRow) -> None:
         """Where the line is worked off: among the messages, in the partnership's record, all else beside the list."""
-        part = PARTS.get(row.line.kind)
+        part = "money" if row.line.key.startswith(GIFT) else PARTS.get(row.line.kind)
         if row.line.kind is LineKind.UNCONFIRMED:
             self.draft_wanted.emit(row.line.record_id)
         elif row.line.kind is LineKind.MESSAGE:
