@@ -1,21 +1,27 @@
 """What to know of a partner before a call, read in one go. How it looks is reports.memory_card."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from statistics import median
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import Brand, Influencer, Promise, UsageRight
+from crm.db.entities import Brand, Influencer, Payment, Promise, UsageRight
 from crm.db.unit_of_work import Database
 from crm.domain.response_time import ResponseTimes
-from crm.domain.vocabulary import Channel, Direction, Party, PromiseState, RightKind
+from crm.domain.vocabulary import Basis, Channel, Direction, Party, PromiseState, RightKind
 from crm.queries.conversations import times_to_answer
 from crm.queries.influencer_detail import InfluencerDetail, influencer_detail
 from crm.queries.post_table import AgeChoice, PostFilter, PostRow, PostSort, post_order, post_table_rows
 from crm.queries.timeline import EntryKind, TimelineEntry, timeline
 
 POSTS_SHOWN = 3
+POSTS_READ = 100  # for the themes
+FEW_POSTS = 3  # of fewer, a theme says nothing
 _LINES_READ = 60
 
 
@@ -41,6 +47,25 @@ class OpenRight:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPayment:
+    """An amount that is still to be paid, in whole minor units."""
+
+    amount_minor: int
+    currency: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """A creative theme with the median rate of its organic posts, all on one basis."""
+
+    name: str
+    rate: Decimal
+    basis: Basis
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryFacts:
     """Everything on the card.
 
@@ -49,7 +74,9 @@ class MemoryFacts:
         last_talk: the newest outreach of either side.
         tasks: open follow-ups, earliest first.
         promises: what is owed, ours first.
+        payments: what we owe, the oldest due first.
         posts: the last three, newest first.
+        themes: those with enough posts, the highest rate first.
     """
 
     today: date
@@ -64,7 +91,9 @@ class MemoryFacts:
     tasks: tuple[TimelineEntry, ...]
     promises: tuple[OpenPromise, ...]
     rights: tuple[OpenRight, ...]
+    payments: tuple[OpenPayment, ...]
     posts: tuple[PostRow, ...]
+    themes: tuple[ThemeLine, ...]
     answers: ResponseTimes
 
 
@@ -81,11 +110,13 @@ def memory_facts(db: Database, influencer_id: str, today: date) -> MemoryFacts:
     lines = timeline(db, influencer_id, limit=_LINES_READ)
     talks = [line for line in lines if line.kind is EntryKind.OUTREACH]
     narrowed = PostFilter(influencer_id=influencer_id)
-    ids = post_order(db, PostSort.POSTED, True, narrowed, AgeChoice.USUAL, today)[:POSTS_SHOWN]
+    ids = post_order(db, PostSort.POSTED, True, narrowed, AgeChoice.USUAL, today)[:POSTS_READ]
+    posts = tuple(post_table_rows(db, ids, AgeChoice.USUAL))
     columns = (Influencer.preferred_channel, Influencer.contact_hours, Influencer.zone, Influencer.never_ask)
     with db.read() as session:
         wishes = session.execute(select(*columns).where(Influencer.id == influencer_id)).one()
         promises, rights = _promises(session, influencer_id), _rights(session, influencer_id, today)
+        payments = _payments(session, influencer_id)
     return MemoryFacts(
         today=today,
         made_at=db.now(),
@@ -99,9 +130,40 @@ def memory_facts(db: Database, influencer_id: str, today: date) -> MemoryFacts:
         tasks=tuple(line for line in lines if line.kind is EntryKind.OPEN_TASK),
         promises=promises,
         rights=rights,
-        posts=tuple(post_table_rows(db, ids, AgeChoice.USUAL)),
+        payments=payments,
+        posts=posts[:POSTS_SHOWN],
+        themes=_themes(posts),
         answers=times_to_answer(db, influencer_id),
     )
+
+
+def _themes(posts: Sequence[PostRow]) -> tuple[ThemeLine, ...]:
+    """Of posts that compare: organic, no giveaways, no doubts, at their age, on what most of them know."""
+    rated = [
+        (post, post.rate)
+        for post in posts
+        if post.rate is not None and post.at_age and not (post.boosted or post.giveaway or post.doubts)
+    ]
+    if not rated:
+        return ()
+    alike = Counter((rate.basis, rate.engagements) for _post, rate in rated).most_common(1)[0][0]
+    rates: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for post, rate in rated:
+        for name in post.themes if (rate.basis, rate.engagements) == alike else ():
+            rates[name].append(rate.value)
+    lines = [
+        ThemeLine(name, median(each), alike[0], len(each)) for name, each in rates.items() if len(each) >= FEW_POSTS
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.rate, line.name)))
+
+
+def _payments(session: Session, influencer_id: str) -> tuple[OpenPayment, ...]:
+    rows = session.execute(
+        select(Payment.amount_minor, Payment.currency, Payment.due_on)
+        .where(Payment.influencer_id == influencer_id, Payment.paid_on.is_(None))
+        .order_by(Payment.due_on.nulls_last(), Payment.id)
+    )
+    return tuple(OpenPayment(*row) for row in rows)
 
 
 def _promises(session: Session, influencer_id: str) -> tuple[OpenPromise, ...]:

@@ -100,6 +100,9 @@ def _owed(facts: MemoryFacts, formats: Formats) -> Iterator[Block]:
     for side in Party:
         owed = [each for each in facts.promises if each.owed_by is side]
         rows += [_promise(each, facts, formats) for each in owed[:MOST_LINES]]
+    for payment in facts.payments[:MOST_LINES]:
+        amount = formats.money(payment.amount_minor, payment.currency)
+        rows.append(("we owe", amount, formats.day(payment.due_on, facts.today)))
     rows += [("we", task.title, formats.day(task.due_on, facts.today)) for task in facts.tasks[:1]]
     if rows:
         yield Heading("Promised and planned")
@@ -115,6 +118,13 @@ def _posts(facts: MemoryFacts, formats: Formats) -> Iterator[Block]:
     if facts.posts:
         yield Heading("Last posts")
         yield _post_table(facts.posts, formats)
+    if facts.themes:
+        told = (
+            f"{each.name} ({formats.rate(each.rate, 2)} of {each.basis.value}, median of {each.n} posts)"
+            for each in facts.themes[:MOST_LINES]
+        )
+        yield Heading("Themes by typical rate")
+        yield Paragraph("; ".join(told) + ".")
 
 
 def _post_table(posts: tuple[PostRow, ...], formats: Formats) -> Table:

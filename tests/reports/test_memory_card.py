@@ -11,7 +11,10 @@ from crm.domain.vocabulary import Channel, Direction, Outcome, Party
 from crm.errors import UserError
 from crm.formats import Formats
 from crm.queries.memory_card import memory_facts
+from crm.queries.summaries import partners_of
+from crm.reports.amounts import without_amounts
 from crm.reports.content import Audience, Quote
+from crm.reports.leaks import report_texts
 from crm.reports.memory_card import memory_card
 from crm.services.commitments import add_right
 from crm.services.influencers import edit_influencer
@@ -85,3 +88,22 @@ def test_a_merge_keeps_what_must_not_be_asked(db: Database) -> None:
     merge_influencers(db, keep, other)
     facts = memory_facts(db, keep, TODAY)
     assert (facts.never_ask, facts.preferred_channel) == ("Her sister", Channel.CALL)
+
+
+def test_it_tells_what_we_owe_and_which_themes_did_best(sample: Path) -> None:
+    """Open payments as long as amounts may stand there; themes of three posts or more, the highest median first."""
+    db = Database.open(sample, user="Mara", read_only=True)
+    try:
+        every = [memory_facts(db, person, TODAY) for person in partners_of(db)]
+    finally:
+        db.close()
+    assert any(facts.payments for facts in every) and any(facts.themes for facts in every)
+    for facts in every:
+        rates = [theme.rate for theme in facts.themes]
+        assert rates == sorted(rates, reverse=True) and all(theme.n >= 3 for theme in facts.themes)
+        card = memory_card(facts, FORMATS)
+        told, withheld = " ".join(report_texts(card)), " ".join(report_texts(without_amounts(card)))
+        assert all(theme.name in told for theme in facts.themes[:2])
+        for payment in facts.payments[:2]:
+            amount = FORMATS.money(payment.amount_minor, payment.currency)
+            assert amount in told and amount not in withheld
