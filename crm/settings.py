@@ -17,6 +17,8 @@ from crm.errors import EnvironmentProblem
 
 TEXT_SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 RECENT_LIMIT = 8
+HALF_HOURS = tuple(f"{half // 2:02}:{half % 2 * 30:02}" for half in range(48))
+WORK_DAYS = ("mon-fri", "mon-sat", "sun-thu", "every-day")
 
 
 def _setting(default: Any, doc: str, *, choices: tuple[Any, ...] = (), span: tuple[float, float] | None = None) -> Any:
@@ -40,6 +42,9 @@ class Settings:
         span=(0, 365),
     )
     reminders: bool = _setting(True, "Tell when a follow-up or an answer falls due while the window is open.")
+    work_opens: str = _setting("09:00", "When your working day begins; for times to an answer.", choices=HALF_HOURS)
+    work_closes: str = _setting("18:00", "When your working day ends; later than it begins.", choices=HALF_HOURS)
+    work_days: str = _setting("mon-fri", "On which days you work.", choices=WORK_DAYS)
     calendar_file: str = _setting("", "A calendar file (.ics) that follows every change; empty means none.")
     calendar_of: str = _setting("", "The id of the workspace that the calendar file follows.")
     last_workspace: str = _setting("", "The workspace that opens on start; empty means the welcome screen.")

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from crm import paths, settings
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel, Direction, Outcome
 from crm.formats import Formats
@@ -19,6 +20,7 @@ from crm.services.message_templates import TemplateDraft, add_template
 from crm.services.messages import HandOut, confirm_sent, hand_out
 from crm.services.outreach import attach_files, log_outreach
 from crm.services.partnerships import edit_partnership, start_partnership
+from crm.settings import Settings
 from crm.ui.bridge import Bridge
 from crm.ui.kit.thread import ITEM, Part, ThreadItem, ThreadView
 from crm.ui.person.contact import CorrectDialog
@@ -145,6 +147,15 @@ def test_the_window_shows_one_thread_its_times_and_what_is_open(
     qtbot.waitUntil(lambda: dialog.times.text().startswith("We answer in 5 h 48 min"))  # of Friday only
     log_outreach(db, message(scene.noor, at=MORNING + 26 * HOUR, direction=Direction.IN, note="Came", **QUIET))
     qtbot.waitUntil(lambda: items(dialog.bubbles)[-1].title == "Waits for our answer · 1 day")
+    dialog.accept()
+
+
+def test_times_are_counted_in_the_working_hours_chosen_in_settings(panel: PersonPanel, qtbot: QtBot) -> None:
+    settings.save(Settings(work_opens="10:00", work_closes="12:30", work_days="every-day"), paths.settings_file())
+    dialog = wide(panel, qtbot)
+    assert dialog.working.toolTip() == "Every day, 10:00 to 12:30; chosen in Settings"
+    dialog.working.click()
+    qtbot.waitUntil(lambda: "they in 2 h 12 min" in dialog.times.text())
     dialog.accept()
 
 

@@ -185,3 +185,18 @@ def test_reminders_can_be_switched_off(page: SettingsPage, qtbot: QtBot) -> None
     page.reminders.setFocus()
     qtbot.keyClick(page.reminders, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not saved().reminders)
+
+
+def test_working_hours_are_saved_when_they_make_sense_and_refused_beside_their_field(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    hours = page.hours
+    for box, wanted in ((hours.opens, "10:00"), (hours.closes, "16:30"), (hours.days, "Sunday")):
+        box.setFocus()
+        qtbot.keyClicks(box, wanted)
+    qtbot.waitUntil(lambda: saved().work_days == "sun-thu")
+    assert (saved().work_opens, saved().work_closes) == ("10:00", "16:30")
+    hours.closes.setFocus()
+    qtbot.keyClick(hours.closes, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: hours.closes.accessibleDescription() == "Choose a time after the beginning.")
+    assert saved().work_closes == "16:30"

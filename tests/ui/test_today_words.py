@@ -8,6 +8,7 @@ import pytest
 from crm.domain.day import DayLine, LineKind
 from crm.domain.health import HealthFacts, health
 from crm.domain.health_fall import fall
+from crm.domain.response_time import WorkClock, WorkingHours
 from crm.formats import Formats
 from crm.paths import bundled
 from crm.queries.day_list import DayRow
@@ -152,3 +153,10 @@ def test_late_is_red_now_is_amber_and_what_only_comes_up_is_quiet() -> None:
 def test_the_toast_says_what_became_of_the_record(line: DayLine, said: str) -> None:
     assert words.done([told(line)], AT.formats) == said
     assert words.done([told(line)] * 2, AT.formats) == "Done: 2 lines"
+
+
+def test_a_reply_tells_how_much_of_its_waiting_was_working_time() -> None:
+    """Over a weekend the two differ: from Friday at four to Sunday at nine only two hours were worked."""
+    row = told(line(LineKind.REPLY, since_at=datetime(2026, 11, 20, 16, tzinfo=UTC)))
+    at = replace(AT, worked=WorkClock(WorkingHours()))
+    assert words.why(row, at) == "Waiting for us 1 d 17 h, 2 h of it working hours, since Fri 20 Nov 2026, 16:00"

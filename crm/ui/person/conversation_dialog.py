@@ -21,6 +21,7 @@ from crm.ui.person.conversation_words import (
     times_words,
 )
 from crm.ui.person.setting import Setting
+from crm.ui.person.working_hours import hours_words
 from crm.ui.theme.theme import current
 
 SIZE, SMALLEST, LIST_WIDTH = (900, 660), (600, 400), 250  # px at 100 %
@@ -53,7 +54,7 @@ class ConversationDialog(QDialog):
         self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
         self.times = label("", "small", "muted", wrap=True)
         self.working = QCheckBox(self.tr("Working hours only"))
-        self.working.setToolTip(self.tr("Monday to Friday, 9:00 to 18:00"))
+        self.working.setToolTip(hours_words())
         self.threads = TimelineView(self.tr("Threads"))
         self.bubbles = ThreadView(self.tr("What was said"))
         self.earlier = button(self.tr("Show earlier"), None, "ghost")

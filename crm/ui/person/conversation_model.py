@@ -7,6 +7,7 @@ from crm.domain.response_time import WorkingHours
 from crm.errors import CrmError
 from crm.queries.person_conversation import FIRST_READ, Conversation, Said, conversation
 from crm.ui.bridge import Bridge
+from crm.ui.person.working_hours import working_hours
 
 SHOWN_TABLES = ("outreach", "attachment", "influencer", "campaign", "brand", "message_template")
 
@@ -57,7 +58,7 @@ class ConversationViewModel(QObject):
 
     def count_hours(self, working: bool) -> None:
         """Count times in working hours only, or around the clock."""
-        self._hours = WorkingHours(zone=self._zone) if working else None
+        self._hours = working_hours(self._zone) if working else None
         self.load()
 
     def said(self, outreach_id: str) -> Said | None:

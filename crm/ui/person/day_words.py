@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -10,6 +10,7 @@ from crm.domain.day import LineKind
 from crm.domain.health import Step
 from crm.domain.health_fall import Fall
 from crm.domain.reminders import ANSWER_WITHIN
+from crm.domain.response_time import WorkClock
 from crm.formats import Formats
 from crm.queries.day_list import DayRow
 from crm.ui.person.conversation_words import length_words
@@ -25,11 +26,18 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """From when a line is told: the person's day, and the instant for times that run."""
+    """From when a line is told.
+
+    Attributes:
+        today: the person's day.
+        now: the instant, for times that run.
+        worked: counts what of them were working hours; None leaves that out.
+    """
 
     today: date
     now: datetime
     formats: Formats
+    worked: WorkClock | None = None
 
 
 def heading(kind: LineKind) -> str:
@@ -123,8 +131,7 @@ def why(row: DayRow, at: Moment) -> str:
     line, formats = row.line, at.formats
     match line.kind:
         case LineKind.REPLY if line.since_at is not None:
-            words = _tr("Waiting for us {length}, since {instant}")
-            return words.format(length=length_words(at.now - line.since_at), instant=formats.instant(line.since_at))
+            return _waiting(line.since_at, at)
         case LineKind.UNCONFIRMED:
             return _tr("Handed out {instant}, not confirmed yet").format(instant=formats.instant(line.since_at))
         case LineKind.DRAFT:
@@ -153,6 +160,15 @@ def why(row: DayRow, at: Moment) -> str:
         case LineKind.ANNIVERSARY:
             return _tr("It is on {day}").format(day=formats.date(line.due_on))
     return ""
+
+
+def _waiting(since: datetime, at: Moment) -> str:
+    length, instant = length_words(at.now - since), at.formats.instant(since)
+    if at.worked is None:
+        return _tr("Waiting for us {length}, since {instant}").format(length=length, instant=instant)
+    hours = at.formats.decimal(at.worked.between(since, at.now) / timedelta(hours=1), 0)
+    words = _tr("Waiting for us {length}, {hours} h of it working hours, since {instant}")
+    return words.format(length=length, hours=hours, instant=instant)
 
 
 def _step(fell: Fall | None) -> str:

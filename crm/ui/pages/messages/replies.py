@@ -13,6 +13,7 @@ from crm.ui.kit.widgets import card, clear, column, label, panel, row, rule
 from crm.ui.pages.messages import words
 from crm.ui.pages.messages.view_model import MessagesViewModel
 from crm.ui.person.conversation_words import length_words
+from crm.ui.person.working_hours import hours_words
 from crm.ui.theme.theme import current
 
 WIDEST = 860  # px at 100 %
@@ -25,7 +26,6 @@ class RepliesView(QWidget):
         super().__init__(parent)
         self.model = model
         self.working = QCheckBox(self.tr("Working hours only"))
-        self.working.setToolTip(self.tr("Monday to Friday, 9:00 to 18:00"))
         self.basis = label("", "small", "faint", wrap=True)
         self.charts: dict[ReplyGroup, IntervalChart] = {}
         self._times = row(spacing=12)
@@ -39,6 +39,7 @@ class RepliesView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
+            self.working.setToolTip(hours_words())
             self.model.load_replies()
 
     def hideEvent(self, event: QHideEvent) -> None:

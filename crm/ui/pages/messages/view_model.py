@@ -38,6 +38,7 @@ from crm.services.messages import confirm_sent, discard_drafts, edit_draft
 from crm.services.sequences import add_sequence, edit_sequence, remove_sequence, stop_runs_of
 from crm.ui.bridge import Bridge, Failed, Job, Then
 from crm.ui.pages.messages.words import show_folder
+from crm.ui.person.working_hours import working_hours
 
 SHOWN_TABLES = (
     "message_draft",
@@ -109,7 +110,7 @@ class MessagesViewModel(QObject):
         """Read reply rates; kept current from now on."""
         self._replies_wanted = True
         zone = self.formats.zone_name
-        hours = WorkingHours(zone=zone) if self.working_hours else None
+        hours = working_hours(zone) if self.working_hours else None
         self._stop_counting()
         self._counting = job = self.bridge.reading_job(
             self.tr("Counting replies"),

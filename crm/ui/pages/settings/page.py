@@ -27,6 +27,7 @@ from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.pages.settings.hours import HoursSection
 from crm.ui.pages.settings.rates import RatesSection, RatesViewModel
 from crm.ui.pages.settings.view_model import BackupLine, SettingsViewModel, StepLine
 from crm.ui.theme.theme import current
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
         self._path = Path()
         self._currency = ""
         self.rates = RatesSection(RatesViewModel(model.bridge, formats, self))
+        self.hours = HoursSection(model)
         self._make_controls()
         self._make_lists()
         self._lay_out()
@@ -92,7 +94,8 @@ class SettingsPage(QWidget):
         for each in (self.locale_choice, self.zone):
             each.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         wheeled = (self.theme, self.text_size, self.row_height, self.quiet, self.reminders)
-        for each in (*wheeled, self.locale_choice, self.zone):
+        hours = (self.hours.opens, self.hours.closes, self.hours.days)
+        for each in (*wheeled, *hours, self.locale_choice, self.zone):
             each.installEventFilter(self)
         self.example = label("", "small", "muted")
         self.currency = label("—", "body")
@@ -152,7 +155,7 @@ class SettingsPage(QWidget):
             Field(self.tr("A colleague’s contact is told for"), self.quiet, quiet),
             Field(self.tr("What falls due meanwhile"), self.reminders, due),
         )
-        return label(self.tr("You"), "title"), _in_pairs(fields)
+        return label(self.tr("You"), "title"), _in_pairs(fields), self.hours
 
     def _writing(self) -> tuple[QWidget, ...]:
         hint = self.tr("Lists follow when the workspace is opened next.")

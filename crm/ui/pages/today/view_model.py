@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm.changes import ChangeSet
 from crm.domain.reminders import fell_due
+from crm.domain.response_time import WorkClock
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.queries.day_falling import falling_rows, with_falling
@@ -21,6 +22,7 @@ from crm.services.history import undo
 from crm.ui.bridge import Bridge
 from crm.ui.person import day_words as words
 from crm.ui.person.day_words import Moment
+from crm.ui.person.working_hours import working_hours
 
 SHOWN_TABLES = (
     "task", "influencer", "account", "partnership", "brand", "outreach", "today_mark", "promise", "payment",
@@ -82,7 +84,8 @@ class TodayViewModel(QObject):
 
     def moment(self) -> Moment:
         """From when lines are told."""
-        return Moment(self.day(), self.now(), self.formats)
+        worked = WorkClock(working_hours(self.formats.zone_name))
+        return Moment(self.day(), self.now(), self.formats, worked)
 
     def load(self) -> None:
         """Read what waits."""
