@@ -389,3 +389,20 @@ def test_the_menu_of_a_line_offers_the_same_acts(db: Database, page: TodayPage, 
     action = next(action for action in menu.actions() if action.text() == words)
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, NONE, menu.actionGeometry(action).center())
     qtbot.waitUntil(lambda: f"{words} {ids[0]}" in heard)
+
+
+def test_kinds_beyond_the_lists_end_are_counted_and_come_up_when_others_are_done(
+    db: Database, page: TodayPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that waits is left unsaid."""
+    monkeypatch.setattr("crm.queries.day_list.LIST_LENGTH", 1)
+    (noor,) = people(db, (-1,))
+    promised(db, noor, answering(db, noor), -4)
+    page.show()
+    page.model.load()
+    qtbot.waitUntil(lambda: any(line.strip() == "and 1 more" for line in shown(page)))
+    told = shown(page)
+    first = page.list.model().index(1, 0).data(LINE)
+    page.model.finish([first.row])
+    qtbot.waitUntil(lambda: shown(page) != told and page.list.model().index(1, 0).data(LINE).row is not None)
+    assert page.list.model().index(1, 0).data(LINE).row.line.kind is not first.row.line.kind

@@ -1,6 +1,6 @@
 """Today: what a good supervisor does first. Layout and wiring only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.domain.day import LineKind
-from crm.queries.day_list import DayRow, WholeDay
+from crm.queries.day_list import DayList, DayRow, WholeDay
 from crm.ui.kit.forms import Dialog
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import badge, button, column, keycap, label, panel, row, rule
@@ -192,6 +192,7 @@ class TodayPage(QWidget):
         lines: list[Line] = []
         for kind, rows in groupby(whole.waiting.rows, key=lambda row: row.line.kind):
             lines += self._group(kind, list(rows), whole.waiting.counts[kind])
+        lines += self._beyond(whole.waiting)
         coming = [row for row in whole.coming if row.line.due_on is not None]
         undated = [row for row in whole.coming if row.line.due_on is None]
         lines += self._section(self.tr("This week"), "calendar-days", coming)
@@ -205,6 +206,14 @@ class TodayPage(QWidget):
         if count > len(rows):
             lines.append(Line(self.tr("and {count} more").format(count=self.formats.count(count - len(rows)))))
         return lines
+
+    def _beyond(self, waiting: DayList) -> Iterator[Line]:
+        """Kinds of which the list has no room for any line: they come up once others are done."""
+        shown = {row.line.kind for row in waiting.rows}
+        for kind, count in waiting.counts.items():
+            if kind not in shown:
+                yield Line(words.heading(kind), self.formats.count(count), icon=words.icon(kind))
+                yield Line(self.tr("and {count} more").format(count=self.formats.count(count)))
 
     def _section(self, title: str, icon: str, rows: Sequence[DayRow], count: int = 0) -> list[Line]:
         if not rows:
