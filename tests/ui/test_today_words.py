@@ -156,7 +156,8 @@ def test_the_toast_says_what_became_of_the_record(line: DayLine, said: str) -> N
 
 
 def test_a_reply_tells_how_much_of_its_waiting_was_working_time() -> None:
-    """Over a weekend the two differ: from Friday at four to Sunday at nine only two hours were worked."""
+    """From Friday at four to Sunday at nine two hours were worked; the whole length ends the line."""
     row = told(line(LineKind.REPLY, since_at=datetime(2026, 11, 20, 16, tzinfo=UTC)))
     at = replace(AT, worked=WorkClock(WorkingHours()))
-    assert words.why(row, at) == "Waiting for us 1 d 17 h, 2 h of it working hours, since Fri 20 Nov 2026, 16:00"
+    assert words.due(row, at) == "1 d 17 h"
+    assert words.why(row, at) == "Waiting for us 2 h of working time, since Fri 20 Nov 2026, 16:00"

@@ -163,12 +163,13 @@ def why(row: DayRow, at: Moment) -> str:
 
 
 def _waiting(since: datetime, at: Moment) -> str:
-    length, instant = length_words(at.now - since), at.formats.instant(since)
+    """In working hours where they are known: the whole length stands at the end of the line."""
+    instant = at.formats.instant(since)
     if at.worked is None:
-        return _tr("Waiting for us {length}, since {instant}").format(length=length, instant=instant)
+        words = _tr("Waiting for us {length}, since {instant}")
+        return words.format(length=length_words(at.now - since), instant=instant)
     hours = at.formats.decimal(at.worked.between(since, at.now) / timedelta(hours=1), 0)
-    words = _tr("Waiting for us {length}, {hours} h of it working hours, since {instant}")
-    return words.format(length=length, hours=hours, instant=instant)
+    return _tr("Waiting for us {hours} h of working time, since {instant}").format(hours=hours, instant=instant)
 
 
 def _step(fell: Fall | None) -> str:
