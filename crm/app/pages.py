@@ -352,7 +352,15 @@ class Pages(QObject):
         page.settings_changed.connect(self.settings_changed)
         page.open_wanted.connect(self.open_wanted)
         page.sample_removal_wanted.connect(self.sample_removal_wanted)
+        page.keep_wanted.connect(self._keep_calendar)
         return page
+
+    def _keep_calendar(self, path: str) -> None:
+        """Chosen in Settings; the calendar's own switch follows, whether its page was made already or not."""
+        self._calendar_file = path
+        if "calendar" in self.__dict__:
+            self.calendar.show_kept(path)
+        self.keep_wanted.emit(path)
 
 
 def _import_later() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm import paths, settings
+from crm.app.pages import Ground, Pages
 from crm.db.unit_of_work import Database
 from crm.formats import Formats
 from crm.queries.find import quick_find
@@ -21,7 +22,7 @@ from crm.ui.bridge import Bridge
 from crm.ui.pages.settings.page import SettingsPage
 from crm.ui.pages.settings.rates import RateDialog
 from crm.ui.pages.settings.view_model import SettingsViewModel
-from tests.ui.conftest import Said
+from tests.ui.conftest import TODAY, Said
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -200,3 +201,34 @@ def test_working_hours_are_saved_when_they_make_sense_and_refused_beside_their_f
     qtbot.keyClick(hours.closes, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: hours.closes.accessibleDescription() == "Choose a time after the beginning.")
     assert saved().work_closes == "16:30"
+
+
+def test_a_calendar_file_is_kept_and_let_go(page: SettingsPage, tmp_path: Path, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    page.keep_wanted.connect(asked.append)
+    section = page.calendar_file
+    assert not section.stop.isVisible()
+    qtbot.mouseClick(section.choose, LEFT)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in page.findChildren(QFileDialog)))
+    dialog = next(each for each in page.findChildren(QFileDialog) if each.isVisible())
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile(str(tmp_path / "days"))
+    dialog.accept()
+    qtbot.waitUntil(section.stop.isVisible)
+    assert section.told.text() == str(tmp_path / "days.ics")
+    qtbot.mouseClick(section.stop, LEFT)
+    assert asked == [str(tmp_path / "days.ics"), ""]
+    assert not section.stop.isVisible()
+
+
+def test_the_calendars_own_switch_follows_what_settings_keeps(bridge: Bridge, formats: Formats, qtbot: QtBot) -> None:
+    pages = Pages(Ground(bridge, formats, lambda: TODAY, "EUR", ""), bridge)
+    asked: list[str] = []
+    pages.keep_wanted.connect(asked.append)
+    for page in (pages.settings_page, pages.calendar):
+        qtbot.addWidget(page)
+    pages.settings_page.keep_wanted.emit("days.ics")
+    assert pages.calendar.keep.isChecked() and pages.calendar.kept_file == "days.ics"
+    pages.settings_page.keep_wanted.emit("")
+    assert not pages.calendar.keep.isChecked()
+    assert asked == ["days.ics", ""]

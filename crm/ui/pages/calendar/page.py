@@ -200,10 +200,14 @@ class CalendarPage(QWidget):
 
     def ask_keep(self, wanted: bool) -> None:
         """Ask which file is to follow every change, or let the one there rest."""
-        self.kept_file = self._ask_path(self.tr("Keep a calendar file up to date")) if wanted else ""
-        self.keep.setChecked(bool(self.kept_file))
-        self.keep.setToolTip(self.kept_file)
+        self.show_kept(self._ask_path(self.tr("Keep a calendar file up to date")) if wanted else "")
         self.keep_wanted.emit(self.kept_file)
+
+    def show_kept(self, path: str) -> None:
+        """Say which file follows every change, wherever it was chosen; "" = none."""
+        self.kept_file = path
+        self.keep.setChecked(bool(path))
+        self.keep.setToolTip(path)
 
     def _ask_path(self, title: str) -> str:
         path, _filter = QFileDialog.getSaveFileName(self, title, "Rapport.ics", self.tr("Calendar (*.ics)"))

@@ -27,6 +27,7 @@ from crm.ui.kit.paged_table_model import Column, PagedTableModel
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
+from crm.ui.pages.settings.calendar_file import CalendarFileSection
 from crm.ui.pages.settings.hours import HoursSection
 from crm.ui.pages.settings.rates import RatesSection, RatesViewModel
 from crm.ui.pages.settings.view_model import BackupLine, SettingsViewModel, StepLine
@@ -46,11 +47,13 @@ class SettingsPage(QWidget):
     Signals:
         settings_changed(Settings): saved; apply theme, text size and row height.
         open_wanted(path): open this restored workspace.
+        keep_wanted(path): keep this calendar file up to date; "" = none any more.
         sample_removal_wanted(): close the sample and remove its file.
     """
 
     settings_changed = Signal(object)
     open_wanted = Signal(object)
+    keep_wanted = Signal(str)
     sample_removal_wanted = Signal()
 
     def __init__(self, model: SettingsViewModel, formats: Formats, parent: QWidget | None = None) -> None:
@@ -61,6 +64,7 @@ class SettingsPage(QWidget):
         self._currency = ""
         self.rates = RatesSection(RatesViewModel(model.bridge, formats, self))
         self.hours = HoursSection(model)
+        self.calendar_file = CalendarFileSection()
         self._make_controls()
         self._make_lists()
         self._lay_out()
@@ -129,7 +133,7 @@ class SettingsPage(QWidget):
 
     def _lay_out(self) -> None:
         parts = column(
-            *self._you(), *self._writing(), *self._exchanging(), *self._backing_up(), *self._file(), *self._past(), None,
+            *self._you(), *self._writing(), *self._exchanging(), *self._keeping(), *self._backing_up(), *self._file(), *self._past(), None,
             spacing=10, margins=(16, 14, 16, 24),
         )  # fmt: skip
         inner = panel("surface", parts)
@@ -169,6 +173,9 @@ class SettingsPage(QWidget):
 
     def _exchanging(self) -> tuple[QWidget, ...]:
         return rule(), label(self.tr("Exchange rates"), "title"), self.rates
+
+    def _keeping(self) -> tuple[QWidget, ...]:
+        return rule(), label(self.tr("Calendar file"), "title"), self.calendar_file
 
     def _backing_up(self) -> tuple[QWidget, ...]:
         self.back_up = button(self.tr("Back up now"), "hard-drive-download")
@@ -221,6 +228,7 @@ class SettingsPage(QWidget):
         for rows in (self.backups, self.steps):
             rows.rows_needed.connect(lambda number, ids, rows=rows: self._supply(rows, number, ids))
         model.settings_changed.connect(self.settings_changed)
+        self.calendar_file.keep_wanted.connect(self.keep_wanted)
         model.open_wanted.connect(self.open_wanted)
         model.workspace_read.connect(self._show_workspace)
         model.backups_read.connect(lambda lines: self._show_lines(self.backups, self.backup_states, lines))
@@ -264,6 +272,7 @@ class SettingsPage(QWidget):
         self.currency.setText(workspace.home_currency)
         self.example.setText(self.model.example(workspace.home_currency))
         self.remove_sample.setVisible(workspace.sample)
+        self.calendar_file.show_kept(self.model.calendar_file(workspace.id))
 
     def _show_lines(self, rows: PagedTableModel, states: PageStates, lines: Sequence[BackupLine | StepLine]) -> None:
         self._lines |= {each.id: each for each in lines}

@@ -96,6 +96,11 @@ class SettingsViewModel(QObject):
             return
         self.settings_changed.emit(wanted)
 
+    def calendar_file(self, workspace_id: str) -> str:
+        """The calendar file that follows this workspace; "" = none."""
+        known = self.settings()
+        return known.calendar_file if known.calendar_of == workspace_id else ""
+
     def example(self, currency: str) -> str:
         """A figure and an amount as the chosen locale writes them."""
         formats = Formats(self.settings().locale, "UTC")
