@@ -31,6 +31,7 @@ from crm.services.jobs import InlineJobRunner, Progress
 from crm.settings import Settings
 from crm.ui.bridge import Job
 from crm.ui.person.health_weights import WeightsDialog
+from crm.ui.person.memory_card import MemoryCardDialog
 from crm.ui.shell.job_strip import JobStrip
 from crm.ui.shell.main_window import MainWindow
 from crm.ui.shell.notices import Bugs, Notice, bug_report
@@ -240,6 +241,26 @@ def test_the_palette_opens_the_weights_of_health(agency: App, qtbot: QtBot) -> N
     type_in_palette(agency, qtbot, "weights of", "Weights of health…")
     qtbot.waitUntil(lambda: any(each.isVisible() for each in agency.window.findChildren(WeightsDialog)))
     agency.window.findChildren(WeightsDialog)[0].reject()
+
+
+def test_the_memory_card_opens_by_key_and_from_the_palette(agency: App, qtbot: QtBot) -> None:
+    """Of whoever is shown beside the list."""
+    type_in_palette(agency, qtbot, "noo", "Noor van Dijk")
+    assert agency.opened is not None
+    qtbot.waitUntil(lambda: agency.opened.person.detail is not None)
+    for press in (
+        lambda: QTest.keyClick(agency.window, Qt.Key.Key_K, CTRL | Qt.KeyboardModifier.ShiftModifier),
+        lambda: type_in_palette(agency, qtbot, "memory", "Memory card…"),
+    ):
+        press()
+        qtbot.waitUntil(lambda: any(each.isVisible() for each in cards()))
+        next(each for each in cards() if each.isVisible()).reject()
+        qtbot.waitUntil(lambda: not any(each.isVisible() for each in cards()))
+
+
+def cards() -> list[MemoryCardDialog]:
+    """The memory cards there are."""
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, MemoryCardDialog)]
 
 
 def test_escape_leaves_the_palette_where_one_was(agency: App, qtbot: QtBot) -> None:

@@ -1,8 +1,10 @@
 """Today shows what waits in working order; lines are done, put off, planned and logged from the list, with undo."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Channel, Direction, Party
 from crm.formats import Formats
+from crm.queries.day_list import DayRow
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.insight import change_health_weights
+from crm.services.jobs import InlineJobRunner
 from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import start_partnership
 from crm.services.payments import PaymentDraft, add_payment
@@ -27,6 +31,7 @@ from crm.ui.pages.today.dialogs import PlanDialog, SnoozeDialog
 from crm.ui.pages.today.lines import LINE
 from crm.ui.pages.today.page import TodayPage
 from crm.ui.pages.today.view_model import TodayViewModel
+from tests.conftest import NOW
 from tests.services.people import answering, promised
 from tests.ui.conftest import TODAY, Said
 
@@ -406,3 +411,32 @@ def test_kinds_beyond_the_lists_end_are_counted_and_come_up_when_others_are_done
     page.model.finish([first.row])
     qtbot.waitUntil(lambda: shown(page) != told and page.list.model().index(1, 0).data(LINE).row is not None)
     assert page.list.model().index(1, 0).data(LINE).row.line.kind is not first.row.line.kind
+
+
+def test_a_look_at_a_post_opens_the_disclosure_of_its_record_and_a_gift_the_money(
+    sample: Path, tmp_path: Path, formats: Formats, qtbot: QtBot
+) -> None:
+    """Both are duties of disclosure, worked off in different parts."""
+    db = Database.open(Path(shutil.copy(sample, tmp_path / "copy.rapport")), user="Mara", clock=lambda: NOW)
+    with db.begin("Not fixed after all") as uow:
+        uow.session.connection().exec_driver_sql("UPDATE disclosure_check SET fixed_on = NULL")
+    bridge = Bridge(db, InlineJobRunner())
+    page = TodayPage(TodayViewModel(bridge, lambda: TODAY, formats, lambda: NOW))
+    qtbot.addWidget(page)
+    opened: list[tuple[str, str]] = []
+    page.partnership_wanted.connect(lambda *told: opened.append(told))
+    page.show()
+    page.model.load()
+
+    def rows(start: str) -> list[DayRow]:
+        model = page.list.model()
+        lines = [model.index(at, 0).data(LINE) for at in range(model.rowCount())]
+        return [line.row for line in lines if line.row is not None and line.row.line.key.startswith(start)]
+
+    qtbot.waitUntil(lambda: bool(rows("disclosure:")))
+    for row, part in ((rows("disclosure:")[0], "disclosure"), *((each, "money") for each in rows("gift:")[:1])):
+        assert row.line.partnership_id
+        page.list.opened.emit(row)
+        assert opened[-1] == (row.line.partnership_id, part)
+    bridge.close()
+    db.close()
