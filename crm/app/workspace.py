@@ -341,6 +341,8 @@ class OpenWorkspace(QObject):
         Raises:
             EnvironmentProblem: the backup could not be written; the file is closed all the same.
         """
+        if (focused := self.window.focusWidget()) is not None:
+            focused.clearFocus()  # else it wanders through lists whose models are gone already
         self._clock.stop()
         self._rest.stop()
         self.reminders.close()
