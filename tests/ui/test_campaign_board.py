@@ -183,7 +183,7 @@ def test_a_key_held_down_moves_a_card_once(tab: PartnersTab, sample_db: Database
         QTest.keyClick(lane(tab, STAGE.APPROVED).list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: lane(tab, STAGE.LIVE).list.own.position(one) is not None)
     assert len(collaboration_moves(sample_db, one)) == before + 1
-    assert said == [f"{rows(sample_db)[one].name} is now live"]
+    assert said == [f"{rows(sample_db)[one].name} moved to Live"]
 
 
 def test_the_toast_of_a_move_takes_it_back(tab: PartnersTab, sample_db: Database, qtbot: QtBot) -> None:

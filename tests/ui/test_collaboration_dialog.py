@@ -266,5 +266,5 @@ def test_the_stage_is_moved_from_the_form(db: Database, form: CollaborationDialo
     qtbot.mouseClick(form.move_stage, LEFT)
     dialog = asked(StageDialog)
     qtbot.mouseClick(dialog.submit, LEFT)
-    qtbot.waitUntil(lambda: gone(dialog) and form.said.text() == "Noor van Dijk is now accepted")
+    qtbot.waitUntil(lambda: gone(dialog) and form.said.text() == "Noor van Dijk moved to Accepted")
     assert one(db, "collaboration", part).stage is CollaborationStage.ACCEPTED

@@ -83,6 +83,7 @@ def test_the_link_is_shown_as_it_is_typed_and_says_what_is_missing(db: Database,
         "&utm_campaign=lumen-spring-glow&utm_content=noor-makes-story"
     )
     qtbot.waitUntil(lambda: dialog.address.toPlainText() == expected)
+    assert dialog.landing.property("invalid") is False  # the red border went with the sentence
     qtbot.mouseClick(dialog.submit, LEFT)
     qtbot.waitUntil(lambda: [each.url for each in tracking_links(db)] == [expected])
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -81,6 +82,23 @@ def test_a_paste_of_any_number_forms_is_saved_as_one_step(
 
     said.press()
     qtbot.waitUntil(lambda: not any(post_detail(db, each).readings for each in posts))
+
+
+def test_undo_takes_typing_back_and_once_it_is_saved_is_the_windows_own(
+    grid: ReadingGrid, said: Said, qtbot: QtBot
+) -> None:
+    """Typed cells that come back while their reading stays saved would be saved twice."""
+    control, taken = Qt.KeyboardModifier.ControlModifier, []
+    undo_of_the_window = QShortcut(QKeySequence.StandardKey.Undo, grid)
+    undo_of_the_window.activated.connect(lambda: taken.append(True))
+    paste(grid, "1000", 0, REACH)
+    QTest.keyClick(grid.table, Qt.Key.Key_Z, control)
+    assert typed(grid, 0, REACH) == "" and not taken
+    paste(grid, "1000", 0, REACH)
+    grid.save.click()
+    qtbot.waitUntil(lambda: said.texts() == ["1 reading saved."])
+    QTest.keyClick(grid.table, Qt.Key.Key_Z, control)
+    assert typed(grid, 0, REACH) == "" and taken
 
 
 def test_a_bad_cell_stops_the_save_says_why_and_loses_nothing(

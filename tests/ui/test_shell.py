@@ -303,6 +303,21 @@ def test_the_window_gives_way_when_it_is_narrow(
         assert agency.opened.panel.geometry().right() == agency.window.central.rect().right()
 
 
+def test_a_click_on_a_place_begins_in_its_list_and_the_arrow_keys_walk_the_places(agency: App, qtbot: QtBot) -> None:
+    """Else the arrow keys after a click would leave the page that was just asked for."""
+    window = agency.window
+    places = window.navigation.findChild(QListView, "navlist")
+    assert isinstance(places, QListView)
+    at = places.visualRect(places.model().index(3, 0)).center()
+    QTest.mouseClick(places.viewport(), Qt.MouseButton.LeftButton, NO_KEYS, at)
+    shown = window.current_page()
+    assert shown == "partnerships"
+    assert window.focusWidget() is not places and isinstance(window.focusWidget(), QTableView)
+    places.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(places, Qt.Key.Key_Down)
+    assert window.current_page() not in ("", shown) and window.focusWidget() is places
+
+
 def test_a_dropped_file_or_folder_goes_to_the_import(agency: App, tmp_path: Path, qtbot: QtBot) -> None:
     sheet = tmp_path / "creators.csv"
     sheet.write_text("Name,Instagram,Followers\nAda Lind,ada.lind,12000\n", encoding="utf-8")

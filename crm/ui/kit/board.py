@@ -91,7 +91,7 @@ class Board(QScrollArea):
         self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._ghost.hide()
         self._mark = QFrame(self)
-        self._mark.setObjectName("drop")
+        self._mark.setObjectName("lanedrop")
         self._mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._mark.hide()
         self._pointer = QPoint()

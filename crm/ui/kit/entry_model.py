@@ -168,6 +168,16 @@ class EntryModel(QAbstractTableModel):
             self._done.append(self._swap(dict.fromkeys(self._texts, "")))
             self._undone.clear()
 
+    def start_over(self) -> None:
+        """Empty every cell and forget the steps: what was typed is kept elsewhere now."""
+        self.clear()
+        self._done.clear()
+        self._undone.clear()
+
+    def has_steps(self) -> bool:
+        """Whether anything was typed since the start, be it taken back or not."""
+        return bool(self._done or self._undone)
+
     def undo(self) -> None:
         """Take the last typing back."""
         if self._done:

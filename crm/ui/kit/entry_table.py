@@ -140,15 +140,14 @@ class EntryTable(QTableView):
         return self.step(0, 1 if onward else -1) or super().focusNextPrevChild(onward)
 
     def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        for keys, act in (
-            (_KEYS.Paste, self.paste),
-            (_KEYS.Copy, self.copy),
-            (_KEYS.Cut, self.cut),
-            (_KEYS.Undo, self.entries.undo),
-            (_KEYS.Redo, self.entries.redo),
-        ):
+        for keys, act in ((_KEYS.Paste, self.paste), (_KEYS.Copy, self.copy), (_KEYS.Cut, self.cut)):
             if event.matches(keys):
                 return act
+        # Undo and Redo are the window's until something is typed: just saved figures are a step of its history.
+        if self.entries.has_steps():
+            for keys, act in ((_KEYS.Undo, self.entries.undo), (_KEYS.Redo, self.entries.redo)):
+                if event.matches(keys):
+                    return act
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             return self.empty
         if event.key() == Qt.Key.Key_Escape:

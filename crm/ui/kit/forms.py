@@ -51,19 +51,23 @@ class Field(QWidget):
     def show_error(self, sentence: str) -> None:
         """Mark the field with a sentence; "" takes the mark off."""
         self._say(sentence or self._hint, "red" if sentence else "faint")
-        self.control.setProperty("invalid", bool(sentence))
+        self._mark(bool(sentence))
         self.control.setAccessibleDescription(sentence)
-        self.control.style().unpolish(self.control)
-        self.control.style().polish(self.control)
 
     def show_note(self, sentence: str, tone: str = "faint") -> None:
         """Say something about what is typed, without refusing it; "" goes back to the hint."""
         self._say(sentence or self._hint, tone if sentence else "faint")
+        self._mark(False)
         self.control.setAccessibleDescription(sentence)
 
     def note(self) -> str:
         """What stands below the control."""
         return self._message.text()
+
+    def _mark(self, invalid: bool) -> None:
+        self.control.setProperty("invalid", invalid)
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)
 
     def _say(self, sentence: str, tone: str) -> None:
         self._message.setText(sentence)

@@ -145,7 +145,7 @@ class Navigation(QFrame):
 
     def walks(self) -> bool:
         """Whether the person goes through the places with the keyboard, so that the focus must stay here."""
-        return self._list.hasFocus()
+        return self._list.hasFocus() and self._list.keyboard
 
     def set_compact(self, compact: bool) -> None:
         """Icons only, for narrow windows."""
@@ -220,6 +220,7 @@ class _List(QListView):
         self.setObjectName("navlist")
         self.setAccessibleName(name)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click goes to the page and its list, not to the places
         self.setModel(self.places)
         self.setItemDelegate(_PlaceDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -130,6 +130,7 @@ QFrame#toast QLabel { color: $surface; }
 QFrame#toast QPushButton { background: transparent; border-color: transparent; color: $surface; font-weight: 600; }
 QFrame#toast QPushButton:focus { border-color: $surface; }
 QFrame#drop { background: $accent_soft; border: 2px dashed $accent; border-radius: ${r_lg}px; }
+QFrame#lanedrop { background: transparent; border: 2px dashed $accent; border-radius: ${r_lg}px; }
 QProgressBar { border: 0; border-radius: 3px; background: $track; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QMenuBar { background: $canvas; color: $text_muted; border-bottom: 1px solid $line; }

@@ -33,10 +33,10 @@ class Moves(Protocol):
 
 def moved_words(rows: Sequence[CollaborationRow], stage: CollaborationStage) -> str:
     """What is said when they moved."""
-    where = words.stage_words(stage).lower()
+    where = words.stage_words(stage)
     if len(rows) == 1:
-        return translate("campaigns", "{name} is now {stage}").format(name=rows[0].name, stage=where)
-    return translate("campaigns", "{n} partners are now {stage}").format(n=len(rows), stage=where)
+        return translate("campaigns", "{name} moved to {stage}").format(name=rows[0].name, stage=where)
+    return translate("campaigns", "{n} partners moved to {stage}").format(n=len(rows), stage=where)
 
 
 class StageDialog(Dialog):
@@ -62,7 +62,7 @@ class StageDialog(Dialog):
         stages = [(each, words.stage_words(each)) for each in STAGES if each is not first.stage]
         self.stage = choice(stages, following)
         self.reason = area(lines=3)
-        now = self.tr("Now {stage}.").format(stage=words.stage_words(first.stage).lower())
+        now = self.tr("Stands at {stage} now.").format(stage=words.stage_words(first.stage))
         self.add("stage", Field(self.tr("New stage"), self.stage, now))
         self.add("reason", Field(self.tr("Reason"), self.reason, self.tr("Needed when it goes back or skips a stage.")))
         self.stage.currentIndexChanged.connect(lambda _at: self._show_need())

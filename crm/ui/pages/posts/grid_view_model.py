@@ -195,7 +195,7 @@ class ReadingGridModel(QObject):
 
     def _kept(self, count: int, kept: KeptReadings) -> None:
         self.busy.emit(False)
-        self.entries.clear()
+        self.entries.start_over()
         self.bridge.say(self._saved_words(kept.news, count), self.tr("Undo"), lambda: self.bridge.write(self, undo))
         self.saved.emit(kept.news)
         self.load()

@@ -50,7 +50,8 @@ class ReadingsTable(GridTable):
         lines = [
             (_tr("Read on"), [self._day(each) for each in readings]),
             (_tr("Source"), [words.source_words(each.reading.source) for each in readings]),
-            (_tr("State"), [state_words(each) for each in readings]),
+            (_tr("State"), [words.finality_words(each.finality) for each in readings]),
+            (_tr("In sums"), [_tr("yes") if each.counts else _tr("no") for each in readings]),
             *self._figures(readings),
             (_tr("Rate"), [self._rate(each) for each in readings]),
         ]
@@ -87,9 +88,3 @@ def age_title(row: ReadingRow) -> str:
     """The ages that a reading stands for, else how old the post was."""
     ages = [words.wanted_words(each) for each in row.ages]
     return " · ".join(ages) or words.age_words(row.age)
-
-
-def state_words(row: ReadingRow) -> str:
-    """Whether the figures still move, and whether they are the ones in sums."""
-    final = words.finality_words(row.finality)
-    return _tr("{final}, counts").format(final=final) if row.counts else final
