@@ -92,7 +92,8 @@ class ShortlistDialog(Dialog):
         if not count:
             said = self.tr("All of them are in {name} already.")
         elif added.already:
-            said += " " + self.tr("{already} were in it already.")
+            one = len(added.already) == 1
+            said += " " + (self.tr("1 was in it already.") if one else self.tr("{already} were in it already."))
         already = self._formats.count(len(added.already))
         words = said.format(n=self._formats.count(count), name=name, already=already)
         bridge.say(words, self.tr("Undo") if count else "", lambda: bridge.write(bridge, undo))

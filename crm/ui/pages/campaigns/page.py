@@ -119,14 +119,14 @@ class CampaignsPage(QWidget):
         self.back = button(self.tr("All campaigns"), None, "ghost")
         self.edit = button(self.tr("Edit…"), "pencil")
         self.name = label("", "page")
-        self.told = label("", "body", "muted")
+        self.told = label("", "body", "muted", wrap=True)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setAccessibleName(self.tr("Parts of the campaign"))
         for title, _tab in self._tabs:
             self.bar.addTab(title)
         head = row(self.name, None, self.back, self.edit, margins=(16, 13, 16, 2))
-        under = row(self.told, None, margins=(16, 0, 16, 8))
+        under = row(self.told, margins=(16, 0, 16, 8))
         tabs = row(self.bar, None, margins=(16, 0, 16, 0))
         return panel("surface", column(head, under, tabs, rule(), self.body))
 

@@ -154,7 +154,6 @@ class PerformanceTab(QWidget):
             self.basis.setCurrentIndex(_BASES.index(self.model.basis))
         clear(self.verdict)
         self.verdict.addWidget(Chip(story.verdict_words, _TONES.get(story.verdict, "neutral")))
-        self.verdict.addWidget(label(f"{story.brand} · {story.period}", "body", "muted"))
         self.answer.setText(story.answer)
         for layout in self._parts.values():
             clear(layout)
@@ -270,7 +269,8 @@ class PerformanceTab(QWidget):
     def _titled(self, chart: Chart, series: Series, most: float | None) -> QVBoxLayout:
         self._watch(chart)
         chart.show_marks(_marks(series), most)
-        head = row(label(series.title, "body-strong"), label(series.caption, "small", "faint"), None, spacing=6)
+        head = row(label(series.title, "body-strong"), label(series.caption, "small", "faint", wrap=True), spacing=6)
+        head.setStretch(1, 1)
         return column(head, chart, spacing=4)
 
     def _section(self, name: str, title: str, caption: str) -> None:

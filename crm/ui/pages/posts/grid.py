@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm.domain.vocabulary import ReadingSource
 from crm.ui.kit.entry_table import EntryTable
@@ -42,7 +42,9 @@ class ReadingGrid(QWidget):
         self.cell_told = label("", "small", "red", wrap=True)
         self.counts = label("", "small", "muted")
         self.states = PageStates(self._content(), self._empty(), model.load)
-        self.setLayout(column(panel("surface", column(self._head(), self._bar(), rule(), self.states))))
+        whole = column(self._head(), self._bar(), rule(), self.states)
+        whole.setStretchFactor(self.states, 1)  # the hint above takes the lines that it needs, the grid what is left
+        self.setLayout(column(panel("surface", whole)))
         self.setFocusProxy(self.table)
         self._connect()
 
@@ -67,9 +69,7 @@ class ReadingGrid(QWidget):
         )
         bar = row(*fields, 8, hint, spacing=12, margins=(16, 0, 16, 8))
         bar.setStretchFactor(hint, 1)
-        told = panel("surface", bar)
-        told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # the grid takes what is left
-        return told
+        return panel("surface", bar)
 
     def _content(self) -> QWidget:
         foot = row(self.counts, 8, self.cell_told, spacing=4, margins=(16, 3, 10, 3))
