@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-Amount = int | float | Decimal | str | None
+Amount = int | float | Decimal | str | tuple[int, int] | None  # a pair is so many of so many
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,12 +150,12 @@ def _present(flag: WorthALook | None, rows: Sequence[SourceRow]) -> list[WorthAL
 
 def _rate_rows(ranked: Ranking, person: RankedPerson) -> list[SourceRow]:
     own = ranked.own.get(person.id, ())
-    return [SourceRow("post", each.post.id, each.post.on, f"{each.engagements} / {each.audience}") for each in own]
+    return [SourceRow("post", each.post.id, each.post.on, (each.engagements, each.audience)) for each in own]
 
 
 def _comment_rows(ranked: Ranking, person: RankedPerson) -> list[SourceRow]:
     own = [each.post for each in ranked.own.get(person.id, ())]
-    return [SourceRow("post", post.id, post.on, f"{post.comments or 0} / {post.likes or 0}") for post in own]
+    return [SourceRow("post", post.id, post.on, (post.comments or 0, post.likes or 0)) for post in own]
 
 
 def _said_rows(said: Sequence[_Said]) -> list[SourceRow]:

@@ -136,9 +136,7 @@ class Ranking:
             return None
         own = self.own.get(person.id, ())
         first, last = span(each.post.on for each in own)
-        rows = tuple(
-            SourceRow("post", each.post.id, each.post.on, f"{each.engagements} / {each.audience}") for each in own
-        )
+        rows = tuple(SourceRow("post", each.post.id, each.post.on, (each.engagements, each.audience)) for each in own)
         told = explain_rate(person.rated, self.posts.basis)
         return replace(told, rows=rows, first_on=first, last_on=last, notes=(*told.notes, *self.notes()))
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -265,6 +266,8 @@ def test_a_row_that_a_figure_rests_on_opens_its_post(page: InsightPage, qtbot: Q
     assert tab._explained is not None
     rows = tab._explained.findChild(QTableWidget)
     assert rows is not None
+    counts = rows.item(0, 2)
+    assert counts is not None and re.fullmatch(r"\d{1,3}(,\d{3})* / \d{1,3}(,\d{3})+", counts.text())  # 1,003 / 21,590
     rows.setCurrentCell(0, 0)
     with qtbot.waitSignal(page.model.record_opened) as opened:
         QTest.keyClick(rows, Qt.Key.Key_Return)

@@ -195,7 +195,9 @@ class IntervalChart(Chart):
     def _parts(self, row: QRectF) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         theme = current()
         gap = theme.px(12)
-        label = QRectF(row.left(), row.top(), theme.px(150), row.height())
+        longest = max((theme.text_width(mark.label, "body") for mark in self.marks), default=0)
+        label_width = min(max(theme.px(150), longest + 2), max(theme.px(150), row.width() * 0.24))
+        label = QRectF(row.left(), row.top(), label_width, row.height())
         caption_width = min(theme.px(230), row.width() * 0.32)
         caption = QRectF(row.right() - caption_width, row.top(), caption_width, row.height())
         room = theme.px(_LONG_TEXT if any(len(mark.text) > _LONG for mark in self.marks) else _TEXT)

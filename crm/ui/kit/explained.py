@@ -122,6 +122,8 @@ class Explained(Overlay):
             return UNKNOWN
         if isinstance(value, str):
             return value
+        if isinstance(value, tuple):
+            return " / ".join(formats.count(each) for each in value)
         if unit == "fraction":
             return formats.rate(value, 2)
         if unit.startswith(_MINOR):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
 Choice = tuple[Any, str]
+_MOST_CHOICES = 16  # lines of a list before it scrolls
 TITLE_BAR = 40  # px that the system's own frame may take
 TALLEST = 680  # px at 100 %; a longer form scrolls, so that its buttons stay on a small screen
 
@@ -108,6 +110,8 @@ def read_only(name: str, lines: int) -> QPlainTextEdit:
 def choice(choices: Sequence[Choice], value: Any = None) -> QComboBox:
     """One of several; each is (value, words)."""
     control = QComboBox()
+    control.setItemDelegate(QStyledItemDelegate(control))  # Qt's own one for lists does not follow the style sheet
+    control.setMaxVisibleItems(_MOST_CHOICES)
     for each, words in choices:
         control.addItem(words, each)
     at = next((at for at, (each, _words) in enumerate(choices) if each == value), 0)

@@ -98,7 +98,7 @@ QToolTip { background: $text; color: $surface; border: 0; padding: 4px 6px; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 4px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item { padding: 5px 20px 5px 12px; border-radius: ${r_xs}px; }
-QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:selected, QMenuBar::item:selected, QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QSplitter::handle { background: $line; }
 
 QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
@@ -106,13 +106,14 @@ QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_f
 QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
 QComboBox:disabled, QDateTimeEdit:disabled { color: $text_faint; background: $canvas; border-color: $line_strong; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateTimeEdit[invalid="true"] { border: 1px solid $red_fg; }
-QComboBox, QDateTimeEdit { padding-right: ${w_drop}px; }
+QComboBox, QDateTimeEdit { padding-right: ${w_drop}px; combobox-popup: 0; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right; border: 0; width: ${w_drop}px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$pictures/chevron-down.svg"); width: ${w_mark}px; height: ${w_mark}px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; color: $text; selection-background-color: $hover; selection-color: $text; padding: 4px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; color: $text; padding: 4px; outline: 0; }
+QComboBox QAbstractItemView::item { padding: 5px 8px; border-radius: ${r_xs}px; }
 QCheckBox { spacing: 8px; color: $text; }
-QCheckBox:disabled { color: $text_faint; }
+QCheckBox:disabled, QMenu::item:disabled { color: $text_faint; }
 QCheckBox::indicator, QListView::indicator, QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $hover; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $focus; }
@@ -129,14 +130,12 @@ QFrame#toast { background: $text; border-radius: ${r_md}px; }
 QFrame#toast QLabel { color: $surface; }
 QFrame#toast QPushButton { background: transparent; border-color: transparent; color: $surface; font-weight: 600; }
 QFrame#toast QPushButton:focus { border-color: $surface; }
-QFrame#drop { background: $accent_soft; border: 2px dashed $accent; border-radius: ${r_lg}px; }
-QFrame#lanedrop { background: transparent; border: 2px dashed $accent; border-radius: ${r_lg}px; }
+QFrame#drop, QFrame#lanedrop { background: $accent_soft; border: 2px dashed $accent; border-radius: ${r_lg}px; }
+QFrame#lanedrop { background: transparent; }
 QProgressBar { border: 0; border-radius: 3px; background: $track; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QMenuBar { background: $canvas; color: $text_muted; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 8px; background: transparent; border-radius: ${r_xs}px; }
-QMenuBar::item:selected { background: $hover; color: $text; }
-QMenu::item:disabled { color: $text_faint; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QScrollArea, QPlainTextEdit#reading { border: 0; padding: 0; background: transparent; }
 QScrollArea > QWidget > QWidget#surface { background: $surface; }

@@ -24,7 +24,7 @@ from crm.ui.pages.insight.view_model import InsightViewModel
 from crm.ui.theme.theme import current
 
 _PLATFORMS = (None, *Platform)
-_IN_A_ROW, _FIELDS, _NARROW = 4, 230, 860
+_IN_A_ROW, _FIELDS, _NARROW = 4, 252, 860
 
 
 class CalculatorTab(QWidget):

@@ -1,9 +1,10 @@
 """The insight page: for whom is asked, and a tab for each question. Layout and wiring only."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from crm.services.insight_reading import Target
+from crm.ui.kit.forms import choice
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.pages.insight.benchmarks_tab import BenchmarksTab
@@ -30,7 +31,7 @@ class InsightPage(QWidget):
         super().__init__(parent)
         self.model = model
         self._before: Target | None = None  # the choice outlives a new list of brands
-        self.target = QComboBox()
+        self.target = choice(())
         self.target.setAccessibleName(self.tr("Brand or campaign"))
         self.target.setMinimumWidth(160)
         kept = self.target.sizePolicy()
