@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import LOCALTZ, format_date, format_skeleton, format_time
+from babel.dates import LOCALTZ, format_date, format_interval, format_skeleton, format_time
 from babel.numbers import NumberPattern, format_currency, parse_pattern
 
 from crm.domain.vocabulary import Money
@@ -89,6 +89,10 @@ class Formats:
         """A plain date, the same in every zone: "24 Nov 2026"."""
         return UNKNOWN if value is None else _date(self._locale, value)
 
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Some days, what is the same said once: "23–29 Nov 2026"."""
+        return str(format_interval(first, last, "yMMMd", locale=self._locale))
+
     def month(self, value: dt.date | None) -> str:
         """The month of a day: "Nov 2026"."""
         return UNKNOWN if value is None else format_skeleton("yMMM", value, locale=self._locale)
@@ -117,10 +121,13 @@ class Formats:
             return ("Yesterday", "Today", "Tomorrow")[ahead + 1]
         if value.year != today.year:
             return self.date(value)
-        return f"{self._weekday(value)} {format_skeleton('MMMd', value, locale=self._locale)}"
+        return self._near(value)
 
-    def instant(self, value: dt.datetime | None) -> str:
+    def instant(self, value: dt.datetime | None, today: dt.date | None = None) -> str:
         """An instant on the zone's clock: "Fri 20 Nov 2026, 09:12".
+
+        Args:
+            today: the year is left out when it is this day's: "Fri 20 Nov, 09:12".
 
         Raises:
             ValueError: the instant has no zone of its own.
@@ -131,8 +138,12 @@ class Formats:
             raise ValueError(f"an instant needs a zone, got {value!r}")
         local = value.astimezone(ZoneInfo(self.zone) if self.zone else None)
         day = local.date()
+        told = self._near(day) if today and today.year == day.year else f"{self._weekday(day)} {self.date(day)}"
         # Babel converts what carries a zone; the wall clock is already right here.
-        return f"{self._weekday(day)} {self.date(day)}, {format_time(local.time(), 'short', locale=self._locale)}"
+        return f"{told}, {format_time(local.time(), 'short', locale=self._locale)}"
+
+    def _near(self, value: dt.date) -> str:
+        return f"{self._weekday(value)} {format_skeleton('MMMd', value, locale=self._locale)}"
 
     def _number(self, pattern: NumberPattern, value: Decimal | int) -> str:
         return _with_minus(str(pattern.apply(value, self._locale)))

@@ -133,6 +133,17 @@ def test_an_instant_stands_on_the_clock_of_the_zone(zone, instant, text):
     assert Formats("en_GB", zone).instant(instant) == text
 
 
+def test_the_year_of_an_instant_is_left_out_only_when_it_is_this_one():
+    at = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
+    assert GB.instant(at, TODAY) == "Fri 20 Nov, 09:12"
+    assert GB.instant(at, date(2027, 1, 2)) == "Fri 20 Nov 2026, 09:12"
+
+
+def test_some_days_say_once_what_is_the_same():
+    assert GB.days(date(2026, 11, 23), date(2026, 11, 29)).split() == ["23–29", "Nov", "2026"]
+    assert GB.days(date(2026, 12, 28), date(2027, 1, 3)).count("20") == 2
+
+
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="needs a zone"):
         GB.instant(datetime(2026, 11, 20))  # noqa: DTZ001 (the case)

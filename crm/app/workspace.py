@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 
 from crm import paths, settings
+from crm.app.closing import wait_for
 from crm.app.kept_calendar import KeptCalendar
 from crm.app.pages import Ground, Pages
 from crm.changes import ChangeSet
@@ -348,6 +349,10 @@ class OpenWorkspace(QObject):
         self.reminders.close()
         self.pages.leave()
         self.bridge.close()
+        wait_for(self._end, partial(self.window.show_closing, self.about.name))
+
+    def _end(self) -> None:
+        """What may take a while in a large workspace: the calendar file of the last change, and the backup."""
         self._kept_calendar.close(self.db)
         close_workspace(self.db)
 

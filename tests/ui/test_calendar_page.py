@@ -1,6 +1,7 @@
 """The calendar as a person uses it: month, week and list; move by mouse, keys and dialog; filter; files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
-from crm.domain.agenda import EventKind, Span
+from crm.domain.agenda import Event, EventKind, Span
 from crm.errors import UserError
 from crm.formats import Formats
 from crm.queries.agenda import events_between
@@ -21,6 +22,9 @@ from crm.services.commitments import add_right
 from crm.services.payments import PaymentDraft, add_payment
 from crm.services.tasks import TaskDraft, add_task, complete_task
 from crm.ui.bridge import Bridge
+from crm.ui.kit.painting import text_width
+from crm.ui.pages.calendar.day_grid import DayGrid
+from crm.ui.pages.calendar.day_picture import chip_words, in_lines
 from crm.ui.pages.calendar.page import CalendarPage, MoveDialog
 from crm.ui.pages.calendar.view_model import CalendarViewModel
 from tests.services.people import add_lumen, add_noor
@@ -226,3 +230,38 @@ def test_what_cannot_be_read_says_so(page: CalendarPage, monkeypatch: pytest.Mon
     monkeypatch.setattr("crm.ui.pages.calendar.view_model.events_between", broken)
     page.model.go(1)
     qtbot.waitUntil(lambda: page.states.state() == "failed")
+
+
+def test_a_narrow_day_says_whole_names_though_shorter_ones() -> None:
+    """A name that is cut off in the middle could be anybody's."""
+    event = Event(EventKind.FOLLOW_UP, "1", CALL_ON, "Call about clay", "Stelios Mavridakis")
+    short = [chip_words(event, width) for width in (400, text_width("Stelios Mavridakis", "small"), 80, 50)]
+    assert short == ["Stelios Mavridakis · Call about clay", "Stelios Mavridakis", "Stelios M.", "Stelios"]
+    assert chip_words(replace(event, name=""), 40) == "Call about clay"
+
+
+def test_a_narrow_week_breaks_what_is_to_be_done_into_lines(page: CalendarPage, qtbot: QtBot) -> None:
+    assert in_lines("Call about the clay", text_width("Call about the", "small"), 2) == ["Call about the", "clay"]
+    QTest.keyClick(page.grid, KEYS.Key_W)
+    qtbot.waitUntil(lambda: page.model.span is Span.WEEK and page.title.text().endswith("Nov 2026"))
+    page.model.go_to(CALL_ON)
+    qtbot.waitUntil(lambda: bool(page.grid.spots(CALL_ON)))
+    wide = page.grid.spots(CALL_ON)[0].rect.height()
+    page.resize(640, 760)
+    qtbot.waitUntil(lambda: page.grid.spots(CALL_ON)[0].rect.height() > wide)
+
+
+def test_a_month_of_20_000_events_is_gone_about_without_sorting_them_again(bridge: Bridge, qtbot: QtBot) -> None:
+    model = CalendarViewModel(bridge, Formats("en_GB", "UTC"), lambda: TODAY)
+    kinds = [EventKind.FOLLOW_UP, EventKind.POST]
+    events = [Event(kinds[at % 2], str(at), CALL_ON, f"Task {at}", "Noor van Dijk") for at in range(20_000)]
+    grid = DayGrid(model.formats)
+    qtbot.addWidget(grid)
+    model._events = events
+    told = model.days()
+    model.go_to(CALL_ON)
+    grid.show_days((model.first, model.last), 11, model.days(), CALL_ON, TODAY)
+    assert model.days() is told and len(told[CALL_ON]) == 20_000
+    assert grid.accessibleDescription().endswith("+19988 more")
+    model.show_kind(EventKind.POST, False)
+    assert len(model.days()[CALL_ON]) == 10_000

@@ -1,14 +1,17 @@
 """A calendar file follows the open workspace: written when chosen, again after changes, and a failure is said once."""
 
 from pathlib import Path
+from threading import Event, Thread, current_thread
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from crm.app import kept_calendar
+from crm.app.closing import wait_for
 from crm.app.kept_calendar import KeptCalendar
 from crm.db.unit_of_work import Database
+from crm.errors import EnvironmentProblem
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.history import undo
 from crm.services.tasks import TaskDraft, add_task
@@ -80,3 +83,41 @@ def test_a_change_of_the_last_moment_reaches_the_file_before_the_workspace_close
     assert events(to) == 0
     kept.close(db)
     assert events(to) == 1
+
+
+def test_closing_writes_nothing_when_nothing_changed(
+    db: Database, bridge: Bridge, kept: KeptCalendar, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Reading a large calendar takes a second or two, which nobody waits for without need."""
+    to = tmp_path / "days.ics"
+    add_task(db, TaskDraft(add_noor(db), "Call", TODAY))
+    kept.follow(str(to))
+    told: list[int] = []
+    bridge.read(kept, lambda _db: 1, then=told.append)
+    qtbot.waitUntil(lambda: told == [1] and events(to) == 1)
+    to.unlink()
+    kept.close(db)
+    assert not to.exists()
+
+
+def test_the_last_work_is_done_elsewhere_while_the_window_lives(qtbot: QtBot) -> None:
+    """And what they wait for is said once it takes a while; a failure comes back."""
+    said, release, turns = [], Event(), []
+    QTimer.singleShot(0, lambda: turns.append(current_thread()))
+
+    def work() -> Thread:
+        release.wait(5)
+        return current_thread()
+
+    def say() -> None:
+        said.append(True)
+        release.set()
+
+    assert wait_for(work, say) is not current_thread()
+    assert said == [True] and turns == [current_thread()]
+    with pytest.raises(EnvironmentProblem):
+        wait_for(broken, lambda: None)
+
+
+def broken() -> None:
+    raise EnvironmentProblem("The disk is full.", "Free some space.")

@@ -41,7 +41,7 @@ LINES = [
     (
         line(LineKind.REPLY, since_at=NOW - timedelta(hours=3), title="Winter\n theme?"),
         "Answer “Winter theme?”",
-        "Waiting for us 3 h, since Sun 22 Nov 2026, 06:00",
+        "Waiting 3 h, since Sun 22 Nov, 06:00",
     ),
     (
         line(LineKind.DRAFT, title="Reel · Winter"),
@@ -160,4 +160,4 @@ def test_a_reply_tells_how_much_of_its_waiting_was_working_time() -> None:
     row = told(line(LineKind.REPLY, since_at=datetime(2026, 11, 20, 16, tzinfo=UTC)))
     at = replace(AT, worked=WorkClock(WorkingHours()))
     assert words.due(row, at) == "1 d 17 h"
-    assert words.why(row, at) == "Waiting for us 2 h of working time, since Fri 20 Nov 2026, 16:00"
+    assert words.why(row, at) == "Waiting 2 working h, since Fri 20 Nov, 16:00"

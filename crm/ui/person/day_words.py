@@ -164,12 +164,11 @@ def why(row: DayRow, at: Moment) -> str:
 
 def _waiting(since: datetime, at: Moment) -> str:
     """In working hours where they are known: the whole length stands at the end of the line."""
-    instant = at.formats.instant(since)
+    instant = at.formats.instant(since, at.today)
     if at.worked is None:
-        words = _tr("Waiting for us {length}, since {instant}")
-        return words.format(length=length_words(at.now - since), instant=instant)
+        return _tr("Waiting {length}, since {instant}").format(length=length_words(at.now - since), instant=instant)
     hours = at.formats.decimal(at.worked.between(since, at.now) / timedelta(hours=1), 0)
-    return _tr("Waiting for us {hours} h of working time, since {instant}").format(hours=hours, instant=instant)
+    return _tr("Waiting {hours} working h, since {instant}").format(hours=hours, instant=instant)
 
 
 def _step(fell: Fall | None) -> str:

@@ -125,6 +125,11 @@ class MainWindow(QMainWindow):
         self._opening_words.setText(self.tr("Opening {}…").format(name) if name else "")
         self._stack.setCurrentWidget(self._opening)
 
+    def show_closing(self, name: str) -> None:
+        """Say that a workspace is being closed: its last changes are written out."""
+        self._opening_words.setText(self.tr("Closing {}…").format(name))
+        self._stack.setCurrentWidget(self._opening)
+
     def show_welcome(self) -> None:
         """Show what there is to open; takes the pages of the workspace before out."""
         self.set_pages([])

@@ -47,6 +47,7 @@ class CalendarViewModel(QObject):
         self.hidden: frozenset[EventKind] = frozenset()
         self._text = ""
         self._events: Sequence[Event] = ()
+        self._days: dict[date, Sequence[Event]] | None = None  # None: to be told from the events anew
         self._seen_on = self.on
         self._clock = QTimer(self, interval=LOOK_AT_CLOCK_MS)
         self._clock.timeout.connect(self._look_at_clock)
@@ -63,8 +64,11 @@ class CalendarViewModel(QObject):
 
     def days(self) -> dict[date, Sequence[Event]]:
         """The events that the filter lets through, by day."""
-        words = fold(self._text).split()
-        return by_day(event for event in self._events if event.kind not in self.hidden and _fits(event, words))
+        if self._days is None:
+            words = fold(self._text).split()
+            kept = (event for event in self._events if event.kind not in self.hidden)
+            self._days = by_day(event for event in kept if not words or _fits(event, words))
+        return self._days
 
     @property
     def count(self) -> int:
@@ -90,12 +94,13 @@ class CalendarViewModel(QObject):
 
     def search(self, text: str) -> None:
         """Show only events whose person, brand or title has words that begin so."""
-        self._text = text
+        self._text, self._days = text, None
         self.shown.emit()
 
     def show_kind(self, kind: EventKind, wanted: bool) -> None:
         """Show or hide one kind."""
         self.hidden = self.hidden - {kind} if wanted else self.hidden | {kind}
+        self._days = None
         self.shown.emit()
 
     # ---- acts
@@ -136,7 +141,7 @@ class CalendarViewModel(QObject):
     def _take(self, span: Span, on: date, first: date, last: date, events: Sequence[Event]) -> None:
         if (span, first, last) != (self.span, *shown_days(self.span, self.on, self.week_start)):
             return  # the person went on; their days are being read
-        self.first, self.last, self._events = first, last, events
+        self.first, self.last, self._events, self._days = first, last, events, None
         self.shown.emit()
 
     def _on_changed(self, changes: ChangeSet) -> None:

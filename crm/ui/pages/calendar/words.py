@@ -62,6 +62,12 @@ def short_words(event: Event) -> str:
     return " · ".join(part for part in (event.name, event.title or kind_words(event.kind)) if part)
 
 
+def names(event: Event) -> tuple[str, ...]:
+    """Ways to say whose it is, the longest first: "Stelios Mavridakis", "Stelios M.", "Stelios"."""
+    first, *others = event.name.split() or [""]
+    return (event.name, f"{first} {others[-1][0]}.", first) if others else (event.name,)
+
+
 def whole_words(event: Event) -> str:
     """Everything about an event in one line, for a tool tip and a screen reader."""
     done = _tr("done") if event.done else ""
@@ -83,7 +89,7 @@ def period_words(span: Span, on: date, first: date, last: date, formats: Formats
     """What a view shows: "November 2026", or its first and last day."""
     if span is Span.MONTH:
         return f"{QLocale(formats.locale).standaloneMonthName(on.month)} {on.year}"
-    return f"{formats.date(first)} – {formats.date(last)}"
+    return formats.days(first, last)
 
 
 def day_words(day: date, today: date, formats: Formats) -> str:
