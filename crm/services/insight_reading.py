@@ -1,5 +1,6 @@
 """What the insight page reads in jobs: for whom one may ask, everybody ranked, a budget planned. Writes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -139,3 +140,11 @@ def calculated(db: Database, today: date, sides: Sides, hours: Workload | None =
     kept = workload(db)
     used = hours or kept
     return Calculated(small_against_big(db, today, used, sides), kept, used)
+
+
+def first_compared(
+    db: Database, today: date, asked: Sequence[Sides], hours: Workload | None = None
+) -> tuple[Sides, Calculated]:
+    """The first of these sides that there are enough paid works for, else the first of all without a comparison."""
+    answers = [(sides, calculated(db, today, sides, hours)) for sides in asked]
+    return next((found for found in answers if found[1].comparison is not None), answers[0])

@@ -68,10 +68,24 @@ def open_calculator(page: InsightPage, qtbot: QtBot) -> None:
         page.bar.setCurrentIndex(1)
 
 
+def test_the_first_sizes_that_were_paid_are_compared_until_a_person_chooses(
+    page: InsightPage, db: Database, qtbot: QtBot
+) -> None:
+    """The sample has paid mid-sized partners but no macro ones."""
+    open_calculator(page, qtbot)
+    tab = page.calculator
+    assert tab.told.isVisible() and tab.pair.currentText() == "nano, micro : mid and up"
+    assert tab.model.answer is not None
+    found = small_against_big(db, TODAY, Workload(), Sides(*tab.model.pair))
+    assert tab.model.answer.comparison == found
+
+
 def test_without_big_partners_there_is_no_figure(page: InsightPage, qtbot: QtBot) -> None:
     """It says what is missing, and quotes the inverted U; nowhere that smaller is better."""
     open_calculator(page, qtbot)
     tab = page.calculator
+    with qtbot.waitSignal(tab.model.told):
+        tab.pair.setCurrentIndex(0)
     assert not tab.told.isVisible() and tab.lacks.isVisible()
     assert "rather than a guess" in tab.lacks.text()
     assert INVERTED_U in texts(tab)

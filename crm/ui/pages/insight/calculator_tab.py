@@ -162,6 +162,8 @@ class CalculatorTab(QWidget):
                 with QSignalBlocker(control):
                     control.setText(text)
         self.keep.setEnabled(used != answer.kept)
+        with QSignalBlocker(self.pair):
+            self.pair.setCurrentIndex(PAIRS.index(self.model.pair))
         found = answer.comparison
         self.told.setVisible(found is not None)
         self.lacks.setVisible(found is None)

@@ -9,7 +9,7 @@ from crm.domain.vocabulary import Platform
 from crm.errors import CrmError, UserError
 from crm.queries.insight_paid import BIG_TIERS, SMALL_TIERS, Sides
 from crm.services.insight import change_workload
-from crm.services.insight_reading import Calculated, calculated
+from crm.services.insight_reading import Calculated, first_compared
 from crm.ui.kit.amounts import typed_minor
 from crm.ui.pages.insight.view_model import InsightViewModel
 
@@ -45,6 +45,7 @@ class CalculatorViewModel(QObject):
         self.insight, self.bridge, self.formats = insight, insight.bridge, insight.formats
         self.platform: Platform | None = None
         self.pair = PAIRS[0]
+        self._pair_chosen = False  # until then the first sizes that can be compared are shown
         self.budget = ""
         self.hours: Workload | None = None  # None = as the workspace has them
         self.answer: Calculated | None = None
@@ -70,13 +71,16 @@ class CalculatorViewModel(QObject):
             return
         self._stale = False
         self.wrong.emit("", "")
-        small, big = self.pair
-        sides = Sides(small, big, self.platform, budget or None)
-        self.bridge.read(self, calculated, self.insight.today(), sides, self.hours, then=self._keep, failed=self._fail)
+        pairs = (self.pair,) if self._pair_chosen else PAIRS
+        asked = [Sides(small, big, self.platform, budget or None) for small, big in pairs]
+        self.bridge.read(
+            self, first_compared, self.insight.today(), asked, self.hours, then=self._keep, failed=self._fail
+        )
 
     def choose(self, platform: Platform | None, pair: Pair) -> None:
         """Only works of this platform, None = all together; and which tiers stand against each other."""
         if (platform, pair) != (self.platform, self.pair):
+            self._pair_chosen = self._pair_chosen or pair != self.pair
             self.platform, self.pair = platform, pair
             self.load()
 
@@ -111,9 +115,10 @@ class CalculatorViewModel(QObject):
                 then=lambda _done: self.insight.say_with_undo(self.tr("The hours are kept for this workspace.")),
             )
 
-    def _keep(self, answer: Calculated) -> None:
-        self.answer = answer
-        self.told.emit(answer)
+    def _keep(self, found: tuple[Sides, Calculated]) -> None:
+        sides, self.answer = found
+        self.pair = (sides.small, sides.big)
+        self.told.emit(self.answer)
 
     def _fail(self, error: CrmError) -> None:
         self._stale = True
