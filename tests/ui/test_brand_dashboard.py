@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
@@ -82,6 +83,21 @@ def test_each_measure_and_each_chart_opens_its_own_formula(page: Dashboard, qtbo
             "Engagement by month", "Orders by month", "Positive comments by month", "Paid by month",
         )
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure", "signal"), [("engagement", "post_opened"), ("conversions", "campaign_opened")])
+def test_a_row_that_a_figure_rests_on_opens_its_record(page: Dashboard, qtbot: QtBot, figure: str, signal: str) -> None:
+    qtbot.mouseClick(getattr(page, figure).figure, LEFT)
+    (overlay,) = page.findChildren(Explained)
+    rows = overlay.findChild(QTableWidget)
+    assert rows is not None
+    first = rows.item(0, 0)
+    assert first is not None
+    rows.setCurrentCell(0, 0)
+    with qtbot.waitSignal(getattr(page, signal)) as heard:
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert heard.args == [first.toolTip()]
+    assert not overlay.isVisible()
 
 
 def test_the_measures_say_on_what_they_rest(page: Dashboard) -> None:

@@ -16,6 +16,7 @@ from crm.queries.brand_dashboard import BrandDashboard, BrandPeople
 from crm.queries.campaigns import CampaignRow
 from crm.queries.day_list import DayRow
 from crm.queries.insight_health import HealthRow
+from crm.queries.source_places import Place
 from crm.ui import present
 from crm.ui.bridge import Bridge
 from crm.ui.kit.chart_view import Chart, ColumnChart, LineChart, Mark
@@ -129,6 +130,7 @@ class Dashboard(QWidget):
         model.people_read.connect(self._show_people)
         model.failed.connect(self.states.show_failed)
         model.part_failed.connect(self._show_part_failed)
+        model.place_found.connect(self._go)
 
     # ---- what happens
 
@@ -281,8 +283,17 @@ class Dashboard(QWidget):
 
     def _explain(self, told: Callable[[], Explanation], _checked: bool = False) -> None:
         if self._explained is None:
-            self._explained = Explained(self.window(), self.formats)
+            self._explained = Explained(self.window(), self.formats, self.model.open_source)
         self._explained.explain(told(), self.title.text())
+
+    def _go(self, place: Place) -> None:
+        opened = {
+            "post": self.post_opened,
+            "campaign": self.campaign_opened,
+            "partnership": self.partnership_opened,
+            "influencer": self.person_opened,
+        }
+        opened[place.thing].emit(place.id)
 
     def _explain_engagement(self) -> None:
         self._explain_course(lambda course: course.explain_engagement())

@@ -12,6 +12,7 @@ from crm.queries.brand_answers import BrandAnswers, brand_answers
 from crm.queries.brand_course import BrandCourse, brand_course
 from crm.queries.brand_dashboard import BrandDashboard, BrandPeople, brand_dashboard, brand_people
 from crm.queries.insight_health_facts import HEALTH_TABLES
+from crm.queries.source_places import source_place
 from crm.ui.bridge import Bridge
 from crm.ui.person.day_words import Moment
 
@@ -27,6 +28,7 @@ class DashboardModel(QObject):
         front_read(BrandDashboard), course_read(BrandCourse), answers_read(BrandAnswers), people_read(BrandPeople).
         failed(sentence): the page could not be read.
         part_failed(part, sentence): only this part could not: "course", "answers" or "people".
+        place_found(Place): where the row behind a figure is looked at.
     """
 
     front_read = Signal(object)
@@ -35,6 +37,7 @@ class DashboardModel(QObject):
     people_read = Signal(object)
     failed = Signal(str)
     part_failed = Signal(str, str)
+    place_found = Signal(object)
 
     def __init__(self, bridge: Bridge, formats: Formats, today: Callable[[], date], parent: QObject) -> None:
         super().__init__(parent)
@@ -58,6 +61,10 @@ class DashboardModel(QObject):
             self.front = self.course = self.answers = self.people = None
         self.brand_id = brand_id
         self.load()
+
+    def open_source(self, thing: str, id_: str) -> None:
+        """Look at a row that a figure rests on."""
+        self.bridge.read(self, source_place, thing, id_, then=self.place_found.emit)
 
     def load(self) -> None:
         """Read everything."""
