@@ -26,8 +26,10 @@ from crm import paths, settings
 from crm.app import App
 from crm.db.unit_of_work import Database
 from crm.services.brands import BrandDraft, add_brand
+from crm.services.campaigns import CampaignDraft, add_campaign
 from crm.services.influencers import InfluencerDraft, add_influencer
 from crm.services.jobs import InlineJobRunner, Progress
+from crm.services.posts import PostDraft, add_post
 from crm.settings import Settings
 from crm.ui.bridge import Job
 from crm.ui.person.health_weights import WeightsDialog
@@ -316,6 +318,21 @@ def test_a_click_on_a_place_begins_in_its_list_and_the_arrow_keys_walk_the_place
     places.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(places, Qt.Key.Key_Down)
     assert window.current_page() not in ("", shown) and window.focusWidget() is places
+
+
+def test_a_row_behind_a_figure_of_insight_leads_to_the_page_of_its_record(agency: App, qtbot: QtBot) -> None:
+    assert agency.opened is not None
+    pages, db = agency.opened.pages, agency.opened.db
+    person = add_influencer(db, InfluencerDraft(name="Sam"))
+    campaign = add_campaign(db, CampaignDraft(add_brand(db, BrandDraft("Linnet")), "Spring"))
+    post = add_post(db, PostDraft(person, url="https://www.instagram.com/p/AAAA1/"))
+    for thing, id_, page in (("campaign", campaign, "campaigns"), ("post", post, "posts")):
+        agency.window.show_page("insight")
+        pages.insight.model.open_source(thing, id_)
+        qtbot.waitUntil(lambda page=page: agency.window.current_page() == page)
+    qtbot.waitUntil(lambda: pages.campaigns.model.open_id == campaign)
+    pages.insight.model.open_source("influencer", person)
+    qtbot.waitUntil(lambda: agency.opened is not None and agency.opened.panel.isVisible())
 
 
 def test_a_dropped_file_or_folder_goes_to_the_import(agency: App, tmp_path: Path, qtbot: QtBot) -> None:
