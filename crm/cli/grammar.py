@@ -34,7 +34,7 @@ class Grammar:
         self.examples[name] = example
         parser = self._verbs.add_parser(
             name,
-            help=about,
+            help=about.replace("%", "%%"),  # argparse fills its own marks in
             description=about,
             epilog=f"Example:\n  {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,

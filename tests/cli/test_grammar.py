@@ -27,6 +27,13 @@ def test_every_example_in_the_help_parses() -> None:
         assert grammar().parser.parse_args(words).verb == verb
 
 
+def test_help_tells_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert [verb for verb in VERBS if f"\n    {verb} " not in told and f"\n    {verb}\n" not in told] == []
+    assert "95 % intervals" in told
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_help_of_each_verb_shows_its_example_and_the_common_options(
     verb: str, capsys: pytest.CaptureFixture[str]
