@@ -78,7 +78,7 @@ def _log(context: Context, args: Namespace) -> int:
             follow_up_on=day(args.follow_up) if args.follow_up else line.follow_up_on,
             follow_up_title=line.follow_up_title,
             collaboration_id=collaboration_between(db, person, campaign) if campaign else None,
-            decline_reason=args.reason,
+            decline_reason=args.reason or line.decline_reason,
             minutes=line.minutes,
         )
         logged = log_outreach(db, draft)

@@ -4,52 +4,53 @@ Never refuses: what is not understood is the note, word for word. The preview sh
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 
-from crm.domain.cadence import add_months
+from crm.domain.typed_days import DAY, read_day
 from crm.domain.vocabulary import Channel, Direction, Outcome
 
 MOST_MINUTES = 24 * 60
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_WORD = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
-_MONTH_WORD = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-_DATE = (
-    r"today|tomorrow|yesterday|next week|next month|in \d{1,3} (?:days?|weeks?|months?)|\d{1,3} (?:days?|weeks?) ago"
-    rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}} {_MONTH_WORD}(?: \d{{4}})?|{_MONTH_WORD} \d{{1,2}}|(?:last |next |on )?{_DAY_WORD}"
-)
+_THEM = r"(?: (?:her|him|them)(?!\w))?"
 _CHANNELS: Mapping[str, Channel] = {
-    r"call(?:ed)?|phoned?|rang": Channel.CALL,
-    r"e-?mail(?:ed)?|mail(?:ed)?|wrote": Channel.EMAIL,
-    r"dm(?:ed)?|messaged?|direct message|texted": Channel.DIRECT_MESSAGE,
-    r"met|meeting|lunch|coffee": Channel.MEETING,
+    rf"(?:phone|video|zoom) call|call(?:ed)?{_THEM}|phoned?{_THEM}|rang{_THEM}|zoom|facetime": Channel.CALL,
+    rf"e-?mail(?:ed)?{_THEM}|mail(?:ed)?{_THEM}|wrote(?: to)?{_THEM}": Channel.EMAIL,
+    rf"dm(?:ed)?{_THEM}|messaged?{_THEM}|direct message|texted{_THEM}|whats ?app(?:ed)?{_THEM}": Channel.DIRECT_MESSAGE,
+    rf"met{_THEM}|meeting|lunch|coffee": Channel.MEETING,
     r"letter": Channel.LETTER,
 }
 _OUTCOMES: Mapping[str, Outcome] = {
     r"not interested|declined|said no": Outcome.DECLINED,
     r"no answer|no reply|voicemail": Outcome.NO_ANSWER,
-    r"do not contact": Outcome.DO_NOT_CONTACT,
+    r"do not contact|don['’]t contact|not to be contacted|stop contacting": Outcome.DO_NOT_CONTACT,
     r"interested": Outcome.INTERESTED,
     r"negotiating": Outcome.NEGOTIATING,
     r"agreed|said yes": Outcome.AGREED,
     r"replied|answered": Outcome.REPLIED,
 }
-_FROM_THEM = r"they|she|he|from them|from her|from him|incoming|inbound"
+_UNWANTED = next(words for words, outcome in _OUTCOMES.items() if outcome is Outcome.DO_NOT_CONTACT)
+_REFUSED = re.compile(
+    r"(?:not interested|declined|said no)(?: because(?: of)?|,? as|:| [-–—]) +(?P<reason>\S.*)", re.I | re.S
+)
+_FROM_THEM = (
+    r"they|she|he|from them|from her|from him|incoming|inbound"
+    r"|(?:got|received)(?: an?)?(?= (?:e-?mail|mail|dm|message|letter|call)(?!\w))"
+)
 _FOLLOW_UP = re.compile(
-    rf"(?:follow[- ]?up|remind me|chase)\s+(?:on |by )?(?P<date>{_DATE})\b[\s:]*(?P<title>.*)", re.I
+    r"(?:(?:and|then) )?(?:follow[- ]?up|remind me|chase|call back|try again)\s+(?:on |by )?"
+    rf"(?P<date>{DAY})\b[\s:]*(?P<title>.*)",
+    re.I | re.S,
 )
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2}) ?h(?:ours?|rs?)? ?)?(?:(?P<minutes>\d{1,3}) ?m(?:in(?:utes?|s)?)?)?(?!\w)", re.I
 )
 _CLOCK = re.compile(r"(?:at )?(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})|(?P<twelve>\d{1,2}) ?(?P<half>am|pm))(?!\w)", re.I)
-
-_DUE = re.compile(rf"\s+(?:by|until|before)\s+(?P<date>{_DATE})[\s.]*$", re.I)
+_MARKS = re.compile(r"[,;\n]|\.(?=\s)")
+_JOINING = frozenset(
+    ["a", "about", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"]
+)  # mean nothing alone
 
 
 class Part(StrEnum):
@@ -83,6 +84,7 @@ class QuickLine:
         at: local time; None when not told.
         minutes: how long it took; None when not told.
         note: everything that was not understood, in its own words.
+        decline_reason: why they declined, in their words; "" when not told.
         follow_up_on: after the day it was typed; None when not told.
         follow_up_title: what to do then; "" for a plain follow-up.
         spans: the understood pieces, in order, never overlapping.
@@ -95,6 +97,7 @@ class QuickLine:
     at: time | None = None
     minutes: int | None = None
     note: str = ""
+    decline_reason: str = ""
     follow_up_on: date | None = None
     follow_up_title: str = ""
     spans: tuple[Span, ...] = field(default=())
@@ -107,38 +110,39 @@ def quick_line(text: str, today: date) -> QuickLine:
         text: as typed; anything.
         today: the person's own day.
     """
-    line = QuickLine(today)
-    notes: list[str] = []
-    start = 0
-    for number, piece in enumerate(re.split(r"([,;\n])", text)):
-        if number % 2 == 0:
-            opening = (
-                not text[:start].replace(",", "").replace(";", "").strip()
-            )  # a mark before the first word begins nothing
-            line, left = _segment(line, piece, start, today, opening=opening)
-            if left:
-                notes.append(left)
-        start += len(piece)
-    return replace(line, note=", ".join(notes))
+    line, note, opening = QuickLine(today), "", True
+    for start, piece, mark in _pieces(text):
+        line, left = _segment(line, piece, start, today, opening=opening)
+        opening = opening and not piece.strip()  # a mark before the first word begins nothing
+        if left:
+            note = f"{note}{mark} {left}" if note else left
+    return replace(line, note=note)
 
 
-def due_line(text: str, today: date) -> tuple[str, date | None]:
-    """What is to be done and by when: "Send the second parcel by friday".
+def _pieces(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where each piece starts, the piece, and the mark that a note has before it.
 
-    Returns:
-        The text without its day, and the day; the whole text and None when it does not end in one.
+    What follows a colon is a piece too, unless it says what to do then or why they declined. A follow-up ends a piece.
     """
-    found = _DUE.search(text)
-    due_on = _day(found["date"], today, ahead=True) if found else None
-    if found is None or due_on is None or not text[: found.start()].strip():
-        return text.strip(), None
-    return text[: found.start()].strip(), due_on
+    start, mark = 0, ","
+    for end in (*_MARKS.finditer(text), None):
+        piece = text[start : end.start() if end else len(text)]
+        cut = _cut(piece)
+        yield start, piece[:cut], mark
+        if piece[cut:]:
+            yield start + cut, piece[cut:].replace(":", " ", 1) if piece[cut] == ":" else piece[cut:], ","
+        if end is not None:
+            start, mark = end.end(), "." if end[0] == "." else ","
 
 
-def day_ahead(text: str, today: date) -> date | None:
-    """The day that words such as "fri", "in 10 days" or "24 nov" mean; None when they mean none after today."""
-    on = _day(text, today, ahead=True) if re.fullmatch(_DATE, " ".join(text.split()), re.I) else None
-    return on if on is not None and on > today else None
+def _cut(piece: str) -> int:
+    """Where the first part of a piece ends."""
+    if found := re.search(rf"(?<=\s){_FOLLOW_UP.pattern}", piece, _FOLLOW_UP.flags):
+        return found.start()
+    colon = re.search(r":(?=\s)", piece)
+    if colon is None or _FOLLOW_UP.match(piece.strip()) or _REFUSED.search(piece):
+        return len(piece)
+    return colon.start()
 
 
 def _segment(line: QuickLine, piece: str, start: int, today: date, *, opening: bool) -> tuple[QuickLine, str]:
@@ -147,27 +151,54 @@ def _segment(line: QuickLine, piece: str, start: int, today: date, *, opening: b
     inset = start + len(piece) - len(piece.lstrip())
     told = _FOLLOW_UP.fullmatch(words)
     if told and line.follow_up_on is None:
-        on = _day(told["date"], today, ahead=True)
+        on = read_day(told["date"], today, ahead=True)
         if on is not None and on > today:
             span = Span(inset, inset + len(words), Part.FOLLOW_UP)
             title = told["title"].strip()
             return replace(line, follow_up_on=on, follow_up_title=title, spans=(*line.spans, span)), ""
-    taken, at, left_from = line, 0, 0
-    left: list[str] = []
+    taken, at = line, 0
+    found: list[tuple[int, int, Part]] = []
     while at < len(words):
         read = _next(taken, words, at, today) if at == 0 or not words[at - 1].isalnum() else None
         if read is None:
             at += 1
             continue
         changed, end, part = read
-        left.append(words[left_from:at])
         taken = replace(changed, spans=(*taken.spans, Span(inset + at, inset + end, part)))
-        at = left_from = end
-    left.append(words[left_from:])
-    rest = " ".join(" ".join(left).split())
+        found.append((at, end, part))
+        at = end
+    rest = _rest(words, found)
     if rest and not opening:
-        return line, words
+        return _unwanted(line, words, inset), " ".join(words.split())
     return taken, rest
+
+
+def _rest(words: str, found: Sequence[tuple[int, int, Part]]) -> str:
+    """What was not understood, from its first word to its last, with all that stands between: a sentence stays one."""
+    covered = {at for start, end, _part in found for at in range(start, end)}
+    left = [at for at, letter in enumerate(words) if at not in covered and letter.isalnum()]
+    plain = "".join(" " if at in covered else letter for at, letter in enumerate(words))
+    if not left or all(word in _JOINING for word in re.findall(r"\w+", plain.lower())):
+        return ""
+    first, last = left[0], left[-1]
+    for start, end, part in found:
+        if part is Part.OUTCOME and not words[end:first].strip() and end <= first:
+            first = start  # "agreed to two reels" says what was agreed
+    for start, end, part in found:
+        if part is Part.CHANNEL and last < start and not words[last + 1 : start].strip():
+            last = end - 1  # "replied to my email"
+    tail = re.match(r"[^\s\w]*", words[last + 1 :])
+    stop = min((start for start, _end, _part in found if start > last), default=len(words))
+    return " ".join(words[first : min(stop, last + 1 + (tail.end() if tail else 0))].split())
+
+
+def _unwanted(line: QuickLine, words: str, inset: int) -> QuickLine:
+    """A wish not to be contacted counts wherever it stands; its words stay in the note."""
+    found = re.search(rf"\b(?:{_UNWANTED})(?!\w)", words, re.I)
+    if found is None or any(span.part is Part.OUTCOME for span in line.spans):
+        return line
+    span = Span(inset + found.start(), inset + found.end(), Part.OUTCOME)
+    return replace(line, outcome=Outcome.DO_NOT_CONTACT, spans=(*line.spans, span))
 
 
 def _next(line: QuickLine, words: str, at: int, today: date) -> tuple[QuickLine, int, Part] | None:
@@ -189,6 +220,9 @@ def _channel(line: QuickLine, words: str, at: int, today: date) -> tuple[QuickLi
 
 
 def _outcome(line: QuickLine, words: str, at: int, today: date) -> tuple[QuickLine, int] | None:
+    if refused := _REFUSED.match(words, at):
+        reason = " ".join(refused["reason"].split())
+        return replace(line, outcome=Outcome.DECLINED, decline_reason=reason), len(words)
     for pattern, outcome in _OUTCOMES.items():
         found = _word(pattern, words, at)
         if found:
@@ -203,8 +237,8 @@ def _direction(line: QuickLine, words: str, at: int, today: date) -> tuple[Quick
 
 
 def _on(line: QuickLine, words: str, at: int, today: date) -> tuple[QuickLine, int] | None:
-    found = _word(_DATE, words, at)
-    on = _day(words[at:found], today, ahead=False) if found else None
+    found = _word(DAY, words, at)
+    on = read_day(words[at:found], today, ahead=False) if found else None
     return (replace(line, on=on), found) if on is not None and found and on <= today else None
 
 
@@ -244,53 +278,3 @@ def _word(pattern: str, words: str, at: int) -> int | None:
     """Where a whole word that fits ends; None when none begins here."""
     found = re.compile(rf"(?:{pattern})(?!\w)", re.I).match(words, at)
     return found.end() if found else None
-
-
-def _day(words: str, today: date, *, ahead: bool) -> date | None:
-    """The day that words mean, ahead of today or behind it; None when there is no such day."""
-    text = " ".join(words.lower().split()).removeprefix("on ")
-    fixed = {"today": 0, "tomorrow": 1, "yesterday": -1, "next week": 7}
-    if text in fixed:
-        return today + timedelta(days=fixed[text])
-    if text == "next month":
-        return add_months(today, 1)
-    number = re.search(r"\d+", text)
-    if text.startswith("in ") and number:
-        return _later(today, int(number[0]), text)
-    if text.endswith(" ago") and number:
-        return today - timedelta(days=int(number[0]) * (7 if "week" in text else 1))
-    if text[0].isdigit() and "-" in text:
-        return _made(*map(int, text.split("-")))
-    if number:
-        return _named(text, int(number[0]), today, ahead=ahead)
-    return _weekday(text, today, ahead=ahead)
-
-
-def _later(today: date, count: int, text: str) -> date:
-    return add_months(today, count) if "month" in text else today + timedelta(days=count * (7 if "week" in text else 1))
-
-
-def _named(text: str, day: int, today: date, *, ahead: bool) -> date | None:
-    month = next(at for at, name in enumerate(_MONTHS, start=1) if re.search(rf"\b{name}", text))
-    year = re.search(r"\d{4}", text)
-    if year:
-        return _made(int(year[0]), month, day)
-    near = [_made(today.year + step, month, day) for step in (-1, 0, 1)]
-    known = [each for each in near if each is not None]
-    if ahead:
-        return next((each for each in known if each > today), None)
-    return next((each for each in reversed(known) if each <= today), None)
-
-
-def _weekday(text: str, today: date, *, ahead: bool) -> date:
-    wanted = _WEEKDAYS.index(text.split()[-1][:3])
-    if ahead:
-        return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
-    return today - timedelta(days=(today.weekday() - wanted) % 7 or (7 if text.startswith("last ") else 0))
-
-
-def _made(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -35,6 +35,12 @@ def test_one_line_is_an_outreach_with_its_follow_up(rapport: Rapport, noor: str)
     assert rapport("log", "Noor", "--line", "wants winter theme").status == 2
 
 
+def test_a_no_in_one_line_keeps_its_reason(rapport: Rapport, noor: str) -> None:
+    assert rapport("log", "Noor", "--line", "she called, declined because of the fee").status == 0
+    (outreach,) = rapport("list", "outreach", "--json").value
+    assert (outreach["outcome"], outreach["decline_reason"]) == ("declined", "the fee")
+
+
 def test_messages_are_merged_written_as_drafts_and_logged_when_sent(
     rapport: Rapport, noor: str, tmp_path: Path
 ) -> None:

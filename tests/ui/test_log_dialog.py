@@ -114,6 +114,18 @@ def test_what_is_changed_by_hand_stays_and_unread_words_are_never_lost(
     assert (met.channel, met.direction, met.text) == (Channel.MEETING, Direction.IN, "My own words\nwants blue")
 
 
+def test_a_no_typed_with_its_reason_is_kept_with_its_reason(
+    db: Database, dialog: LogDialog, qtbot: QtBot, noor: str
+) -> None:
+    type_line(dialog, qtbot, "she emailed yesterday, declined because the fee is too low")
+    assert "Declined: the fee is too low" in dialog.quick.preview.text()
+    assert dialog.reason.text() == "the fee is too low" and dialog.fields["decline_reason"].isVisible()
+    qtbot.keyClick(dialog.quick.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    (entry,) = entries(db, noor, EntryKind.OUTREACH)
+    assert (entry.outcome, entry.decline_reason, entry.text) == (Outcome.DECLINED, "the fee is too low", "")
+
+
 def test_taking_words_back_takes_back_what_they_filled(dialog: LogDialog, qtbot: QtBot) -> None:
     type_line(dialog, qtbot, "call 5 min, follow up fri")
     assert (dialog.minutes.text(), dialog.follow_up.value()) == ("5", date(2026, 11, 27))

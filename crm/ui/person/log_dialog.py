@@ -108,7 +108,7 @@ class LogDialog(Dialog):
         self.quick.submitted.connect(self.submit.click)
         for combo in (self.channel, self.direction, self.outcome):
             combo.activated.connect(partial(self._keep, combo))
-        for typed in (self.minutes, self.then):
+        for typed in (self.minutes, self.reason, self.then):
             typed.textEdited.connect(partial(self._keep, typed))
         self.at.dateTimeChanged.connect(partial(self._keep, self.at))
         self.note.textChanged.connect(partial(self._keep, self.note))
@@ -140,6 +140,8 @@ class LogDialog(Dialog):
         if self.follow_up not in self._own:
             with QSignalBlocker(self.follow_up):
                 self.follow_up.set_value(read.follow_up_on)
+        if self.reason not in self._own:
+            self.reason.setText(read.decline_reason)
         if self.then not in self._own:
             self.then.setText(read.follow_up_title)
         self._look_again()
@@ -173,6 +175,7 @@ class LogDialog(Dialog):
             self._note(),
             self.follow_up.value(),
             self.then.text(),
+            self.reason.text() if self._declined() else "",
         )
 
     # ---- who else spoke with them
@@ -232,7 +235,7 @@ class LogDialog(Dialog):
             follow_up_title=written.follow_up_title,
             attachments=self._paths,
             collaboration_id=self.part.currentData(),
-            decline_reason=self.reason.text() if self._declined() else "",
+            decline_reason=written.decline_reason,
             minutes=written.minutes,
         )
         self.bridge.write(self, log_outreach, draft, then=self._logged, failed=self.show_error)

@@ -37,6 +37,7 @@ class Written:
     note: str
     follow_up_on: date | None
     follow_up_title: str
+    decline_reason: str = ""
 
 
 class QuickField(MarkedText):
@@ -109,7 +110,9 @@ def written_words(written: Written, formats: Formats) -> str:
     if written.minutes is not None:
         parts.append(_tr("{count} min").format(count=formats.count(written.minutes)))
     if written.outcome is not Outcome.NONE:
-        parts.append(present.outcome_words(written.outcome))
+        outcome = present.outcome_words(written.outcome)
+        reason = " ".join(written.decline_reason.split())
+        parts.append(_tr("{outcome}: {reason}").format(outcome=outcome, reason=reason) if reason else outcome)
     if written.note.strip():
         parts.append(_tr("note “{note}”").format(note=" ".join(written.note.split())))
     if written.follow_up_on is not None:

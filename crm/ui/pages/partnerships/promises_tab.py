@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from crm.domain.quick_line import due_line
+from crm.domain.typed_days import due_line
 from crm.domain.vocabulary import Party, PromiseState
 from crm.queries.commitment_lists import PromiseLine
 from crm.queries.partnership_record import PartnershipRecord

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from crm.domain.quick_line import day_ahead, due_line
+from crm.domain.typed_days import day_ahead, due_line
 from crm.queries.day_list import DayRow
 from crm.ui.kit.forms import DateField, Dialog, Field, line
 from crm.ui.pages.today.view_model import TodayViewModel
