@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm.errors import UserError
+from crm.ui.kit.month_picker import drop_month
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
@@ -133,7 +134,7 @@ class DateField(QWidget):
     def __init__(self, value: date | None, locale: str, none_words: str = "") -> None:
         super().__init__()
         self._edit = QDateEdit()
-        self._edit.setCalendarPopup(True)
+        drop_month(self._edit)
         self._edit.setLocale(QLocale(locale))
         self._edit.setDisplayFormat("ddd d MMM yyyy")
         self._edit.setDate(_qdate(value) if value else QDate.currentDate())

@@ -5,6 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QDateTimeEdit
 
+from crm.ui.kit.month_picker import drop_month
+
 _ISO, _QT_ISO = "%Y-%m-%dT%H:%M:00", "yyyy-MM-ddTHH:mm:ss"
 
 
@@ -13,7 +15,7 @@ class MomentField(QDateTimeEdit):
 
     def __init__(self, wall_clock: datetime, locale: str) -> None:
         super().__init__()
-        self.setCalendarPopup(True)
+        drop_month(self)
         self.setLocale(QLocale(locale))
         self.setDisplayFormat("ddd d MMM yyyy, HH:mm")
         self.set_value(wall_clock)

@@ -31,7 +31,6 @@ QLabel { background: transparent; }
 QLabel[tone="muted"] { color: $text_muted; }
 QLabel[tone="faint"] { color: $text_faint; }
 QLabel#count { background: $neutral_bg; color: $neutral_fg; border-radius: ${h_badge_r}px; padding: 1px 7px; }
-
 QPushButton, QToolButton {
   min-height: ${h_inner}px; padding: 0 10px; border: 1px solid $line_strong; border-radius: ${r_sm}px;
   background: $surface; color: $text; font-weight: 500; }
@@ -61,14 +60,12 @@ QFrame#segment { background: $neutral_bg; border-radius: 7px; }
 QFrame#segment QToolButton { border: 1px solid transparent; background: transparent; color: $text_muted; min-height: ${h_seg}px; border-radius: 5px; padding: 0 9px; margin: 2px; }
 QFrame#segment QToolButton:checked { background: $raised; color: $text; border-color: $line_strong; }
 QFrame#segment QToolButton:focus { border-color: $focus; }
-
 QLineEdit { min-height: ${h_inner}px; border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 0 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
 QLineEdit QToolButton { border: 0; background: transparent; padding: 0; min-height: 0; }
 QAbstractSpinBox QLineEdit { min-height: 0; border: 0; padding: 0; background: transparent; }
 QFrame#composer { border: 1px solid $line_strong; border-radius: ${r_md}px; background: $canvas; }
 QFrame#composer QLineEdit { border: 0; background: transparent; padding: 0; }
 QFrame#card { border: 1px solid $line; border-radius: ${r_md}px; background: $canvas; }
-
 QTableView, QListView { border: 0; background: $surface; color: $text; }
 QListWidget#results::item { padding: 6px 8px; border-radius: ${r_sm}px; color: $text; }
 QListWidget#results::item:selected { background: $accent_soft; color: $text; }
@@ -100,7 +97,10 @@ QMenu::icon { padding-left: 8px; }
 QMenu::item { padding: 5px 20px 5px 12px; border-radius: ${r_xs}px; }
 QMenu::item:selected, QMenuBar::item:selected, QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QSplitter::handle { background: $line; }
-
+QCalendarWidget QWidget#qt_calendar_navigationbar, QCalendarWidget QAbstractItemView { background: $raised; border: 0; outline: 0; }
+QCalendarWidget QToolButton { background: transparent; border: 0; border-radius: ${r_xs}px; padding: 4px 8px; color: $text; font-weight: 600; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget { background: $raised; border: 1px solid $line_strong; }
 QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
 QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_field}px; }
 QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }

@@ -15,6 +15,7 @@ from crm.services.imports import Inspection
 from crm.ui import present
 from crm.ui.kit.forms import Field as FormField
 from crm.ui.kit.forms import comma_separated, line
+from crm.ui.kit.month_picker import drop_month
 from crm.ui.kit.widgets import row
 from crm.ui.pages.transfer import words
 from crm.ui.pages.transfer.controls import Choices
@@ -278,7 +279,7 @@ class BelongingFields(FieldGrid):
         self.day_said = QCheckBox(self.tr("Set to"))
         self.day_said.setAccessibleName(self.tr("Say when the figures were read"))
         self.day = QDateEdit(QDate.currentDate())
-        self.day.setCalendarPopup(True)
+        drop_month(self.day)
         self.day.setDisplayFormat("d MMM yyyy")
         self.day.setAccessibleName(self.tr("Figures were read on"))
         self.day.setEnabled(False)
