@@ -161,6 +161,11 @@ class Pages(QObject):
         self.partnerships.show_brand(brand_id)
         self.page_wanted.emit("partnerships")
 
+    def show_payments(self) -> None:
+        """Show what all partners are owed and were paid."""
+        self.page_wanted.emit("partnerships")
+        self.partnerships.open_payments()
+
     def open_partnership(self, partnership_id: str, part: str = "overview") -> None:
         """Show one part of a partnership's record."""
         self.page_wanted.emit("partnerships")

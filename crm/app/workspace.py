@@ -213,6 +213,7 @@ class OpenWorkspace(QObject):
             (actions.new_task, partial(self._with_person, self.panel.add_task)),
             (actions.import_list, self._ask_import),
             (actions.find_duplicates, lambda: self.window.show_page("duplicates")),
+            (actions.payments, lambda: self.pages.show_payments()),
             (actions.weigh_health, self._weigh_health),
             (actions.export, self._summarise_person),
             (actions.write_to, self._write_person),

@@ -31,6 +31,7 @@ class Actions(QObject):
         self.export = self._make(tr("Partnership summary…"), "Ctrl+E", "share")
         self.import_list = self._make(tr("Import a list…"), "Ctrl+I", "hard-drive-download")
         self.find_duplicates = self._make(tr("Find duplicates…"), "", "users")
+        self.payments = self._make(tr("Payments owed and made"), "", "banknote")
         self.weigh_health = self._make(tr("Weights of health…"), "", "scale")
         self.palette = self._make(tr("Search or jump to…"), "Ctrl+K", "search")
         self.filter = self._make(tr("Filter the list"), "Ctrl+F", "list-filter")
@@ -86,6 +87,7 @@ class Actions(QObject):
             self.export,
             self.import_list,
             self.find_duplicates,
+            self.payments,
             self.weigh_health,
             self.palette,
             self.filter,
@@ -128,6 +130,7 @@ class Actions(QObject):
             self.import_list,
             self.export,
             self.find_duplicates,
+            self.payments,
             self.weigh_health,
             self.undo,
             self.redo,
@@ -157,7 +160,7 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addActions([self.new_influencer, self.log_outreach, self.new_task, self.write_to, self.memory_card])
         menu.addSeparator()
-        menu.addActions([self.filter, self.weigh_health, self.settings])
+        menu.addActions([self.filter, self.payments, self.weigh_health, self.settings])
 
     def fill_view_menu(self, menu: QMenu) -> None:
         """Where to go and how it looks."""

@@ -44,11 +44,11 @@ class Cells:
         sort = PartnershipSort
         return [
             Column(
-                sort.NAME, _tr("Person"), 150, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
+                sort.NAME, _tr("Person"), 140, lambda row: self.person(row).top, lambda row: _joined(self.person(row))
             ),
-            Column(sort.BRAND, _tr("Brand"), 102, lambda row: row.brand, lambda row: _joined(self.brand(row))),
-            Column(sort.STATUS, _tr("Status"), 112, lambda row: self.status(row).text),
-            Column(HEALTH, _tr("Health"), 122, lambda row: self.health(row).text, self.spoken_health),
+            Column(sort.BRAND, _tr("Brand"), 103, lambda row: row.brand, lambda row: _joined(self.brand(row))),
+            Column(sort.STATUS, _tr("Status"), 116, lambda row: self.status(row).text),
+            Column(HEALTH, _tr("Health"), 127, lambda row: self.health(row).text, self.spoken_health),
             Column(sort.STAGE, _tr("Stage"), 112, lambda row: self.stage(row).text),
             Column(
                 sort.LAST_CONTACT,
@@ -74,11 +74,11 @@ class Cells:
         return TwoLines(shown_name(row.name, row.handle), below)
 
     def brand(self, row: PartnershipRow) -> TwoLines:
-        """Brand over the month since when."""
-        since = (
-            _tr("since {month}").format(month=self.formats.month(row.since_on)) if row.since_on else _tr("not begun")
-        )
-        return TwoLines(row.brand, since)
+        """Brand over the month since when; where it is narrow, a whole month is worth more than its word."""
+        if not row.since_on:
+            return TwoLines(row.brand, _tr("not begun"))
+        month = self.formats.month(row.since_on)
+        return TwoLines(row.brand, month if self.narrow else _tr("since {month}").format(month=month))
 
     def status(self, row: PartnershipRow) -> ChipCell:
         """Where the partnership stands."""

@@ -90,7 +90,8 @@ class Ledger(QWidget):
         self._none = label(none, "body", "muted", wrap=True)
         self._stack.addWidget(self.table)
         self._stack.addWidget(panel("surface", column(self._none, None, margins=(16, 4, 16, 8))))
-        self._lay_out(title)
+        self.title = label(title, "label")
+        self._lay_out()
         self.table.opened.connect(lambda _id: self._first())
         self.table.chosen.connect(lambda _id: self._allow())
         self.table.customContextMenuRequested.connect(self._ask_menu)
@@ -98,8 +99,8 @@ class Ledger(QWidget):
         self.setFocusProxy(self.table)
         self.table.installEventFilter(self)
 
-    def _lay_out(self, title: str) -> None:
-        head = row(label(title, "label"), self.count, None, margins=(16, 10, 12, 6), spacing=8)
+    def _lay_out(self) -> None:
+        head = row(self.title, self.count, None, margins=(16, 10, 12, 6), spacing=8)
         head.addLayout(self._buttons)
         head.addWidget(self.add)
         self.setLayout(column(panel("surface", head), self._stack))

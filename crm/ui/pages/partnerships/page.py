@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from crm.domain.vocabulary import PartnershipStatus
@@ -18,8 +18,10 @@ from crm.ui.kit.forms import choice
 from crm.ui.kit.paged_table_model import ROW
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.table import Table
-from crm.ui.kit.widgets import badge, button, clear, column, label, panel, row, rule, search_field
+from crm.ui.kit.widgets import badge, button, clear, column, icon_button, label, panel, row, rule, search_field
 from crm.ui.pages.partnerships.dialogs import EditDialog
+from crm.ui.pages.partnerships.payments_model import PaymentsModel
+from crm.ui.pages.partnerships.payments_view import PaymentsView
 from crm.ui.pages.partnerships.record import RecordView
 from crm.ui.pages.partnerships.view_model import PartnershipsViewModel
 from crm.ui.person.health_weights import ask_weights
@@ -50,6 +52,7 @@ class PartnershipsPage(QWidget):
         self.model = model
         self.formats = formats
         self._person = ""
+        self._to_payments = False  # where the record that is open was come to from
         self._shown = 0
         self._counts: Mapping[PartnershipStatus, int] = {}
         self.badge = badge("0")
@@ -116,9 +119,12 @@ class PartnershipsPage(QWidget):
 
     def _content(self) -> QWidget:
         self.told = label("", "small", "muted")
-        self.weights = button(self.tr("Weights of health…"), "scale", "ghost")
+        self.weights = icon_button("scale", self.tr("Weights of health…"))
         self.weights.clicked.connect(self.ask_weights)
-        foot = row(self.told, 8, self.weights, None, spacing=4, margins=(16, 3, 10, 3))
+        self.money = button(self.tr("Payments"), "banknote", "ghost")
+        self.money.setToolTip(self.tr("What all partners are owed and were paid (P)"))
+        self.money.clicked.connect(self.open_payments)
+        foot = row(self.told, 8, self.money, self.weights, None, spacing=4, margins=(16, 3, 10, 3))
         for action in self._actions():
             if action.shortcut() == QKeySequence("M"):
                 continue  # it is the main button above
@@ -142,6 +148,9 @@ class PartnershipsPage(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(act)
             self.table.addAction(action)
+        payments = QShortcut(QKeySequence("P"), self.table)
+        payments.setContext(Qt.ShortcutContext.WidgetShortcut)
+        payments.activated.connect(self.open_payments)
         return self.table.actions()
 
     def _empty(self) -> QWidget:
@@ -167,7 +176,7 @@ class PartnershipsPage(QWidget):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda partnership_id: self.open_partnership(partnership_id))
         model.record.shown.connect(self._tell_partner)
-        model.record.closed.connect(self._show_list)
+        model.record.closed.connect(self._leave_record)
         self.table.customContextMenuRequested.connect(self._ask_menu)
         model.table.dataChanged.connect(self._tell_person)
 
@@ -201,24 +210,69 @@ class PartnershipsPage(QWidget):
         self._stack.addWidget(record)
         return record
 
+    @cached_property
+    def payments(self) -> PaymentsView:
+        """What all partners are owed and were paid; built when it is first wanted."""
+        model = self.model
+        view = PaymentsView(PaymentsModel(model.bridge, model.formats, model.day, self))
+        view.left.connect(self._show_list)
+        view.record_wanted.connect(self._open_from_payments)
+        view.person_opened.connect(self.person_opened)
+        view.person_chosen.connect(self._tell_payee)
+        self._stack.addWidget(view)
+        return view
+
+    def open_payments(self) -> None:
+        """Show the payments of all partnerships instead of the list."""
+        if self.model.record.open_id:
+            self.model.record.open("")
+        self._stack.setCurrentWidget(self.payments)
+        self.setFocusProxy(self.payments)
+        self.payments.begin()
+        self.payments.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_from_payments(self, partnership_id: str) -> None:
+        """Once the record is left, the payments come back."""
+        self.open_partnership(partnership_id, "money")
+        self._to_payments = True
+
     def open_partnership(self, partnership_id: str, part: str = "overview") -> None:
         """Show the record of a partnership instead of the list.
 
         Args:
             part: overview, promises, agreement, rights, money or disclosure.
         """
+        self._to_payments = False
         self._stack.setCurrentWidget(self.record)
         self.setFocusProxy(self.record.bar)
         self.record.begin(part)
         self.model.record.open(partnership_id)
 
     def focus_search(self) -> None:
-        """Find a person in the list, from the record too."""
+        """Find a person in the list, from the record too; among the payments when they are shown."""
+        if self._stack.currentIndex() and not self.model.record.open_id:
+            self.payments.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         if self.model.record.open_id:
+            self._to_payments = False
             self.model.record.open("")
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _leave_record(self) -> None:
+        back, self._to_payments = self._to_payments, False
+        if back:
+            self.open_payments()
+        else:
+            self._show_list()
+
+    def _tell_payee(self, influencer_id: str) -> None:
+        if influencer_id != self._person:
+            self._person = influencer_id
+            self.person_chosen.emit(influencer_id)
+
     def _show_list(self) -> None:
+        if "payments" in self.__dict__:
+            self.payments.model.rest()
         self._stack.setCurrentIndex(0)
         self.setFocusProxy(self.table)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -260,7 +314,7 @@ class PartnershipsPage(QWidget):
 
     def _tell_person(self) -> None:
         """Say once who is current; a row that is not read yet says it when it comes."""
-        chosen = self.current_row() if not self.model.record.open_id else None
+        chosen = self.current_row() if self._stack.currentIndex() == 0 and not self.model.record.open_id else None
         self.move_status.setEnabled(chosen is not None)
         for action in self.table.actions():
             action.setEnabled(chosen is not None)
