@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,7 @@ from crm.services.influencers import remove_influencer
 from crm.services.outreach import log_outreach
 from crm.services.tasks import TaskDraft, add_task
 from crm.ui.bridge import Bridge
+from crm.ui.kit.printing import PrintPreview
 from crm.ui.person.memory_card import MemoryCardDialog
 from crm.ui.person.menus import more_menu
 from crm.ui.person.panel import PersonPanel
@@ -89,3 +92,13 @@ def test_a_record_that_was_removed_says_so(db: Database, shown: MemoryCardDialog
     remove_influencer(db, noor)
     qtbot.waitUntil(lambda: shown.states.state() == "failed")
     assert not shown.save_pdf.isEnabled()
+
+
+def test_it_is_printed_through_the_preview_of_reports(shown: MemoryCardDialog, qtbot: QtBot) -> None:
+    QTest.keyClick(shown, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown.findChild(PrintPreview) is not None)
+    preview = shown.findChild(PrintPreview)
+    assert preview is not None and preview.windowTitle() == shown.windowTitle()
+    (sheet,) = preview.pages
+    assert sheet.height() > 2000 and shown.print.isEnabled()
+    preview.reject()

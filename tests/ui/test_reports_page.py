@@ -22,9 +22,9 @@ from crm.services.partnerships import start_partnership
 from crm.services.report_choices import ReportKind
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog
+from crm.ui.kit.printing import PrintPreview, paint_pages
 from crm.ui.pages.reports.page import ReportsPage
 from crm.ui.pages.reports.preview import PagePicture
-from crm.ui.pages.reports.printing import PrintPreview, paint_pages
 from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.reports.words import KINDS, for_whom
 from tests.ui.conftest import TODAY, Said

@@ -1,4 +1,4 @@
-"""What to know of a partner before a call, on one page: on screen, and saved as PDF or web page.
+"""What to know of a partner before a call, on one page: on screen, printed, and saved as PDF or web page.
 
 The words are those of the card itself (reports.memory_card), so that screen and paper never differ.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -30,10 +30,12 @@ from crm.queries.influencer_detail import InfluencerDetail
 from crm.queries.memory_card import memory_facts
 from crm.reports.content import Audience, Block, Callout, Figure, Figures, Heading, Paragraph, Quote, Report, Table
 from crm.reports.memory_card import memory_card
-from crm.services.report_builder import Written, write_report
+from crm.services.jobs import Progress
+from crm.services.report_builder import Written, previewed, write_report
 from crm.services.report_choices import ReportChoices, ReportKind
 from crm.ui.bridge import Bridge
 from crm.ui.kit.painting import LEFT, RIGHT
+from crm.ui.kit.printing import PRINT_PPI, preview_print
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, card, clear, column, label, panel, row, rule
 from crm.ui.person.setting import Setting
@@ -77,6 +79,10 @@ class MemoryCardDialog(QDialog):
         return self.area
 
     def _foot(self) -> QLayout:
+        self.print = button(self.tr("Print…"))
+        self.print.setToolTip(self.tr("Print… (Ctrl+P)"))
+        self.print.clicked.connect(self.ask_print)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print.click)
         self.save_pdf = button(self.tr("Save as PDF…"), "file-text", "primary")
         self.save_html = button(self.tr("Save as web page…"))
         close = button(self.tr("Close"))
@@ -84,7 +90,7 @@ class MemoryCardDialog(QDialog):
         self.save_html.clicked.connect(partial(self._ask, "html"))
         close.clicked.connect(self.accept)
         own = label(self.tr("For our own eyes, never for a client."), "small", "faint", wrap=True)
-        foot = row(own, close, self.save_html, self.save_pdf, margins=(20, 10, 20, 12))
+        foot = row(own, close, self.print, self.save_html, self.save_pdf, margins=(20, 10, 20, 12))
         foot.setStretch(0, 1)
         return foot
 
@@ -112,7 +118,7 @@ class MemoryCardDialog(QDialog):
 
     def _fail(self, error: CrmError) -> None:
         self.states.show_failed(str(error))
-        for each in (self.save_pdf, self.save_html):
+        for each in (self.print, self.save_pdf, self.save_html):
             each.setEnabled(False)
 
     # ---- saving
@@ -125,12 +131,30 @@ class MemoryCardDialog(QDialog):
         if path:
             self.save(Path(path if path.lower().endswith(f".{ending}") else f"{path}.{ending}"))
 
+    def ask_print(self) -> None:
+        """Show the card as the printer will make it."""
+        self.print.setEnabled(False)  # once is enough
+        title = self.tr("Making pages to print")
+        asked = (self._choices(), self.setting.formats)
+        self.bridge.reading_job(title, _for_paper, *asked, then=self._preview_print, failed=self._not_printed)
+
+    def _preview_print(self, pages: list[QImage]) -> None:
+        self.print.setEnabled(True)
+        if self.isVisible():
+            preview_print(pages, self.windowTitle(), self)
+
+    def _not_printed(self, error: CrmError) -> None:
+        self.print.setEnabled(True)
+        self.bridge.say(str(error))
+
+    def _choices(self) -> ReportChoices:
+        return ReportChoices(ReportKind.MEMORY, (self._id,), audience=Audience.INTERNAL)
+
     def save(self, to: Path) -> None:
         """Write the card as a file; the ending says in which form. It is noted in the export log."""
         title = self.tr("Writing the memory card of {name}").format(name=self._name)
-        choices = ReportChoices(ReportKind.MEMORY, (self._id,), audience=Audience.INTERNAL)
         then = partial(_say_written, self.bridge, self.tr, to)
-        self.bridge.job(title, write_report, choices, to, self.setting.formats, then=then)
+        self.bridge.job(title, write_report, self._choices(), to, self.setting.formats, then=then)
 
 
 def _say_written(bridge: Bridge, tr: Callable[[str], str], to: Path, written: Written) -> None:
@@ -202,6 +226,12 @@ def _copied(words: QLabel) -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     return words
+
+
+def _for_paper(db: Any, choices: ReportChoices, formats: Formats, progress: Progress) -> list[QImage]:
+    """Its pages with as many dots as paper shows."""
+    progress.report("Making pages", 0, 0)
+    return [QImage.fromData(page) for page in previewed(db, choices, formats, ppi=PRINT_PPI).pages]
 
 
 def _card(db: Any, influencer_id: str, today: date, formats: Formats) -> Report:

@@ -12,12 +12,12 @@ from crm.errors import CrmError
 from crm.services.report_builder import Written
 from crm.services.report_choices import Need, ReportKind
 from crm.ui.kit.forms import Dialog, Field, line
+from crm.ui.kit.printing import preview_print
 from crm.ui.kit.states import PageStates
 from crm.ui.kit.widgets import button, column, icon_button, label, panel, row, rule
 from crm.ui.pages.reports.after_writing import AfterWriting
 from crm.ui.pages.reports.choices_form import ChoicesForm
 from crm.ui.pages.reports.preview import Pages
-from crm.ui.pages.reports.printing import preview_print
 from crm.ui.pages.reports.reading import Seen
 from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.reports.words import form_words, kind_words, need_words

@@ -14,8 +14,7 @@ from crm.reports.pdf import PREVIEW_PPI
 from crm.services.jobs import Progress
 from crm.services.report_builder import Preview, previewed
 from crm.services.report_choices import ReportChoices
-
-PRINT_PPI = 200.0
+from crm.ui.kit.printing import PRINT_PPI
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
+PRINT_PPI = 200.0  # dots an inch that paper shows
 SIZE = (900, 720)  # px at 100 %
 
 
