@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QStyledItemDelegate,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from crm.errors import UserError
+from crm.ui.kit.choice_box import ChoiceBox
 from crm.ui.kit.month_picker import drop_month
 from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
 Choice = tuple[Any, str]
-_MOST_CHOICES = 16  # lines of a list before it scrolls
 TITLE_BAR = 40  # px that the system's own frame may take
 TALLEST = 680  # px at 100 %; a longer form scrolls, so that its buttons stay on a small screen
 
@@ -110,9 +110,7 @@ def read_only(name: str, lines: int) -> QPlainTextEdit:
 
 def choice(choices: Sequence[Choice], value: Any = None) -> QComboBox:
     """One of several; each is (value, words)."""
-    control = QComboBox()
-    control.setItemDelegate(QStyledItemDelegate(control))  # Qt's own one for lists does not follow the style sheet
-    control.setMaxVisibleItems(_MOST_CHOICES)
+    control = ChoiceBox()
     for each, words in choices:
         control.addItem(words, each)
     at = next((at for at, (each, _words) in enumerate(choices) if each == value), 0)
@@ -225,6 +223,8 @@ class Dialog(QDialog):
             name: what an error's `field` calls it.
         """
         self.fields[name] = field
+        if isinstance(field.control, QComboBox):  # its longest words must not make the form wider than the dialog
+            field.control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         line_number, side = divmod(self._at, 2)
         if half:
             self._grid.addWidget(field, line_number, side)

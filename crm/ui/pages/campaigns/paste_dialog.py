@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from crm.formats import Formats
 from crm.queries.feedback import PostChoice
 from crm.services.comments import paste_comments
+from crm.services.history import undo
 from crm.ui.bridge import Bridge
 from crm.ui.kit.forms import Dialog, Field, area, choice
 
@@ -18,7 +19,7 @@ class PasteDialog(Dialog):
 
     def __init__(self, bridge: Bridge, formats: Formats, posts: Sequence[PostChoice], parent: QWidget) -> None:
         super().__init__(self.tr("Paste comments"), self.tr("Keep"), parent, 560)
-        self._bridge = bridge
+        self._bridge, self._lasting = bridge, parent
         self.post = choice([(post.id, _post_words(post, formats)) for post in posts])
         self.text = area(lines=10)
         none = "" if posts else self.tr("The campaign has no post yet.")
@@ -36,7 +37,8 @@ class PasteDialog(Dialog):
 
     def _kept(self, count: int) -> None:
         said = self.tr("1 comment kept.") if count == 1 else self.tr("{n} comments kept.").format(n=count)
-        self._bridge.say(said)
+        bridge, lasting = self._bridge, self._lasting
+        bridge.say(said, self.tr("Undo"), lambda: bridge.write(lasting, undo))
         self.accept()
 
 
