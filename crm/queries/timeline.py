@@ -111,7 +111,8 @@ def timeline(
     Args:
         limit: most dated lines of a page, open tasks come on top; None for all there are.
         before: the last line's `cursor`, for the page after it; None for the first page.
-        kinds: lines of these kinds only; None for all. Open tasks are a kind of their own.
+        kinds: lines of these kinds only; None for all. Open tasks are a kind of their own; files bring the outreach
+            that they were kept with.
 
     Returns:
         Fewer than `limit` dated lines when this is the last page.
@@ -125,6 +126,8 @@ def timeline(
             raise NotFound("That influencer is no longer there.")
         wanted = frozenset(kinds) if kinds is not None else frozenset(EntryKind)
         sources = [source for kind, source in _SOURCES.items() if kind in wanted]
+        if EntryKind.FILE in wanted and EntryKind.OUTREACH not in wanted:
+            sources.append(_outreach_with_files)
         dated = [entry for source in sources for entry in source(session, influencer_id, limit, before)]
         if wanted & {EntryKind.IMPORT, EntryKind.CREATED}:
             born = _imports_and_creation(session, influencer_id, created_at, before)
@@ -166,6 +169,20 @@ def _page(
 
 
 def _outreach(session: Session, influencer_id: str, limit: int | None, before: Cursor | None) -> list[TimelineEntry]:
+    return _talks(session, Outreach.influencer_id == influencer_id, limit, before)
+
+
+def _outreach_with_files(
+    session: Session, influencer_id: str, limit: int | None, before: Cursor | None
+) -> list[TimelineEntry]:
+    kept = select(Attachment.outreach_id).where(Attachment.influencer_id == influencer_id)
+    of_theirs = and_(Outreach.influencer_id == influencer_id, Outreach.id.in_(kept))
+    return _talks(session, of_theirs, limit, before)
+
+
+def _talks(
+    session: Session, where: ColumnElement[bool], limit: int | None, before: Cursor | None
+) -> list[TimelineEntry]:
     statement = (
         select(
             Outreach.id,
@@ -186,7 +203,7 @@ def _outreach(session: Session, influencer_id: str, limit: int | None, before: C
         .outerjoin(Campaign, Campaign.id == Collaboration.campaign_id)
         .outerjoin(Partnership, Partnership.id == Outreach.partnership_id)
         .outerjoin(Brand, Brand.id == Partnership.brand_id)
-        .where(Outreach.influencer_id == influencer_id)
+        .where(where)
     )
     rows = session.execute(_page(statement, Outreach.at, Outreach.id, limit, before)).mappings().all()
     files = _files_of(session, [row["id"] for row in rows])

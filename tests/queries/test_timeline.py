@@ -1,7 +1,9 @@
 """One influencer's line of time: every kind of line, newest first, open tasks before, page after page."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +125,14 @@ def test_only_lines_of_the_kinds_asked_for_page_by_page(db: Database) -> None:
     assert [entry.at for entry in (*talk, *rest)] == [MORNING + timedelta(hours=hour) for hour in (2, 1, 0)]
     assert [entry.kind for entry in timeline(db, noor, kinds={EntryKind.OPEN_TASK})] == [EntryKind.OPEN_TASK]
     assert [entry.kind for entry in timeline(db, noor, kinds={EntryKind.CREATED})] == [EntryKind.CREATED]
+
+
+def test_files_bring_the_outreach_that_they_were_kept_with(db: Database, tmp_path: Path) -> None:
+    noor = add_noor(db)
+    offer = tmp_path / "offer.pdf"
+    offer.write_bytes(b"%PDF")
+    log_outreach(db, message(noor, note="Without a file"))
+    log_outreach(db, replace(message(noor, note="With one"), attachments=(offer,)))
+    (kept,) = timeline(db, noor, kinds={EntryKind.FILE, EntryKind.NOTE})
+    assert (kept.kind, kept.text, [file.name for file in kept.files]) == (EntryKind.OUTREACH, "With one", ["offer.pdf"])
+    assert len(timeline(db, noor, kinds={EntryKind.FILE, EntryKind.OUTREACH})) == 2  # each once

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from crm.ui.kit.painting import Canvas, canvas
+from crm.ui.kit.painting import Canvas, canvas, text_width
 from crm.ui.kit.wrapped_text import wrapped
 from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
@@ -148,8 +148,8 @@ class _TimelineDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._measured = (0, 0)  # the width and the scale that the sizes are of
-        # By heading or not, quiet line or not, and body: wrapping thousands anew for each page would be felt.
-        self._sizes: dict[tuple[bool, bool, str], QSize] = {}
+        # By heading or not, quiet line, and body: wrapping thousands anew for each page would be felt.
+        self._sizes: dict[tuple[bool, str, str], QSize] = {}
 
     def _text_width(self, width: float) -> float:
         return width - current().px(16 + ICON_SIZE + 12 + 16)
@@ -157,12 +157,19 @@ class _TimelineDelegate(QStyledItemDelegate):
     def _body(self, text: str, width: float) -> tuple[QTextLayout, float]:
         return wrapped(text, "small", width, current().px(17))
 
+    def _line(self, text: str, width: float) -> tuple[QTextLayout, float]:
+        return wrapped(text, "small", width, current().px(16))
+
+    def _is_short(self, text: str, width: float) -> bool:
+        """Most are: those need no layout of their own."""
+        return text_width(text, "small") <= int(width)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry: Entry = index.data(ENTRY)
         measured = (self._view.viewport().width(), current().px(100))
         if measured != self._measured:
             self._measured, self._sizes = measured, {}
-        kind = (bool(entry.icon), bool(entry.line), entry.body)
+        kind = (bool(entry.icon), entry.line, entry.body)
         size = self._sizes.get(kind)
         if size is None:
             size = self._sizes[kind] = QSize(100, self._height(entry, measured[0]))
@@ -172,9 +179,12 @@ class _TimelineDelegate(QStyledItemDelegate):
         px = current().px
         if not entry.icon:
             return px(30)
-        height = px(18 + 16 + 14) + (px(16) if entry.line else 0)
+        width = self._text_width(view_width)
+        height = px(18 + 16 + 14)
+        if entry.line:
+            height += px(16) if self._is_short(entry.line, width) else int(self._line(entry.line, width)[1])
         if entry.body:
-            height += int(self._body(entry.body, self._text_width(view_width) - px(20))[1]) + px(20)
+            height += int(self._body(entry.body, width - px(20))[1]) + px(20)
         return height
 
     def paint(
@@ -220,7 +230,13 @@ class _TimelineDelegate(QStyledItemDelegate):
         drawing.text(line, entry.when, style, theme.chip(entry.tone)[1] if entry.due else theme.colour("text_faint"))
         if entry.line:
             line.moveTop(line.bottom())
-            drawing.text(line, entry.line, "small", theme.colour("text_muted"))
+            if self._is_short(entry.line, width):
+                drawing.text(line, entry.line, "small", theme.colour("text_muted"))
+            else:
+                layout, high = self._line(entry.line, width)
+                line.setHeight(high)
+                drawing.painter.setPen(theme.colour("text_muted"))
+                layout.draw(drawing.painter, drawing.place(line).topLeft())
         if entry.body:
             self._quote(drawing, QRectF(line.left(), line.bottom() + px(5), width, 0), entry.body)
 
