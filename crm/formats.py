@@ -145,6 +145,11 @@ class Formats:
     def _near(self, value: dt.date) -> str:
         return f"{self._weekday(value)} {format_skeleton('MMMd', value, locale=self._locale)}"
 
+    def language(self, told: str | None) -> str:
+        """A language by its name where its code was kept: "Norwegian" for "no"; anything else as it was told."""
+        name = Locale("en").languages.get((told or "").strip().lower())
+        return str(name) if name else told or ""
+
     def _number(self, pattern: NumberPattern, value: Decimal | int) -> str:
         return _with_minus(str(pattern.apply(value, self._locale)))
 

@@ -139,6 +139,12 @@ def test_the_year_of_an_instant_is_left_out_only_when_it_is_this_one():
     assert GB.instant(at, date(2027, 1, 2)) == "Fri 20 Nov 2026, 09:12"
 
 
+def test_a_language_is_called_by_its_name():
+    assert [GB.language(told) for told in ("no", "EN", "Norwegian, German", "", None)] == [
+        "Norwegian", "English", "Norwegian, German", "", "",
+    ]  # fmt: skip
+
+
 def test_some_days_say_once_what_is_the_same():
     assert GB.days(date(2026, 11, 23), date(2026, 11, 29)).split() == ["23–29", "Nov", "2026"]
     assert GB.days(date(2026, 12, 28), date(2027, 1, 3)).count("20") == 2

@@ -11,6 +11,7 @@ from crm.formats import Formats
 from crm.queries.memory_card import MemoryFacts, OpenPromise, OpenRight
 from crm.queries.post_table import PostRow
 from crm.queries.timeline import TimelineEntry
+from crm.reports import summary_words
 from crm.reports.content import (
     Audience,
     Block,
@@ -40,7 +41,9 @@ def memory_card(facts: MemoryFacts, formats: Formats) -> Report:
     return Report(
         kind=KIND,
         title=detail.name or f"@{handle}",
-        subtitle=" · ".join(part for part in (handle and f"@{handle}", detail.location, detail.language) if part),
+        subtitle=" · ".join(
+            part for part in (handle and f"@{handle}", detail.location, formats.language(detail.language)) if part
+        ),
         kicker=KIND,
         status=status,
         chips=detail.niches[:MOST_CHIPS],
@@ -74,7 +77,7 @@ def _figures(facts: MemoryFacts, formats: Formats) -> Iterator[Figure]:
     latest = facts.detail.accounts[0] if facts.detail.accounts else None
     followers = formats.short_count(latest.followers) if latest else "—"
     read_on = formats.date(latest.followers_on) if latest and latest.followers_on else ""
-    yield Figure("Followers", followers, latest.platform.value if latest else "", as_of=read_on)
+    yield Figure("Followers", followers, summary_words.platform(latest.platform) if latest else "", as_of=read_on)
 
 
 def _exchange(facts: MemoryFacts, formats: Formats) -> Iterator[Block]:
@@ -131,7 +134,7 @@ def _post_table(posts: tuple[PostRow, ...], formats: Formats) -> Table:
     rows = [
         (
             formats.date(post.posted_on),
-            f"{post.platform.value} {post.type.value}",
+            f"{summary_words.platform(post.platform)} {post.type.value}",
             _short(post.text, 80) or post.campaign or "",
             f"{formats.rate(post.rate.value, 2)} of {post.rate.basis.value}" if post.rate else formats.rate(None),
         )

@@ -63,6 +63,7 @@ def test_it_says_what_the_paper_says(db: Database, shown: MemoryCardDialog, noor
     assert "The glaze <b>cracked</b>, call on Friday" in seen  # as typed, never as markup
     assert {block.text for block in report.blocks if isinstance(block, Heading)} <= set(seen)
     assert shown.windowTitle() == "Memory card of Noor van Dijk"
+    assert shown.focusWidget() is shown.area  # arrows and Page Down scroll at once
 
 
 def test_it_follows_what_is_planned_during_the_call(

@@ -83,7 +83,7 @@ class FactsView(QScrollArea):
         lines = (
             (self.tr("E-mail"), detail.email),
             (self.tr("Place"), detail.location),
-            (self.tr("Language"), detail.language),
+            (self.tr("Language"), self.formats.language(detail.language)),
             (self.tr("Niches"), ", ".join(detail.niches)),
             (self.tr("Tags"), ", ".join(detail.tags)),
             (self.tr("Ids in files"), ", ".join(detail.aliases)),

@@ -66,7 +66,6 @@ class MemoryCardDialog(QDialog):
         self.setLayout(column(panel("surface", head), rule(), self.states, rule(), panel("surface", self._foot())))
         for each in self.findChildren(QPushButton):
             each.setAutoDefault(False)
-        self.area.setFocus(Qt.FocusReason.OtherFocusReason)  # arrows and Page Down scroll at once
         bridge.changed.connect(self._on_changed)
         self.load()
 
@@ -105,12 +104,15 @@ class MemoryCardDialog(QDialog):
         self.title.setText(report.title)
         self.about.setText(" · ".join(part for part in (report.subtitle, report.status, *report.chips) if part))
         self.about.setVisible(bool(self.about.text()))
+        first = self.states.state() != "content"
         at = self.area.verticalScrollBar().value()
         clear(self.blocks)
         for block in report.blocks:
             self.blocks.addWidget(block_view(block))
         self.blocks.addStretch(1)
         self.states.show_content()
+        if first:
+            self.area.setFocus(Qt.FocusReason.OtherFocusReason)  # arrows and Page Down scroll at once
         self.area.verticalScrollBar().setValue(at)
 
     def _on_changed(self, _changes: ChangeSet) -> None:
