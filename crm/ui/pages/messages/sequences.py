@@ -82,7 +82,7 @@ class SequencesView(QWidget):
 
     def _person(self, each: RunRow) -> TwoLines:
         started = self.tr("since {day}").format(day=self.model.formats.date(each.started_at.date()))
-        return TwoLines(shown_name(each.name, None), f"{started} · {each.brand}" if each.brand else started)
+        return TwoLines(shown_name(each.name, None), f"{each.brand} · {started}" if each.brand else started)
 
     def _people(self) -> Table:
         table = Table(self.runs, self.tr("People in the sequence"))

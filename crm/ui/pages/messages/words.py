@@ -121,7 +121,7 @@ def run_state(row: RunRow, today: date) -> ChipCell:
 def run_next(row: RunRow, formats: Formats, today: date) -> TwoLines:
     """When the next message is due; of a run that ended, when it did."""
     if row.ended_at is not None:
-        return TwoLines("—", _tr("ended {day}").format(day=formats.date(row.ended_at.date())))
+        return TwoLines(_tr("Ended"), formats.date(row.ended_at.date()))
     if row.next_on is None:
         return TwoLines("—")
     late = row.next_on < today and not row.drafted
