@@ -23,6 +23,7 @@ UNLOGGED = frozenset(
         "journal_change",
         "attachment_blob",
         "search_document",
+        "counted_reading",
         "post_rollup",
         "sale_rollup",
         "export_log",

@@ -18,7 +18,7 @@ from crm.db.rollups import rebuild_rollups
 from crm.db.unit_of_work import Database
 from crm.errors import BadFile, Conflict
 
-_DERIVED = frozenset({"search_document", "post_rollup", "sale_rollup", "attachment_blob"})
+_DERIVED = frozenset({"search_document", "counted_reading", "post_rollup", "sale_rollup", "attachment_blob"})
 _BLOCK: Final = 2000
 Row = Mapping[str, Any]
 

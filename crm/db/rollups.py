@@ -1,4 +1,5 @@
-"""Post and sale figures per campaign and influencer, brought up to date by one set-based step before each commit.
+"""The reading of each post that counts, and post and sale figures per campaign and influencer, brought up to date by
+one set-based step before each commit.
 
 Derived from posts, readings and conversions, so never logged. Which figure means what is in `domain.metrics`.
 """
@@ -7,11 +8,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, true, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from crm.db.counting_reading import counting_reading
 from crm.db.counting_sale import is_partners, measured_sales
-from crm.db.entities import Collaboration, Conversion, ImportBatch, JournalChange, Post, PostRollup, Reading, SaleRollup
+from crm.db.entities import (
+    Collaboration,
+    Conversion,
+    CountedReading,
+    ImportBatch,
+    JournalChange,
+    Post,
+    PostRollup,
+    Reading,
+    SaleRollup,
+)
 from crm.domain.vocabulary import ImportKind
 
 FIGURES = ("impressions", "reach", "views", "likes", "comments", "shares", "saves", "clicks")
@@ -35,6 +46,8 @@ def refresh_rollups(session: Session, step_id: str) -> None:
     logged = _influencers_in_log(session, step_id)
     posts = logged["post"] | logged["collaboration"] | logged["reading"] | session.info.pop(_TOUCHED, set())
     if posts:
+        _forget_removed(session, step_id)
+        _recount(session, sorted(posts))
         _replace(session, PostRollup, sorted(posts), _post_sums)
     if _has_sales_batch(session, step_id):
         _replace(session, SaleRollup, None, _sale_sums)
@@ -44,6 +57,7 @@ def refresh_rollups(session: Session, step_id: str) -> None:
 
 def rebuild_rollups(session: Session) -> None:
     """Make all figures anew from what is there."""
+    _recount(session, None)
     _replace(session, PostRollup, None, _post_sums)
     _replace(session, SaleRollup, None, _sale_sums)
 
@@ -93,17 +107,41 @@ def _has_sales_batch(session: Session, step_id: str) -> bool:
     return session.execute(select(JournalChange.number).where(*made).limit(1)).first() is not None
 
 
+def _forget_removed(session: Session, step_id: str) -> None:
+    """Drop the counted readings of posts that the step changed; those that are still there are counted again."""
+    changed = select(JournalChange.record_id).where(JournalChange.step_id == step_id, JournalChange.thing == "post")
+    session.connection().execute(delete(CountedReading).where(CountedReading.post_id.in_(changed)))
+
+
+def _recount(session: Session, influencer_ids: Sequence[str] | None) -> None:
+    """Find anew which reading of each post of these influencers counts; None = of all."""
+    names = [column.name for column in CountedReading.__table__.columns]
+    for block in _blocks(influencer_ids):
+        theirs = select(Post.id).where(_of(Post.influencer_id, block))
+        gone = true() if block is None else CountedReading.post_id.in_(theirs)
+        counted = (
+            select(*(getattr(Reading, name) for name in names))
+            .select_from(Post)
+            .join(Reading, counting_reading())
+            .where(_of(Post.influencer_id, block))
+        )
+        session.connection().execute(delete(CountedReading).where(gone))
+        session.connection().execute(insert(CountedReading).from_select(names, counted))
+
+
+def _blocks(influencer_ids: Sequence[str] | None) -> Sequence[Sequence[str] | None]:
+    """So many at a time as a statement takes; [None] for all."""
+    if influencer_ids is None:
+        return [None]
+    return [influencer_ids[at : at + _BLOCK] for at in range(0, len(influencer_ids), _BLOCK)]
+
+
 def _replace(session: Session, rollup: Any, influencer_ids: Sequence[str] | None, sums: Any) -> None:
     """Drop the rows of these influencers and put their sums of now; None = of all."""
     table = rollup.__table__
     assert isinstance(table, Table)
-    blocks: Sequence[Sequence[str] | None] = (
-        [None]
-        if influencer_ids is None
-        else [influencer_ids[at : at + _BLOCK] for at in range(0, len(influencer_ids), _BLOCK)]
-    )
     connection = session.connection()
-    for block in blocks:
+    for block in _blocks(influencer_ids):
         connection.execute(delete(table).where(true() if block is None else table.c.influencer_id.in_(block)))
         connection.execute(insert(table).from_select([column.name for column in table.columns], sums(block)))
         if rollup is SaleRollup:
@@ -117,7 +155,7 @@ def _of(column: Any, influencer_ids: Sequence[str] | None) -> Any:
 
 
 def _post_sums(influencer_ids: Sequence[str] | None) -> Any:
-    reading = aliased(Reading)
+    reading = CountedReading
     campaign, influencer = func.coalesce(Collaboration.campaign_id, ""), func.coalesce(Post.influencer_id, "")
     figures = [getattr(reading, name) for name in FIGURES]
     sums = [each for figure in figures for each in (func.coalesce(func.sum(figure), 0), func.count(figure))]
@@ -125,7 +163,7 @@ def _post_sums(influencer_ids: Sequence[str] | None) -> Any:
         select(campaign, influencer, func.count(), func.count(reading.post_id), *sums)
         .select_from(Post)
         .outerjoin(Collaboration, Collaboration.id == Post.collaboration_id)
-        .outerjoin(reading, counting_reading(reading))
+        .outerjoin(reading, reading.post_id == Post.id)
         .where(_of(Post.influencer_id, influencer_ids))
         .group_by(campaign, influencer)
     )

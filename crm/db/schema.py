@@ -13,7 +13,7 @@ from crm.db.snapshot import put_in_place
 from crm.errors import BadFile, Conflict, EnvironmentProblem, NotFound
 
 APPLICATION_ID = 0x52415050  # "RAPP"
-SCHEMA = 3  # kept in user_version; equals the number of the newest revision
+SCHEMA = 4  # kept in user_version; equals the number of the newest revision
 HEAD = f"{SCHEMA:04d}"
 SEARCH_TABLE = "search_index"
 

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from crm.db.counting_reading import counting_reading
 from crm.db.counting_sale import measured, sales
-from crm.db.entities import Campaign, Collaboration, Payment, Post, Reading
+from crm.db.entities import Campaign, Collaboration, CountedReading, Payment, Post
 from crm.domain import metrics
 from crm.domain.attribution import Windows, local_day, windows
 from crm.domain.vocabulary import Basis, Money, PostType
@@ -84,12 +83,13 @@ class Orders(NamedTuple):
 _READ = (  # built once, because that takes its time
     select(
         Post.id, Post.collaboration_id, Collaboration.campaign_id, Post.account_id, Post.type, Post.posted_on,
-        Post.boosted, Post.giveaway, Reading.impressions, Reading.reach, Reading.views, Reading.likes,
+        Post.boosted, Post.giveaway, CountedReading.impressions, CountedReading.reach, CountedReading.views,
+        CountedReading.likes,
     )
     .select_from(Campaign)
     .join(Collaboration, Collaboration.campaign_id == Campaign.id)
     .join(Post, Post.collaboration_id == Collaboration.id)
-    .outerjoin(Reading, counting_reading())
+    .outerjoin(CountedReading, CountedReading.post_id == Post.id)
 )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def post_rows(session: Session, brand_id: str, rate: RateFigure) -> list[tuple[A
         rate: says which engagements count, and by what they are divided.
     """
     by_followers = rate.basis in (Basis.FOLLOWERS, Basis.UNKNOWN)
-    audience = literal(None) if by_followers else getattr(Reading, rate.basis.value)
+    audience = literal(None) if by_followers else getattr(CountedReading, rate.basis.value)
     asked = _READ.add_columns(interactions(rate.engagements), audience).where(Campaign.brand_id == brand_id)
     rows = [row for block in stream_blocks(session, asked) for row in block]
     if rate.basis is not Basis.FOLLOWERS:

@@ -12,16 +12,15 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 
-from crm.db.counting_reading import counting_reading
 from crm.db.counting_sale import MeasuredSale, is_corrected, measured_sales
 from crm.db.entities import (
     Campaign,
     Collaboration,
     Conversion,
+    CountedReading,
     Payment,
     Post,
     PostRollup,
-    Reading,
     SaleRollup,
 )
 from crm.db.unit_of_work import Database
@@ -300,14 +299,14 @@ def _patterns_of(session: Session, scope: Scope, among: Any) -> list[_Pattern]:
 
 
 def _by_pattern() -> Select[*tuple[Any, ...]]:
-    figures = [getattr(Reading, name) for name in _PATTERN_SUMS]
-    tests = [Reading.post_id.is_(None), Post.platform == Platform.YOUTUBE, Post.boosted.is_(True)]
+    figures = [getattr(CountedReading, name) for name in _PATTERN_SUMS]
+    tests = [CountedReading.post_id.is_(None), Post.platform == Platform.YOUTUBE, Post.boosted.is_(True)]
     tests += [figure.is_(None) for figure in figures]
     mask = sum((case((test, 1 << at), else_=0) for at, test in enumerate(tests)), literal_column("0")).label("mask")
     return (
         select(mask, func.count(Post.id), *(func.sum(figure) for figure in figures))
         .select_from(Post)
-        .outerjoin(Reading, counting_reading())
+        .outerjoin(CountedReading, CountedReading.post_id == Post.id)
         .group_by(mask)
     )
 
@@ -379,7 +378,7 @@ def _rate_of_followers(session: Session, scope: Scope, which: str) -> RateFigure
     told = interactions(which).label("told")
     asked = (
         select(Post.account_id, Post.posted_on, Post.boosted, told)
-        .join(Reading, counting_reading())
+        .join(CountedReading, CountedReading.post_id == Post.id)
         .where(_in_scope(scope))
     )
     rows = session.execute(asked).all()

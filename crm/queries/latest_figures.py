@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from crm.db.entities import AccountSnapshot, Post, Reading
+from crm.db.entities import AccountSnapshot, CountedReading, Post
 from crm.domain.vocabulary import Platform
 
 SNAPSHOT_DAYS = 7  # a follower count so near to the post counts as that of its day
@@ -23,13 +23,13 @@ def interactions(which: str) -> Any:
     Args:
         which: "public" (likes + comments), "full" (+ shares + saves) or "total" (as the source counts them).
     """
-    public = Reading.likes + Reading.comments
+    public = CountedReading.likes + CountedReading.comments
     if which == "total":
-        return Reading.engagements
+        return CountedReading.engagements
     if which == "public":
         return public
-    everything = public + Reading.shares + Reading.saves
-    return case((Post.platform == Platform.YOUTUBE, public + func.coalesce(Reading.shares, 0)), else_=everything)
+    everything = public + CountedReading.shares + CountedReading.saves
+    return case((Post.platform == Platform.YOUTUBE, public + func.coalesce(CountedReading.shares, 0)), else_=everything)
 
 
 def followers_of(session: Session, account_ids: Iterable[str]) -> dict[str, list[tuple[date, int]]]:

@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
-from crm.db.counting_reading import counting_reading
 from crm.db.counting_sale import MeasuredSale, Sale, measured, sales
-from crm.db.entities import Campaign, Collaboration, Post, PostTag, Reading, SaleRollup, Workspace
+from crm.db.entities import Campaign, Collaboration, CountedReading, Post, PostTag, SaleRollup, Workspace
 from crm.db.unit_of_work import Database
 from crm.domain import metrics
 from crm.domain.attribution import Windows, local_day, windows
@@ -36,16 +35,16 @@ _COUNTED = (
     Post.posted_on,
     Post.boosted,
     Post.giveaway,
-    Reading.read_at,
-    Reading.source,
-    Reading.impressions,
-    Reading.reach,
-    Reading.views,
-    Reading.likes,
-    Reading.comments,
-    Reading.shares,
-    Reading.saves,
-    Reading.clicks,
+    CountedReading.read_at,
+    CountedReading.source,
+    CountedReading.impressions,
+    CountedReading.reach,
+    CountedReading.views,
+    CountedReading.likes,
+    CountedReading.comments,
+    CountedReading.shares,
+    CountedReading.saves,
+    CountedReading.clicks,
 )
 
 
@@ -53,7 +52,7 @@ _READ_POSTS = (  # built once: that takes as long as a small campaign's answer
     select(*_COUNTED)
     .select_from(Collaboration)
     .join(Post, Post.collaboration_id == Collaboration.id)
-    .outerjoin(Reading, counting_reading())
+    .outerjoin(CountedReading, CountedReading.post_id == Post.id)
 )
 _WINDOW = select(Campaign.zone, Campaign.attribution_days)
 
@@ -189,7 +188,7 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
 
 
 def _posts(session: Session, campaign_id: str, which: str, basis: Basis) -> tuple[PostFact, ...]:
-    audience = literal(None) if basis in (Basis.FOLLOWERS, Basis.UNKNOWN) else getattr(Reading, basis.value)
+    audience = literal(None) if basis in (Basis.FOLLOWERS, Basis.UNKNOWN) else getattr(CountedReading, basis.value)
     asked = _READ_POSTS.add_columns(interactions(which), audience).where(Collaboration.campaign_id == campaign_id)
     themes = _themes(session, campaign_id)
     rows: list[Any] = list(session.connection().execute(asked).all())

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from crm.db.counting_reading import counting_reading
-from crm.db.entities import Post, PostRollup, Reading, ReadingChoice, new_id
+from crm.db.entities import CountedReading, Post, PostRollup, Reading, ReadingChoice, new_id
 from crm.db.unit_of_work import Database
 from crm.domain.readings import Choice, PostReading, counting
 from crm.domain.vocabulary import Platform, ReadingSource
@@ -36,8 +36,10 @@ def test_sums_count_the_reading_that_the_rule_names(db: Database) -> None:
     with db.read() as session:
         rows = session.execute(select(Post.id, Reading.likes).outerjoin(Reading, counting_reading())).all()
         rolled = session.scalars(select(PostRollup.likes)).one()
+        kept = session.execute(select(CountedReading.post_id, CountedReading.likes)).all()
     assert len(rows) == len(readings)
     assert dict(rows) == {post_id: each.likes if each else None for post_id, each in expected.items()}
+    assert dict(kept) == {post_id: each.likes for post_id, each in expected.items() if each}
     assert rolled == sum(each.likes or 0 for each in expected.values() if each)
 
 

@@ -10,6 +10,7 @@ from crm.db.entities import (
     Campaign,
     Collaboration,
     Conversion,
+    CountedReading,
     Influencer,
     Post,
     PostRollup,
@@ -86,6 +87,24 @@ def test_the_latest_reading_of_each_post_counts_and_unknown_is_not_zero(db: Data
     (row,) = rolled(db, PostRollup)
     assert (row["influencer_id"], row["campaign_id"], row["posts"], row["posts_read"]) == (ada, "", 3, 2)
     assert (row["likes"], row["likes_posts"], row["reach"], row["reach_posts"]) == (9, 2, 0, 0)
+    counted = {row["post_id"]: (row["read_at"], row["likes"], row["reach"]) for row in rolled(db, CountedReading)}
+    assert counted == {first: ("2026-05-11T08:00Z", 9, None), second: ("2026-05-10", 0, None)}
+
+
+def test_the_counted_reading_goes_with_its_post_and_comes_back_with_undo(db: Database) -> None:
+    with db.begin("Type") as uow:
+        post_id, other = post(uow, person(uow, "Ada")), post(uow, None)
+        read(uow, post_id, "2026-05-10", likes=5)
+        read(uow, other, "2026-05-10", likes=7)
+    with db.begin("Correct") as uow:
+        read(uow, post_id, "2026-05-10", revision=1, likes=6)
+    with db.begin("Remove") as uow:
+        uow.delete(uow.get(Post, post_id))
+    assert [row["likes"] for row in rolled(db, CountedReading)] == [7]
+    undo(db)
+    assert sorted(row["likes"] for row in rolled(db, CountedReading)) == [6, 7]
+    undo(db)
+    assert sorted(row["likes"] for row in rolled(db, CountedReading)) == [5, 7]
 
 
 def test_posts_move_with_their_influencer_and_into_campaigns_and_back_with_undo(db: Database) -> None:

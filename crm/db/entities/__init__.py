@@ -58,6 +58,7 @@ from crm.db.entities.people import (
 from crm.db.entities.posts import (
     Comment,
     CommentMark,
+    CountedReading,
     Post,
     PostAlias,
     PostProof,
@@ -101,6 +102,7 @@ __all__ = [
     "Comment",
     "CommentMark",
     "Conversion",
+    "CountedReading",
     "Deliverable",
     "DeliverablePost",
     "DisclosureCheck",

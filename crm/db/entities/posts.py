@@ -151,6 +151,29 @@ class CommentMark(Base):
     marked_at: Mapped[Utc]
 
 
+class CountedReading(Base):
+    """The one reading of each post that counts in sums, as `crm.db.counting_reading` finds it; none for an unread post.
+
+    Derived: brought up to date by one set-based step after every change; never logged. A row may outlive its post.
+    """
+
+    __tablename__ = "counted_reading"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    post_id: Mapped[Id] = mapped_column(primary_key=True)
+    read_at: Mapped[str] = mapped_column(String(20))
+    source: Mapped[ReadingSource]
+    impressions: Mapped[int | None]
+    reach: Mapped[int | None]
+    views: Mapped[int | None]
+    likes: Mapped[int | None]
+    comments: Mapped[int | None]
+    shares: Mapped[int | None]
+    saves: Mapped[int | None]
+    clicks: Mapped[int | None]
+    engagements: Mapped[int | None]
+
+
 class PostRollup(Base):
     """Sums of each post's latest reading per campaign and influencer ("" = none), and how many posts knew each.
 
