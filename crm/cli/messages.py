@@ -9,11 +9,13 @@ from crm.cli.grammar import Grammar
 from crm.cli.output import JobProgress, TerminalProgress, plain, table
 from crm.db.unit_of_work import Database
 from crm.domain.identity import name_key
+from crm.domain.ranking import Interval
 from crm.domain.vocabulary import Channel
 from crm.errors import NotFound
 from crm.queries import find
+from crm.queries.contact_flags import ContactFlag, ContactFlagKind
 from crm.queries.conversations import ReplyGroup, own_reply_rates
-from crm.queries.messages import Occasion, message_previews, open_drafts, template_rows
+from crm.queries.messages import MessagePreview, Occasion, message_previews, open_drafts, template_rows
 from crm.services.message_templates import TemplateDraft, add_template
 from crm.services.messages import HandOut, confirm_sent, hand_out
 
@@ -64,9 +66,22 @@ def _replies(context: Context, args: Namespace) -> int:
         | {"low_rate": rate.interval and rate.interval.low, "high_rate": rate.interval and rate.interval.high}
         for rate in rates
     ]
-    lines = table(("group", "replied", "contacted"), rows) if rows else ["Nobody was written to long enough ago."]
+    told = [
+        row | {"share": _percent(rate.share), "interval_95": _span(rate.interval)}
+        for row, rate in zip(rows, rates, strict=True)
+    ]
+    columns = ("group", "replied", "contacted", "share", "interval_95")
+    lines = table(columns, told) if rows else ["Nobody was written to long enough ago."]
     context.output.answer(rows, lines)
     return 0
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{share:.0%}"
+
+
+def _span(interval: Interval | None) -> str:
+    return "—" if interval is None else f"{interval.low:.0%} to {interval.high:.0%}"
 
 
 def _template(context: Context, args: Namespace) -> int:
@@ -93,9 +108,19 @@ def _previewed(context: Context, args: Namespace) -> int:
         wanted = _wanted(db, args)
         told = (wanted.template_id, wanted.influencer_ids, wanted.occasion, context.today(db))
         previews = message_previews(db, *told, context.settings.quiet_days)
-    lines = [line for each in previews for line in (f"— {each.name}", each.subject, each.text, "")]
+    lines = [line for each in previews for line in (f"— {each.name}", *_warnings(each), each.subject, each.text, "")]
     context.output.answer([plain(each) for each in previews], lines)
     return 0 if all(each.ready for each in previews) else 1
+
+
+def _warnings(preview: MessagePreview) -> list[str]:
+    """Why it would be held back, and why to think twice before it leaves."""
+    held_back = [f"  held back: not known: {', '.join(preview.missing)}"] if preview.missing else []
+    return [*held_back, *(f"  {_grave(flag)}: {flag.reason}" for flag in preview.flags)]
+
+
+def _grave(flag: ContactFlag) -> str:
+    return "held back" if flag.kind is ContactFlagKind.DO_NOT_CONTACT else "think twice"
 
 
 def _handed_out(context: Context, args: Namespace) -> int:

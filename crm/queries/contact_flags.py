@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from crm.db.entities import Brand, Collaboration, Influencer, Outreach, Partnership
 from crm.db.unit_of_work import Database
 from crm.domain.collaborations import QUIET_DAYS
+from crm.domain.identity import email_key
 from crm.domain.vocabulary import Channel, Direction
 from crm.queries.commitments import conflicts_of
 from crm.queries.influencers import influencer_rows
@@ -35,6 +36,7 @@ class ContactFlagKind(StrEnum):
     """Why to think twice before inviting someone."""
 
     DO_NOT_CONTACT = "do_not_contact"
+    SAME_ADDRESS = "same_address"  # as somebody who asked not to be contacted: perhaps the same person
     CONTACTED = "contacted"  # by a colleague, within the quiet days
     EXCLUSIVE = "exclusive"  # promised not to work for a rival of the campaign's brand in its days
     IN_CAMPAIGN = "in_campaign"  # already part of it
@@ -82,6 +84,7 @@ def contact_flags(
             block = influencer_ids[start : start + _BLOCK]
             for flag in (
                 *_do_not_contact(session, block),
+                *_same_address(session, block),
                 *_exclusive(session, block, campaign_id, today),
                 *_already_in(session, block, campaign_id),
                 *_contacted(session, block, db.user, today, quiet_days),
@@ -103,6 +106,23 @@ def _do_not_contact(session: Session, ids: Sequence[str]) -> list[ContactFlag]:
     rows = session.scalars(select(Influencer.id).where(Influencer.id.in_(ids), Influencer.do_not_contact))
     reason = "Marked “do not contact”."
     return [ContactFlag(id_, ContactFlagKind.DO_NOT_CONTACT, reason, None) for id_ in rows]
+
+
+def _same_address(session: Session, ids: Sequence[str]) -> list[ContactFlag]:
+    """Those who share their e-mail with somebody who asked to be left alone: an agent's address, or one person twice."""
+    known = select(Influencer.id, Influencer.email, Influencer.name).where(Influencer.email.is_not(None))
+    alone = {
+        email_key(email or ""): name for _id, email, name in session.execute(known.where(Influencer.do_not_contact))
+    }
+    if not alone:
+        return []
+    wanted = session.execute(known.where(Influencer.id.in_(ids), Influencer.do_not_contact.is_(False)))
+    reason = "Has the e-mail address of {}, who asked not to be contacted."
+    return [
+        ContactFlag(id_, ContactFlagKind.SAME_ADDRESS, reason.format(alone[key]), None)
+        for id_, email, _name in wanted
+        if (key := email_key(email or "")) and key in alone
+    ]
 
 
 def _exclusive(session: Session, ids: Sequence[str], campaign_id: str | None, today: date) -> list[ContactFlag]:

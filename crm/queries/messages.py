@@ -110,6 +110,12 @@ class MessagePreview:
         """A colleague's contact within the quiet days; None without one."""
         return next((flag for flag in self.flags if flag.kind is ContactFlagKind.CONTACTED), None)
 
+    @property
+    def doubt(self) -> ContactFlag | None:
+        """Why to think twice before it leaves; None without a reason."""
+        shared = (flag for flag in self.flags if flag.kind is ContactFlagKind.SAME_ADDRESS)
+        return next(shared, None) or self.colleague
+
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:

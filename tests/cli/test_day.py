@@ -75,3 +75,12 @@ def test_reply_rates_are_told_with_their_n(rapport: Rapport, noor: str) -> None:
     rapport("log", "Noor", "--channel", "email", "--direction", "in", "--at", "2026-01-06T09:00+00:00")
     (row,) = rapport("replies", "--by", "weekday", "--json").value
     assert (row["group"], row["replied"], row["contacted"], round(row["low_rate"], 4)) == ("monday", 1, 1, 0.2065)
+    assert "21% to 100%" in rapport("replies", "--by", "weekday").out
+
+
+def test_a_message_says_why_it_would_be_held_back(rapport: Rapport, noor: str) -> None:
+    rapport("template", "Hello", "--text", "Hi {first_name|there}, about {campaign}")
+    rapport("set", "influencer", "Noor", "do_not_contact=yes")
+    told = rapport("message", "Hello", "Noor")
+    assert told.status == 1 and "held back: not known: campaign" in told.out
+    assert "held back: Marked “do not contact”." in told.out

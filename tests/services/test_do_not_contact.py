@@ -13,6 +13,7 @@ from crm.domain.vocabulary import Channel, Direction, ImportKind, Outcome, Platf
 from crm.errors import Conflict, UserError
 from crm.files.fields import Field
 from crm.files.mapping import ColumnUse, Mapping
+from crm.queries.contact_flags import ContactFlagKind, contact_flags
 from crm.queries.day_list import day_list
 from crm.queries.influencer_detail import influencer_detail
 from crm.queries.influencers import influencer_order
@@ -105,6 +106,16 @@ def test_who_is_typed_in_again_is_known_by_the_address(db: Database) -> None:
     remove_influencer(db, first)
     assert wants_nothing(db, add_person(db, "D. Novak", email="Dora@X.example"))
     assert not wants_nothing(db, add_person(db, "Dora", email="other@x.example"))
+
+
+def test_an_address_shared_with_somebody_who_wants_nothing_is_pointed_out(db: Database) -> None:
+    """An agent's address, or the same person a second time: whoever writes decides, knowing it."""
+    dora = add_person(db, "Dora", email="dora@x.example", **ALONE)
+    twin = add_person(db, "D. Novak", email="Dora@X.example")
+    other = add_person(db, "Eva", email="eva@x.example")
+    flags = contact_flags(db, (dora, twin, other), None, TODAY)
+    assert [flag.kind for flag in flags[twin]] == [ContactFlagKind.SAME_ADDRESS] and "Dora" in flags[twin][0].reason
+    assert [flag.kind for flag in flags[dora]] == [ContactFlagKind.DO_NOT_CONTACT] and other not in flags
 
 
 def test_a_person_brought_back_by_undo_and_cleared_is_free_again(db: Database) -> None:

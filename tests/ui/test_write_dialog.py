@@ -78,6 +78,16 @@ def spoken(dialog: WriteDialog) -> list[str]:
     return [str(people.index(at).data(SPOKEN)) for at in range(people.rowCount())]
 
 
+def test_the_address_of_somebody_who_wants_nothing_is_not_ticked_by_itself(
+    db: Database, page: MessagesPage, scene: Scene, qtbot: QtBot
+) -> None:
+    add_influencer(db, InfluencerDraft(name="Old Bo", email="BO@x.example", do_not_contact=True))
+    bo = add_influencer(db, InfluencerDraft(name="Bo again", email="bo@x.example", niches=("Clay",)))
+    dialog = opened(page, scene, qtbot, Purpose((bo,), template_id=scene.hello))
+    assert spoken(dialog) == ["Bo again, not ticked, Has the e-mail address of Old Bo, who asked not to be contacted."]
+    assert dialog.told.text() == "0 of 1 get it · 1 with the address of somebody who wants nothing"
+
+
 def test_each_person_is_told_with_the_reason_why_they_are_held_back(
     page: MessagesPage, scene: Scene, qtbot: QtBot
 ) -> None:

@@ -197,7 +197,8 @@ class LogDialog(Dialog):
         words = [unwanted.format(name=self.setting.name(self.detail))] if self.detail.do_not_contact and ours else []
         if ours and not words:
             formats = self.setting.formats
-            words = [f"{formats.date(flag.on_day)}: {flag.reason}" for flag in self._flags if flag.on_day]
+            days = [f"{formats.date(flag.on_day)}: " if flag.on_day else "" for flag in self._flags]
+            words = [f"{day}{flag.reason}" for day, flag in zip(days, self._flags, strict=True)]
         self._warning.setText("\n".join(words))
         self._warning.setProperty("tone", "red" if self.detail.do_not_contact else "amber")
         self._warning.style().unpolish(self._warning)

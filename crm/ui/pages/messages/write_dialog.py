@@ -188,12 +188,15 @@ class WriteDialog(QDialog):
         model, count = self.model, self.model.formats.count
         ticked = len(model.ticked())
         left_out = sum(bool(each.left_out) for each in model.lines)
-        doubtful = sum(bool(each.doubt) for each in model.lines)
+        doubtful = [each for each in model.lines if each.doubt]
+        colleagues = sum(each.preview.doubt is each.preview.colleague for each in doubtful)
         parts = [self.tr("{n} of {total} get it").format(n=count(ticked), total=count(len(model.lines)))]
         if left_out:
             parts.append(self.tr("{n} left out").format(n=count(left_out)))
-        if doubtful:
-            parts.append(self.tr("{n} written to by a colleague").format(n=count(doubtful)))
+        if colleagues:
+            parts.append(self.tr("{n} written to by a colleague").format(n=count(colleagues)))
+        if shared := len(doubtful) - colleagues:
+            parts.append(self.tr("{n} with the address of somebody who wants nothing").format(n=count(shared)))
         self.told.setText(" · ".join(parts) if model.lines else "")
         by_mail = model.channel() is Channel.EMAIL
         for each in (self.mail, self.files):

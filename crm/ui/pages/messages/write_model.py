@@ -69,7 +69,7 @@ class Line:
 
     Attributes:
         left_out: why they get nothing; "" for who may get it.
-        doubt: why to think twice: a colleague wrote lately; "" without a reason.
+        doubt: why to think twice: a colleague wrote lately, or the address is that of somebody who wants nothing; "" without a reason.
         edited: the text was changed for this person.
     """
 
@@ -162,9 +162,9 @@ class WriteViewModel(QObject):
         wording = self._edits.get(merged.influencer_id)
         preview = merged if wording is None else edited_preview(merged, wording)
         left_out = words.why_left_out(preview, preview.influencer_id in self._running)
-        colleague = preview.colleague
-        doubt = words.flag_words(colleague, self.formats) if colleague and not left_out else ""
-        ticked = not left_out and self._chosen.get(preview.influencer_id, colleague is None)
+        twice = preview.doubt
+        doubt = words.flag_words(twice, self.formats) if twice and not left_out else ""
+        ticked = not left_out and self._chosen.get(preview.influencer_id, twice is None)
         return Line(preview, ticked, left_out, doubt, wording is not None)
 
     @property
