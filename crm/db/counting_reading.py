@@ -1,6 +1,7 @@
 """The one reading of each post that counts in sums, as a piece of a query; `domain.readings.counting` says it in words.
 
-Everything that sums readings joins by this, so that every screen and report tells the same.
+`rollups` keeps what it finds as `CountedReading`, and everything that sums readings reads that, so that every screen and
+report tells the same.
 """
 
 from typing import Any
@@ -11,13 +12,10 @@ from sqlalchemy.orm import aliased
 from crm.db.entities import Post, Reading, ReadingChoice
 
 
-def counting_reading(reading: Any = Reading) -> Any:
+def counting_reading() -> Any:
     """Joins `Post` with the reading of its newest day: the chosen claim, else the latest as last corrected.
 
     The newest moment is looked up backwards in the primary key, so no other reading is touched.
-
-    Args:
-        reading: `Reading`, or an alias of it.
     """
     newest = (
         select(Reading.read_at)
@@ -33,24 +31,24 @@ def counting_reading(reading: Any = Reading) -> Any:
         .correlate(Post)
         .scalar_subquery()
     )
-    return and_(reading.post_id == Post.id, reading.read_at == func.coalesce(chosen, newest), ~_beaten(reading))
+    return and_(Reading.post_id == Post.id, Reading.read_at == func.coalesce(chosen, newest), ~_beaten())
 
 
-def _beaten(reading: Any) -> Any:
+def _beaten() -> Any:
     """Whether another reading of the same moment counts instead."""
     other = aliased(Reading)
     more_corrected = or_(
-        other.revision > reading.revision,
-        and_(other.revision == reading.revision, other.source < reading.source),
+        other.revision > Reading.revision,
+        and_(other.revision == Reading.revision, other.source < Reading.source),
     )
     return exists().where(
-        other.post_id == reading.post_id,
-        other.read_at == reading.read_at,
+        other.post_id == Reading.post_id,
+        other.read_at == Reading.read_at,
         or_(
-            and_(other.source == reading.source, other.revision > reading.revision),
+            and_(other.source == Reading.source, other.revision > Reading.revision),
             and_(
-                other.source != reading.source,
-                or_(_is_chosen(other), and_(more_corrected, ~_is_chosen(reading))),
+                other.source != Reading.source,
+                or_(_is_chosen(other), and_(more_corrected, ~_is_chosen(Reading))),
             ),
         ),
     )

@@ -79,7 +79,9 @@ def sales(session: Session, among: Any) -> list[Sale]:
     Args:
         among: a condition on `Collaboration`.
     """
-    return [Sale._make(row) for row in session.connection().execute(_SALES.where(among)).all()]
+    cursor = session.connection().execute(_SALES.where(among)).cursor
+    # Bare tuples of the driver: a campaign has thousands of lines, and all but the last column are what they say.
+    return [Sale._make((*row[:-1], bool(row[-1]))) for row in cursor.fetchall()] if cursor is not None else []
 
 
 def measured_sales(session: Session, among: Any) -> Iterator[MeasuredSale]:

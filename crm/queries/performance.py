@@ -287,7 +287,7 @@ def _partner(
         live=row.live,
         late=row.late,
         posts=len(posts),
-        posts_read=sum(post.read_at is not None for post in posts),
+        posts_read=sum(post.read_on is not None for post in posts),
         reach=_known_sum(post.reach for post in posts),
         engagements=engagements,
         rate=rate.rate,

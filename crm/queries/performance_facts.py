@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, literal, select, type_coerce
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from crm.db.counting_sale import MeasuredSale, Sale, measured, sales
@@ -22,8 +23,10 @@ from crm.domain.metrics import Flag
 from crm.domain.vocabulary import Basis, Platform, PostTagKind, PostType, ReadingSource
 from crm.queries.figures import CurrencyAmount, OutsideWindow, outside_of
 from crm.queries.latest_figures import followers_of, interactions, nearest
+from crm.queries.streams import streamed
 
 PROVISIONAL_HOURS = 48
+_BETWEEN = "\x1f"  # two themes of one post
 _COUNTED = (
     Post.id,
     Post.collaboration_id,
@@ -48,12 +51,21 @@ _COUNTED = (
 )
 
 
+_THEMES = (
+    select(func.group_concat(PostTag.name, _BETWEEN))
+    .where(PostTag.post_id == Post.id, PostTag.kind == PostTagKind.THEME)
+    .correlate(Post)
+    .scalar_subquery()
+)
 _READ_POSTS = (  # built once: that takes as long as a small campaign's answer
     select(*_COUNTED)
     .select_from(Collaboration)
     .join(Post, Post.collaboration_id == Collaboration.id)
     .outerjoin(CountedReading, CountedReading.post_id == Post.id)
 )
+_PLATFORMS = {each.value: each for each in Platform}
+_TYPES = {each.value: each for each in PostType}
+_SOURCES = {each.value: each for each in ReadingSource}
 _WINDOW = select(Campaign.zone, Campaign.attribution_days)
 
 
@@ -61,6 +73,7 @@ class PostFact(NamedTuple):
     """One post with its latest reading; None is not known. A plain tuple, because a campaign has thousands.
 
     Attributes:
+        read_on: day of the reading.
         engagements: by the campaign's engagement set; audience: on the campaign's basis.
         flags: why the figures are doubtful.
     """
@@ -75,7 +88,7 @@ class PostFact(NamedTuple):
     posted_on: date | None
     boosted: bool
     giveaway: bool
-    read_at: str | None
+    read_on: date | None
     source: ReadingSource | None
     impressions: int | None
     reach: int | None
@@ -92,15 +105,9 @@ class PostFact(NamedTuple):
     themes: tuple[str, ...]
 
     @property
-    def read_on(self) -> date | None:
-        """Day of the reading."""
-        return None if self.read_at is None else date.fromisoformat(self.read_at[:10])
-
-    @property
     def age_days(self) -> int | None:
         """How many days after the post its figures were read."""
-        read_on = self.read_on
-        return None if read_on is None or self.posted_on is None else (read_on - self.posted_on).days
+        return None if self.read_on is None or self.posted_on is None else (self.read_on - self.posted_on).days
 
     @property
     def is_provisional(self) -> bool:
@@ -189,22 +196,19 @@ def campaign_facts(db: Database, campaign_id: str, which: str, basis: Basis) -> 
 
 def _posts(session: Session, campaign_id: str, which: str, basis: Basis) -> tuple[PostFact, ...]:
     audience = literal(None) if basis in (Basis.FOLLOWERS, Basis.UNKNOWN) else getattr(CountedReading, basis.value)
-    asked = _READ_POSTS.add_columns(interactions(which), audience).where(Collaboration.campaign_id == campaign_id)
-    themes = _themes(session, campaign_id)
-    rows: list[Any] = list(session.connection().execute(asked).all())
+    asked = _READ_POSTS.add_columns(interactions(which), audience, _THEMES)
+    rows = streamed(session, asked.where(Collaboration.campaign_id == campaign_id))
     if basis is Basis.FOLLOWERS:
-        rows = _with_followers(session, rows)
-    return tuple(_post(row, themes.get(row[0], ())) for row in rows)
+        return tuple(map(_post, _with_followers(session, list(rows))))
+    return tuple(map(_post, rows))
 
 
-def _with_followers(session: Session, rows: list[Any]) -> list[Any]:
+def _with_followers(session: Session, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """The same rows with the followers around the day of the post as audience."""
     followers = followers_of(session, {row[3] for row in rows if row[3] is not None})
-    found = []
     for row in rows:
-        near = nearest(followers.get(row[3], []), row[7])
-        found.append((*row[:-1], near[1] or None if near else None))
-    return found
+        near = nearest(followers.get(row[3], []), _day(row[7]))
+        yield (*row[:-2], near[1] or None if near else None, row[-1])
 
 
 def _followed(posts: Iterable[PostFact], window_days: int) -> dict[str, Windows]:
@@ -215,10 +219,21 @@ def _followed(posts: Iterable[PostFact], window_days: int) -> dict[str, Windows]
     return {part: windows(posted_on, window_days) for part, posted_on in days.items()}
 
 
-def _post(row: tuple[Any, ...], themes: tuple[str, ...]) -> PostFact:
-    engagements, audience = row[-2:]
+def _post(row: tuple[Any, ...]) -> PostFact:
+    """A row as the file has it, with the types of the program: thousands of times, so by hand."""
+    id_, part, person, account, platform, kind, url, posted_on, boosted, giveaway, read_at, source = row[:12]
+    engagements, audience, themes = row[20:]
     rate = metrics.engagement_rate(engagements, audience)
-    return PostFact._make((*row, rate, _flags(row, engagements, rate), themes))
+    about = (id_, part, person, account, _PLATFORMS[platform], _TYPES[kind], url, _day(posted_on))
+    read = (bool(boosted), bool(giveaway), _day(read_at), None if source is None else _SOURCES[source], *row[12:20])
+    named = tuple(sorted(themes.split(_BETWEEN))) if themes else ()
+    return PostFact._make((*about, *read, engagements, audience, rate, _flags(row, engagements, rate), named))
+
+
+@lru_cache(maxsize=4096)  # many posts of a campaign share few days
+def _day(moment: str | None) -> date | None:
+    """The day of a day or moment as the file has it."""
+    return None if moment is None else date.fromisoformat(moment[:10])
 
 
 def _flags(row: tuple[Any, ...], engagements: int | None, rate: Decimal | None) -> frozenset[Flag]:
@@ -239,22 +254,6 @@ def _plausible(
         and (impressions is None or impressions >= seen)
         and (views is None or likes is None or views >= likes)
     )
-
-
-def _themes(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
-    asked = (
-        select(PostTag.post_id, PostTag.name)
-        .select_from(Collaboration)
-        .join(Post, Post.collaboration_id == Collaboration.id)
-        .join(PostTag, PostTag.post_id == Post.id)
-        .where(Collaboration.campaign_id == campaign_id)
-        # Said so that the kind's own index is not taken: it would lead through the tags of the whole workspace.
-        .where(type_coerce(PostTag.kind, String).concat("") == PostTagKind.THEME.value)
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for post_id, name in session.connection().execute(asked).all():
-        found[post_id] = tuple(sorted((*found[post_id], name))) if post_id in found else (name,)
-    return found
 
 
 def _counting(lines: Iterable[Sale], judged: Iterable[MeasuredSale], zone: str) -> Iterator[SaleFact]:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from crm.db.entities import Campaign, Collaboration, CountedReading, Influencer, Post, PostAlias, Reading
+from crm.db.counting_reading import counting_reading
+from crm.db.entities import Campaign, Collaboration, Influencer, Post, PostAlias, Reading
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Platform, PostType, ReadingSource
 
@@ -182,13 +183,13 @@ def _posts() -> Select[*tuple[Any, ...]]:
             *(getattr(Post, name) for name in own),
             Influencer.name.label("influencer"),
             Campaign.name.label("campaign"),
-            CountedReading.read_at,
-            *(getattr(CountedReading, name) for name in FIGURES),
+            Reading.read_at,
+            *(getattr(Reading, name) for name in FIGURES),
         )
         .outerjoin(Influencer, Influencer.id == Post.influencer_id)
         .outerjoin(Collaboration, Collaboration.id == Post.collaboration_id)
         .outerjoin(Campaign, Campaign.id == Collaboration.campaign_id)
-        .outerjoin(CountedReading, CountedReading.post_id == Post.id)
+        .outerjoin(Reading, counting_reading())
     )
 
 

@@ -287,7 +287,7 @@ class Tables(Telling):
             yield "boosted"
         if post.giveaway:
             yield "giveaway"
-        if post.read_at is None:
+        if post.read_on is None:
             yield "no reading"
         elif post.is_provisional:
             yield "provisional"
