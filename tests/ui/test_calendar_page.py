@@ -235,13 +235,13 @@ def test_what_cannot_be_read_says_so(page: CalendarPage, monkeypatch: pytest.Mon
 def test_a_narrow_day_says_whole_names_though_shorter_ones() -> None:
     """A name that is cut off in the middle could be anybody's."""
     event = Event(EventKind.FOLLOW_UP, "1", CALL_ON, "Call about clay", "Stelios Mavridakis")
-    short = [chip_words(event, width) for width in (400, text_width("Stelios Mavridakis", "small"), 80, 50)]
+    short = [chip_words(event, width) for width in (400, text_width("Stelios Mavridakis", "small") + 1, 80, 50)]
     assert short == ["Stelios Mavridakis · Call about clay", "Stelios Mavridakis", "Stelios M.", "Stelios"]
     assert chip_words(replace(event, name=""), 40) == "Call about clay"
 
 
 def test_a_narrow_week_breaks_what_is_to_be_done_into_lines(page: CalendarPage, qtbot: QtBot) -> None:
-    assert in_lines("Call about the clay", text_width("Call about the", "small"), 2) == ["Call about the", "clay"]
+    assert in_lines("Call about the clay", text_width("Call about the", "small") + 1, 2) == ["Call about the", "clay"]
     QTest.keyClick(page.grid, KEYS.Key_W)
     qtbot.waitUntil(lambda: page.model.span is Span.WEEK and page.title.text().endswith("Nov 2026"))
     page.model.go_to(CALL_ON)

@@ -162,7 +162,7 @@ class _TimelineDelegate(QStyledItemDelegate):
 
     def _is_short(self, text: str, width: float) -> bool:
         """Most are: those need no layout of their own."""
-        return text_width(text, "small") <= int(width)
+        return text_width(text, "small") < int(width)  # told in whole pixels, rounded down
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry: Entry = index.data(ENTRY)

@@ -112,11 +112,11 @@ def _paint_chip(drawing: Canvas, spot: Spot, marks: Marks, *, lifted: bool = Fal
 def chip_words(event: Event, width: float) -> str:
     """What an event is called in so many px: whose and what, else a name that is whole, if need be a shorter one."""
     text = words.short_words(event)
-    if not event.name or text_width(text, "small") <= int(width):
+    if not event.name or _fits(text, width):
         return text
     name = _fitting(words.names(event), width, "small")
     rest = f"{name} · {event.title}"[: len(name) + 5]  # a beginning of what it is, or the name alone
-    return text if name == event.name and text_width(f"{rest}…", "small") <= int(width) else name
+    return text if name == event.name and _fits(f"{rest}…", width) else name
 
 
 def in_lines(text: str, width: float, lines: int) -> list[str]:
@@ -125,16 +125,20 @@ def in_lines(text: str, width: float, lines: int) -> list[str]:
     left = text.split()
     while left and len(found) < lines - 1:
         count = 1
-        while count < len(left) and text_width(" ".join(left[: count + 1]), "small") <= int(width):
+        while count < len(left) and _fits(" ".join(left[: count + 1]), width):
             count += 1
         found.append(" ".join(left[:count]))
         left = left[count:]
     return [*found, " ".join(left)] if left else found
 
 
+def _fits(text: str, width: float, style: str = "small") -> bool:
+    return text_width(text, style) < int(width)  # its width is told in whole pixels, rounded down
+
+
 def _fitting(names: tuple[str, ...], width: float, style: str) -> str:
     """The longest way to say a name that fits, else the shortest."""
-    return next((name for name in names if text_width(name, style) <= int(width)), names[-1])
+    return next((name for name in names if _fits(name, width, style)), names[-1])
 
 
 def _paint_lines(drawing: Canvas, plan: DayPlan) -> None:
