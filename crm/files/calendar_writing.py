@@ -47,6 +47,10 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> Iterator[bytes]:
     """The line in parts of at most 75 octets, never cutting a character; later parts begin with a space."""
+    whole = line.encode("utf-8", "replace")
+    if len(whole) <= _OCTETS:  # most lines by far; letter by letter a large calendar took two seconds
+        yield whole
+        return
     part = b""
     for character in line:
         octets = character.encode("utf-8", "replace")
