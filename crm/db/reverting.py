@@ -228,8 +228,10 @@ class _Skipped:
                 self._add(table.name, record_id, present or after, why)
 
     def _find_needed(self, table: sa.Table) -> None:
-        """Records the step created that records from outside the step refer to by now."""
+        """Records the step created that records from outside the step refer to by now; a kept report needs none."""
         for child, column in _referrers(table):
+            if child.name == "made_report":
+                continue
             rows = self._session.connection().exec_driver_sql(
                 f"""
                 SELECT DISTINCT c.record_id, c.after FROM journal_change AS c

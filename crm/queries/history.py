@@ -15,6 +15,9 @@ from crm.db.unit_of_work import Database
 from crm.domain.doubles import MERGED_ID
 
 Stored = str | int | None
+KEEPING = frozenset(
+    {"Keep report", "Keep reports"}
+)  # in the history, but undo passes over them: a file cannot be called back
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,16 @@ def redo_label(db: Database) -> str | None:
 
 
 def _stacks(db: Database) -> tuple[list[Pending], list[Pending]]:
-    """Replay the steps: what is undoable and redoable now, latest last. A new step clears redo."""
+    """Replay the steps: what is undoable and redoable now, latest last. A new step clears redo; keeping a report does not."""
     query = select(JournalStep.id, JournalStep.label, JournalStep.reverts_id).order_by(JournalStep.clock)
     undoable: list[Pending] = []
     redoable: list[Pending] = []
+    kept: set[str] = set()
     with db.read() as session:
         for step_id, label, reverts_id in session.execute(query):
-            if reverts_id and undoable and undoable[-1].step_id == reverts_id:
+            if label in KEEPING or reverts_id in kept:
+                kept.add(step_id)
+            elif reverts_id and undoable and undoable[-1].step_id == reverts_id:
                 redoable.append(Pending(step_id, undoable.pop().label))
             elif reverts_id and redoable and redoable[-1].step_id == reverts_id:
                 undoable.append(Pending(step_id, redoable.pop().label))

@@ -278,11 +278,39 @@ def _part(path: Path, number: int, content: bytes) -> Path:
 
 
 def _put_in_place(parts: dict[Path, Path]) -> None:
-    for path, part in parts.items():
-        try:
-            part.replace(path)
-        except OSError as error:
-            raise _not_written(path, error) from error
+    """All of them or none: when one cannot be put there, those before it go and what they had replaced comes back."""
+    placed: list[tuple[Path, Path | None]] = []
+    try:
+        for path, part in parts.items():
+            try:
+                aside = _aside(path, part) if len(parts) > 1 else None  # one alone is replaced in one stroke
+                placed.append((path, aside))
+                part.replace(path)
+            except OSError as error:
+                raise _not_written(path, error) from error
+    except BaseException:
+        for path, aside in reversed(placed):
+            with suppress(OSError):
+                _take_back(path, aside, parts[path])
+        raise
+    for _path, aside in placed:
+        if aside is not None:
+            with suppress(OSError):  # somebody reads it still; the new file is there
+                aside.unlink()
+
+
+def _aside(path: Path, part: Path) -> Path | None:
+    """Put away the file that stands where another shall; None where there is none."""
+    if not path.is_file():
+        return None
+    return path.replace(part.with_suffix(".old"))
+
+
+def _take_back(path: Path, aside: Path | None, part: Path) -> None:
+    if aside is not None:
+        aside.replace(path)
+    elif not part.exists():  # it was put there by us
+        path.unlink()
 
 
 def _not_written(path: Path, error: OSError) -> EnvironmentProblem:

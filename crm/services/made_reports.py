@@ -47,7 +47,7 @@ def keep_report(db: Database, report: Report, file: Path, file_sha256: str, abou
 
 
 def keep_reports(db: Database, files: Sequence[MadeFile], choices: str = "") -> tuple[str, ...]:
-    """Keep reports that were made together; returns their ids in order. One step.
+    """Keep reports that were made together; returns their ids in order. One step of the history that undo passes over.
 
     Args:
         choices: from which they can be made again, as JSON; "" when nobody needs to.

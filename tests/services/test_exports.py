@@ -9,11 +9,11 @@ import pytest
 
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Channel, Direction, Outcome, PartnershipStatus, Platform
-from crm.errors import Cancelled, NotFound, UserError
+from crm.errors import Cancelled, EnvironmentProblem, NotFound, UserError
 from crm.reports.content import Audience, Figures, Report
 from crm.reports.partnership_summary import SummaryOptions
 from crm.services.brands import BrandDraft, add_brand
-from crm.services.exports import SummaryRequest, preview_summary, summary_report, write_summaries
+from crm.services.exports import SummaryRequest, preview_summary, summary_report, write_summaries, write_together
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
 from crm.services.jobs import Progress
 from crm.services.outreach import OutreachDraft, log_outreach
@@ -234,3 +234,19 @@ def test_several_summaries_need_a_file_of_a_known_form_or_a_folder(db: Database,
     with pytest.raises(UserError, match="need a folder"):
         write_summaries(db, SummaryRequest(ids), tmp_path / "taken.txt")
     assert (tmp_path / "taken.txt").read_text() == "mine"
+
+
+def test_a_folder_of_files_is_put_in_place_whole_or_not_at_all(tmp_path: Path) -> None:
+    """When the last cannot be put there, those before it go again and what they had replaced is back."""
+    (tmp_path / "a.md").write_text("before")
+    (tmp_path / "c.md").mkdir()
+    files = {tmp_path / name: b"new" for name in ("a.md", "b.md", "c.md")}
+    with pytest.raises(EnvironmentProblem, match=r"c\.md could not be written"):
+        write_together(files)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "c.md"]
+    assert (tmp_path / "a.md").read_text() == "before"
+    (tmp_path / "c.md").rmdir()
+    write_together(files)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: content for path, content in files.items()
+    }

@@ -6,16 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from crm.db.entities import AttachmentBlob
+from crm.db.entities import AttachmentBlob, MadeReport
 from crm.db.unit_of_work import Database
 from crm.domain.periods import period
 from crm.domain.vocabulary import Platform
-from crm.errors import EnvironmentProblem, NotFound
+from crm.errors import EnvironmentProblem
+from crm.queries.history import steps
 from crm.queries.influencer_detail import influencer_detail
 from crm.reports.forms import FORMS, draw
 from crm.services.accounts import SnapshotDraft, record_snapshot
+from crm.services.brands import BrandDraft, add_brand
 from crm.services.exports import SummaryRequest, summary_report
-from crm.services.history import undo
+from crm.services.history import redo, undo
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
 from crm.services.made_reports import About, changed_since, keep_report, kept_report
 
@@ -38,10 +40,23 @@ def test_a_kept_report_is_the_same_value_and_tells_what_changed(db: Database) ->
     }
     assert changes["Followers"] == ("1,000", "1,200")
     assert "Engagement" not in changes
-    undo(db)
-    assert undo(db).label == "Keep report"
-    with pytest.raises(NotFound):
-        kept_report(db, kept)
+
+
+def test_undo_passes_over_keeping_a_report(db: Database) -> None:
+    """The file has left, so what was kept of it stays; undo and redo go on with what the person did before."""
+    person = add_influencer(db, InfluencerDraft(name="Noor"))
+    brand = add_brand(db, BrandDraft(name="Maple Hob"))
+    made = summary_report(db, SummaryRequest((person,)), person)
+    kept = keep_report(db, made, Path("noor.pdf"), "0" * 64, About(brand_id=brand, influencer_id=person))
+    assert steps(db)[0].label == "Keep report"
+    first, second = undo(db).label, undo(db).label
+    assert (first, second) == ("Add brand", "Add influencer")
+    again = keep_report(db, made, Path("again.pdf"), "0" * 64, About())
+    assert redo(db).label == "Add influencer" and redo(db).label == "Add brand"
+    assert kept_report(db, kept) == kept_report(db, again) == made
+    with db.read() as session:
+        about = session.get_one(MadeReport, kept)
+        assert (about.brand_id, about.influencer_id) == (brand, person)
 
 
 def test_a_damaged_report_is_said_to_be_damaged(db: Database) -> None:
