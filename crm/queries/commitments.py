@@ -152,18 +152,21 @@ def _split(words: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
-def brief_conflicts(db: Database, campaign_id: str, today: date) -> list[BriefConflict]:
+def brief_conflicts(
+    db: Database, campaign_id: str, today: date, say_day: SayDay = date.isoformat
+) -> list[BriefConflict]:
     """Partners of a campaign who are exclusive to a rival of its brand: to be read before a brief goes out.
 
     Args:
         today: counts as the campaign's day where it has none.
+        say_day: how reasons call a day.
 
     Raises:
         NotFound: the campaign is gone.
     """
     with db.read() as session:
         partners = select(Collaboration.influencer_id).where(Collaboration.campaign_id == campaign_id)
-        found = conflicts_of(session, campaign_id, session.scalars(partners).all(), today)
+        found = conflicts_of(session, campaign_id, session.scalars(partners).all(), today, say_day)
         named = select(Influencer.id, Influencer.name).where(Influencer.id.in_([each for each, _ in found]))
         people = session.execute(named.order_by(Influencer.sort_key)).all()
         return [
@@ -175,12 +178,13 @@ def brief_conflicts(db: Database, campaign_id: str, today: date) -> list[BriefCo
 
 
 def conflicts_of(
-    session: Session, campaign_id: str, influencer_ids: Sequence[str], today: date
+    session: Session, campaign_id: str, influencer_ids: Sequence[str], today: date, say_day: SayDay = date.isoformat
 ) -> list[tuple[str, ExclusivityConflict]]:
     """Exclusivities of these people that stand against a campaign, with whose they are.
 
     Args:
         today: counts as the campaign's day where it has none.
+        say_day: how reasons call a day.
 
     Raises:
         NotFound: the campaign is gone.
@@ -198,7 +202,7 @@ def conflicts_of(
         (influencer_id, conflict)
         for influencer_id in session.scalars(bound)
         for conflict in exclusivity_conflicts(
-            exclusives_of(session, influencer_id), brand.name, categories, starts_on, ends_on
+            exclusives_of(session, influencer_id), brand.name, categories, starts_on, ends_on, say_day
         )
     ]
 

@@ -17,6 +17,7 @@ from crm.db.entities import Brand, Collaboration, Influencer, Outreach, Partners
 from crm.db.unit_of_work import Database
 from crm.domain.collaborations import QUIET_DAYS
 from crm.domain.identity import email_key
+from crm.domain.rights import SayDay
 from crm.domain.vocabulary import Channel, Direction
 from crm.queries.commitments import conflicts_of
 from crm.queries.influencers import influencer_rows
@@ -66,7 +67,12 @@ class NamedFlag:
 
 
 def contact_flags(
-    db: Database, influencer_ids: Sequence[str], campaign_id: str | None, today: date, quiet_days: int = QUIET_DAYS
+    db: Database,
+    influencer_ids: Sequence[str],
+    campaign_id: str | None,
+    today: date,
+    quiet_days: int = QUIET_DAYS,
+    say_day: SayDay = date.isoformat,
 ) -> dict[str, tuple[ContactFlag, ...]]:
     """Flags of those among these influencers who have any.
 
@@ -74,6 +80,7 @@ def contact_flags(
         campaign_id: the campaign that they are to join; None when it is not chosen yet.
         today: the person's own calendar day.
         quiet_days: a colleague's contact so many days ago is still flagged; 0 flags only today's.
+        say_day: how reasons call a day.
 
     Returns:
         Influencer id -> flags, the gravest first. A contact by the person who asks is no colleague's.
@@ -85,7 +92,7 @@ def contact_flags(
             for flag in (
                 *_do_not_contact(session, block),
                 *_same_address(session, block),
-                *_exclusive(session, block, campaign_id, today),
+                *_exclusive(session, block, campaign_id, today, say_day),
                 *_already_in(session, block, campaign_id),
                 *_contacted(session, block, db.user, today, quiet_days),
             ):
@@ -94,10 +101,15 @@ def contact_flags(
 
 
 def named_flags(
-    db: Database, influencer_ids: Sequence[str], campaign_id: str | None, today: date, quiet_days: int = QUIET_DAYS
+    db: Database,
+    influencer_ids: Sequence[str],
+    campaign_id: str | None,
+    today: date,
+    quiet_days: int = QUIET_DAYS,
+    say_day: SayDay = date.isoformat,
 ) -> list[NamedFlag]:
     """The same with names, in the order of the people and the gravest first for each."""
-    found = contact_flags(db, influencer_ids, campaign_id, today, quiet_days)
+    found = contact_flags(db, influencer_ids, campaign_id, today, quiet_days, say_day)
     names = {row.id: row.name or f"@{row.handle or ''}" for row in influencer_rows(db, list(found))}
     return [NamedFlag(names.get(id_, ""), flag) for id_ in influencer_ids for flag in found.get(id_, ())]
 
@@ -125,13 +137,15 @@ def _same_address(session: Session, ids: Sequence[str]) -> list[ContactFlag]:
     ]
 
 
-def _exclusive(session: Session, ids: Sequence[str], campaign_id: str | None, today: date) -> list[ContactFlag]:
+def _exclusive(
+    session: Session, ids: Sequence[str], campaign_id: str | None, today: date, say_day: SayDay
+) -> list[ContactFlag]:
     """One flag for each exclusivity that stands against the campaign; its day is the last one it holds."""
     if campaign_id is None:
         return []
     return [
         ContactFlag(influencer_id, ContactFlagKind.EXCLUSIVE, conflict.reason, conflict.ends_on)
-        for influencer_id, conflict in conflicts_of(session, campaign_id, ids, today)
+        for influencer_id, conflict in conflicts_of(session, campaign_id, ids, today, say_day)
     ]
 
 

@@ -112,7 +112,7 @@ def brief_objections(db: Database, request: BriefRequest) -> tuple[str, ...]:
     Raises:
         NotFound: the campaign is gone.
     """
-    found = brief_conflicts(db, request.campaign_id, db.today(request.formats.zone))
+    found = brief_conflicts(db, request.campaign_id, db.today(request.formats.zone), request.formats.date)
     wanted = request.influencer_id
     bound = (f"{each.name}: {each.reason}" for each in found if wanted in (None, each.influencer_id))
     return (*(f"{name}: Asked not to be contacted." for name in _unwanted(db, request)), *bound)

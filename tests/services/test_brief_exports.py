@@ -90,7 +90,7 @@ def test_who_is_exclusive_to_a_rival_is_said_before_it_goes_out(
     rival = add_brand(db, BrandDraft("Glow"))
     terms = {"rivals": "Lumen", "starts_on": "2020-01-01", "ends_on": "2099-12-31"}
     add_exclusivity(db, noor, rival, terms)
-    said = "Noor van Dijk: Promised Glow not to work for Lumen, until 2099-12-31."
+    said = "Noor van Dijk: Promised Glow not to work for Lumen, until 31 Dec 2099."
     assert brief_objections(db, BriefRequest(campaign)) == brief_objections(db, BriefRequest(campaign, noor)) == (said,)
     written = write_brief(db, BriefRequest(campaign, noor), tmp_path / "brief.html")
     assert written.warnings[0] == said

@@ -241,7 +241,7 @@ def test_who_is_promised_to_a_rival_is_said_before_the_brief_goes_out(
     tab.give.menu().actions()[0].trigger()
     shown = dialog(tab, qtbot, ObjectionsDialog)
     told = [each.text() for each in shown.findChildren(QLabel)]
-    assert "Noor van Dijk: Promised Glow not to work for Lumen, until 2099-12-31." in told and asked == []
+    assert "Noor van Dijk: Promised Glow not to work for Lumen, until 31 Dec 2099." in told and asked == []
     shown.accept()
     qtbot.waitUntil(lambda: asked == ["where"])
     remove_exclusivity(db, exclusive)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from crm import paths, settings
 from crm.formats import Formats
 from crm.queries.campaigns import CampaignRow, CampaignTime, campaign_rows
-from crm.queries.contact_flags import NamedFlag, named_flags
+from crm.queries.contact_flags import ContactFlagKind, NamedFlag, named_flags
 from crm.services.campaigns import AddedToCampaign, add_to_campaign
 from crm.services.history import undo
 from crm.ui.bridge import Bridge
@@ -69,7 +69,7 @@ class ShortlistDialog(Dialog):
 
     def _read_flags(self) -> None:
         days = settings.load(paths.settings_file()).quiet_days
-        asked = (self._ids, self.campaign.currentData(), self._today, days)
+        asked = (self._ids, self.campaign.currentData(), self._today, days, self._formats.date)
         self._bridge.read(self, named_flags, *asked, then=self._show_flags, failed=self.show_error)
 
     def _show_flags(self, flags: Sequence[NamedFlag]) -> None:
@@ -78,7 +78,8 @@ class ShortlistDialog(Dialog):
         self.fit()
 
     def _told(self, each: NamedFlag) -> str:
-        day = f", {self._formats.date(each.flag.on_day)}" if each.flag.on_day else ""
+        told = each.flag.kind is ContactFlagKind.EXCLUSIVE  # its reason says until when
+        day = f", {self._formats.date(each.flag.on_day)}" if each.flag.on_day and not told else ""
         return f"{each.name}{day}: {each.flag.reason}"
 
     def _add(self) -> None:
