@@ -310,14 +310,28 @@ def test_a_click_on_a_place_begins_in_its_list_and_the_arrow_keys_walk_the_place
     window = agency.window
     places = window.navigation.findChild(QListView, "navlist")
     assert isinstance(places, QListView)
-    at = places.visualRect(places.model().index(3, 0)).center()
+    at = places.visualRect(places.model().index(2, 0)).center()
     QTest.mouseClick(places.viewport(), Qt.MouseButton.LeftButton, NO_KEYS, at)
     shown = window.current_page()
-    assert shown == "partnerships"
+    assert shown == "influencers"
+    qtbot.waitUntil(lambda: names(agency) == ["Noor van Dijk"])
     assert window.focusWidget() is not places and isinstance(window.focusWidget(), QTableView)
     places.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(places, Qt.Key.Key_Down)
     assert window.current_page() not in ("", shown) and window.focusWidget() is places
+
+
+@pytest.mark.parametrize("key", ["influencers", "brands", "campaigns", "posts", "messages"])
+def test_the_keyboard_waits_in_a_page_that_is_still_read(agency: App, qtbot: QtBot, key: str) -> None:
+    """Else it wanders to the next control, which is the search of the navigation."""
+    assert agency.opened is not None
+    add_brand(agency.opened.db, BrandDraft("Linnet"))
+    window = agency.window
+    window.show_page("today")
+    window.show_page(key)
+    assert window.current_page() == key
+    page: QWidget = getattr(agency.opened.pages, key)
+    qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget() or window))
 
 
 def test_a_row_behind_a_figure_of_insight_leads_to_the_page_of_its_record(agency: App, qtbot: QtBot) -> None:

@@ -54,6 +54,8 @@ class PageStates(QStackedWidget):
         self._failed = panel("surface", box)
         for widget in (self._waiting, content, empty, self._failed):
             self.addWidget(widget)
+        self._awaited: QWidget | None = None
+        self.currentChanged.connect(self._pass_focus)
 
     def show_loading(self) -> None:
         """Before the first answer."""
@@ -67,6 +69,23 @@ class PageStates(QStackedWidget):
         """Why it could not be read."""
         self._reason.setText(reason)
         self.setCurrentWidget(self._failed)
+
+    def hold_focus(self, target: QWidget) -> None:
+        """Have the keyboard until this part of the content shows, so that it does not wander off meanwhile."""
+        self._awaited = target
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.currentWidget() is not self._waiting:
+            self._pass_focus()
+
+    def _pass_focus(self) -> None:
+        target, self._awaited = self._awaited, None
+        if target is None or not self.hasFocus():
+            return  # somebody went elsewhere meanwhile
+        shown = self.currentWidget()
+        if shown is not self._content:
+            target = shown.findChild(QPushButton)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> str:
         """Which state shows: loading, content, empty or failed."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QStackedWidget, QWidget
 
+from crm.ui.kit.states import PageStates
 from crm.ui.kit.toast import Toast
 from crm.ui.kit.widgets import column, label, panel, row
 from crm.ui.shell.actions import Actions
@@ -278,4 +279,10 @@ def _focus(page: QWidget) -> None:
     """Begin in the page's list, so that the arrow keys work at once."""
     views = page.findChildren(QAbstractItemView)
     target = page.focusProxy() or (views[0] if views else page)
-    target.setFocus(Qt.FocusReason.OtherFocusReason)
+    holder: QWidget | None = target
+    while holder is not None and not isinstance(holder, PageStates):
+        holder = holder.parentWidget()
+    if isinstance(holder, PageStates) and not target.isVisibleTo(page):
+        holder.hold_focus(target)
+    else:
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
