@@ -82,7 +82,7 @@ class PageStates(QStackedWidget):
         if target is None or not self.hasFocus():
             return  # somebody went elsewhere meanwhile
         shown = self.currentWidget()
-        if shown is not self._content:
+        if shown is not None and shown is not self._content:
             target = shown.findChild(QPushButton)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
