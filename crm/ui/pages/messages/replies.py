@@ -129,9 +129,7 @@ class RepliesView(QWidget):
             return self.tr("Nobody was written to long enough ago.")
         best = page.best[by]
         if best is None:
-            return self.tr(
-                "Which is answered most cannot be told yet: the intervals overlap, or there are too few people."
-            )
+            return self.tr("No clear best yet: the intervals overlap, or there are too few people.")
         return self.tr("{name} is answered more often than the others.").format(name=words.group_words(by, best))
 
     def _basis(self, page: ReplyPage) -> str:
