@@ -33,6 +33,8 @@ from crm.reports.content import (
     Timeline,
     Trends,
 )
+from crm.reports.roster import KIND as ROSTER
+from crm.reports.roster import gathered
 from crm.reports.workbook_charts import Charts
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def report_workbook(report: Report) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     # Loaded at its first use: it takes longer than all the rest of a command.
-    book: Workbook = importlib.import_module("xlsxwriter").Workbook(buffer, options)
+    book: Workbook = importlib.import_module("crm.reports.workbook_file").OwnWorkbook(buffer, options)
     stamp = report.made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": f"{report.title}: {report.kind}", "author": "Rapport", "created": stamp})
     _Writer(book, report).write()
@@ -105,7 +107,7 @@ class _Writer:
         self._line(" · ".join(part for part in about if part), self._quiet)
         self._line(report.kicker, self._quiet)
         section = report.kind
-        for block in report.blocks:
+        for block in gathered(report.blocks) if report.kind == ROSTER else report.blocks:
             section = block.text if isinstance(block, Heading) else section
             self._block(block, section)
 

@@ -142,6 +142,8 @@ def test_a_workbook_hides_nothing_and_says_nothing_of_its_maker() -> None:
     assert all(sheet.visible is SheetVisibleEnum.Visible for sheet in book.sheets_metadata)
     assert not any("comment" in name.lower() for name in _parts(content))
     assert "Rapport" in file_text(content, ".xlsx")
+    made_by = zipfile.ZipFile(BytesIO(content)).read("docProps/app.xml").decode()
+    assert "<Application>Rapport</Application>" in made_by and "Microsoft" not in made_by
 
 
 def _parts(content: bytes) -> list[str]:

@@ -5,23 +5,26 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from crm.db.entities import ExportLog
 from crm.db.unit_of_work import Database
 from crm.domain.periods import Period, period, quarter_of
-from crm.domain.vocabulary import PartnershipStatus, Platform
+from crm.domain.vocabulary import Channel, Direction, PartnershipStatus, Platform
 from crm.errors import UserError
 from crm.reports.brand_kit import OUR_KIT, BrandKit
-from crm.reports.content import Audience
+from crm.reports.content import Audience, Figures, Paragraph
 from crm.reports.file_text import file_text
 from crm.reports.forms import FORMS
+from crm.reports.roster import roster
 from crm.reports.sharing import SummaryOptions
 from crm.services.brand_kits import brand_kit, remove_brand_kit, save_brand_kit
 from crm.services.brands import BrandDraft, add_brand
 from crm.services.exports import SummaryRequest, summary_report, write_summaries
 from crm.services.history import undo
 from crm.services.influencers import AccountDraft, InfluencerDraft, add_influencer
+from crm.services.outreach import OutreachDraft, log_outreach
 from crm.services.partnerships import move_partnership, start_partnership
 from crm.services.tasks import TaskDraft, add_task
 from tests.reports.test_pictures import png
@@ -161,3 +164,28 @@ def test_a_whole_roster_goes_into_one_file(db: Database, noor: tuple[str, str], 
         assert [secret for secret in SECRETS if secret in told] == []
     with pytest.raises(UserError, match="one person"):
         write_summaries(db, SummaryRequest(people, noor[1], SummaryOptions(Audience.PARTNER)), tmp_path / "all.pdf")
+
+
+def test_a_workbook_of_a_roster_has_a_sheet_for_each_kind_of_table(
+    db: Database, noor: tuple[str, str], tmp_path: Path
+) -> None:
+    """Not one for each person: everybody's accounts stand together, each row with whose it is."""
+    account = AccountDraft(Platform.INSTAGRAM, "ada.b", followers=4321, read_on=date(2026, 11, 1))
+    people = (noor[0], add_influencer(db, InfluencerDraft(name="Ada Byron", accounts=(account,))))
+    start_partnership(db, people[1], noor[1])
+    write_summaries(db, SummaryRequest(people, noor[1]), tmp_path / "all.xlsx")
+    book = CalamineWorkbook.from_path(str(tmp_path / "all.xlsx"))
+    assert [name for name in book.sheet_names if name.startswith("Accounts")] == ["Accounts and reach"]
+    rows = book.get_sheet_by_name("Accounts and reach").to_python()
+    assert rows[0][0] == "Partner" and ["Ada Byron", 4321] in [[row[0], row[2]] for row in rows[1:]]
+
+
+def test_a_roster_counts_contacts_and_leaves_out_empty_plans(db: Database, noor: tuple[str, str]) -> None:
+    for _each in range(12):
+        log_outreach(db, OutreachDraft(noor[0], Channel.EMAIL, Direction.OUT, at=db.now(), brand_id=noor[1]))
+    alone = summary_report(db, SummaryRequest((noor[0],), noor[1]), noor[0])
+    together = roster([alone, alone])
+    assert "earlier contacts" in str(alone)
+    assert "earlier contacts" not in str([block for block in together.blocks if isinstance(block, Paragraph)])
+    assert "Nothing is planned." not in str(together)
+    assert any(isinstance(block, Figures) and block.figures[0].label == "From us" for block in together.blocks)
