@@ -102,11 +102,11 @@ QCalendarWidget QToolButton { background: transparent; border: 0; border-radius:
 QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget { background: $raised; border: 1px solid $line_strong; }
 QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { border: 1px solid $control_line; border-radius: ${r_sm}px; padding: 3px 8px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $accent_on; }
-QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_field}px; }
+QComboBox, QDateTimeEdit, QSpinBox { min-height: ${h_field}px; max-height: ${h_field}px; combobox-popup: 0; }
 QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 1px solid $focus; }
 QComboBox:disabled, QDateTimeEdit:disabled { color: $text_faint; background: $canvas; border-color: $line_strong; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateTimeEdit[invalid="true"] { border: 1px solid $red_fg; }
-QComboBox, QDateTimeEdit { padding-right: ${w_drop}px; combobox-popup: 0; }
+QDateTimeEdit { padding-right: ${w_drop}px; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right; border: 0; width: ${w_drop}px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$pictures/chevron-down.svg"); width: ${w_mark}px; height: ${w_mark}px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }

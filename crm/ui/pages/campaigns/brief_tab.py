@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from crm.domain.brief_contents import BriefContents
@@ -30,6 +30,8 @@ from crm.ui.theme.theme import current
 PDF, HTML, EML = ".pdf", ".html", ".eml"
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 
+_ROOMY = 880  # px at 100 % that the whole head needs
+
 
 class BriefTab(QWidget):
     """Writes one campaign's brief and its partners' own versions."""
@@ -44,7 +46,7 @@ class BriefTab(QWidget):
         self.openness = OpennessPanel()
         self.person = choice([(None, self.tr("The campaign’s brief"))])
         self.person.setAccessibleName(self.tr("Whose brief"))
-        self.person.setMinimumWidth(current().px(200))
+        self.person.setFixedWidth(current().px(180))
         self.told = label("", "small", "muted")
         self.drop = button(self.tr("Drop changes"), None, "ghost")
         self.versions = button(self.tr("Versions…"))
@@ -58,6 +60,10 @@ class BriefTab(QWidget):
     def show_campaign(self, campaign_id: str) -> None:
         """Open a campaign's brief; what is typed for another one is saved first."""
         self.model.show_campaign(campaign_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.told.setVisible(self.width() >= current().px(_ROOMY))  # else at hand on the button of versions
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -141,6 +147,7 @@ class BriefTab(QWidget):
         brief, unsaved = self.model.brief, self.model.unsaved()
         written = brief is not None and brief.row is not None
         self.told.setText(self._standing(brief) if brief is not None else "")
+        self.versions.setToolTip(self.told.text())
         self.drop.setVisible(unsaved)
         self.save.setEnabled(brief is not None and (unsaved or not written))
         for each in (self.versions, self.accepted):

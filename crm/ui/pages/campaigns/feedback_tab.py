@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QWidget
 
 from crm.changes import ChangeSet
@@ -28,7 +28,8 @@ from crm.ui.pages.campaigns.paste_dialog import PasteDialog
 from crm.ui.theme.theme import current
 
 SHOWN_TABLES = ("comment", "comment_mark", "post", "collaboration", "import_batch")
-SIDE_WIDTH = 300
+ROOMY = 860  # px at 100 % of the tab, from which its columns have the first of these widths
+SIDE, THEME, TONE = (300, 240), (140, 120), (120, 102)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class FeedbackTab(QWidget):
 
     def _content(self) -> QWidget:
         side = panel("surface", self._side)
-        side.setFixedWidth(current().px(SIDE_WIDTH))
+        self._side_panel = side
         keys = label(
             self.tr("Keys: 1–6 theme, + 0 − tone, S spam, H not spam. Your word wins over the word list."),
             "small",
@@ -131,6 +132,13 @@ class FeedbackTab(QWidget):
         paste.clicked.connect(self.ask_paste)
         sentence = self.tr("Paste what people wrote under a post, or import an export of comments.")
         return EmptyState("message-square-text", self.tr("No comments yet"), sentence, paste)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px, narrow = current().px, self.width() < current().px(ROOMY)
+        self._side_panel.setFixedWidth(px(SIDE[narrow]))
+        self.table.setColumnWidth(1, px(THEME[narrow]))
+        self.table.setColumnWidth(2, px(TONE[narrow]))
 
     # ---- cells
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from crm.domain.collaborations import STAGES
 from crm.domain.vocabulary import CollaborationStage
-from crm.ui.kit.widgets import button, row, search_field
+from crm.ui.kit.widgets import button, icon_button, row, search_field
 from crm.ui.pages.campaigns import words
 from crm.ui.pages.campaigns.view_model import CampaignsViewModel
 from crm.ui.theme.theme import current
@@ -19,15 +19,16 @@ class PartnerFilter(QWidget):
         super().__init__()
         self.model = model
         self.search = search_field(self.tr("Partner or code"))
-        self.search.setFixedWidth(current().px(180))
+        self.search.setMinimumWidth(current().px(110))
+        self.search.setMaximumWidth(current().px(180))
         self.search.textChanged.connect(lambda text: self._narrow(text=text))
         self.stages = button(self.tr("Stages"), None, "filter")
         self.stages.clicked.connect(self._ask_stages)
         self.stale = self._chip(self.tr("Waiting too long"), "only_stale")
         self.lacking = self._chip(self.tr("Something missing"), "only_lacking")
-        self.everyone = button(self.tr("Show all"), None, "ghost")
+        self.everyone = icon_button("x", self.tr("Show all"))
         self.everyone.clicked.connect(self.show_everyone)
-        self.everyone.setEnabled(False)
+        self.everyone.hide()
         self.setLayout(row(self.search, self.stages, self.stale, self.lacking, self.everyone))
 
     def _chip(self, title: str, field: str) -> QPushButton:
@@ -42,7 +43,7 @@ class PartnerFilter(QWidget):
 
     def _narrow(self, **fields: object) -> None:
         self.model.narrow_partners(**fields)
-        self.everyone.setEnabled(self.model.partners_narrowed())
+        self.everyone.setVisible(self.model.partners_narrowed())
 
     def show_everyone(self) -> None:
         """Take the whole filter off."""
