@@ -8,6 +8,7 @@ from crm.cli.context import Context
 from crm.cli.grammar import Grammar
 from crm.cli.output import JobProgress, TerminalProgress, plain, table
 from crm.db.unit_of_work import Database
+from crm.domain.explanation import percent
 from crm.domain.identity import name_key
 from crm.domain.ranking import Interval
 from crm.domain.vocabulary import Channel
@@ -77,11 +78,11 @@ def _replies(context: Context, args: Namespace) -> int:
 
 
 def _percent(share: float | None) -> str:
-    return "—" if share is None else f"{share:.0%}"
+    return "—" if share is None else percent(share, 0)
 
 
 def _span(interval: Interval | None) -> str:
-    return "—" if interval is None else f"{interval.low:.0%} to {interval.high:.0%}"
+    return "—" if interval is None else f"{percent(interval.low, 0)} to {percent(interval.high, 0)}"
 
 
 def _template(context: Context, args: Namespace) -> int:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from crm.domain.explanation import Explanation, Input, SourceRow
+from crm.domain.explanation import Explanation, Input, SourceRow, percent
 from crm.domain.ranking import Interval, wilson
 
 STEP_MADS = 5.0
@@ -143,7 +143,8 @@ def low_rate_flag(rate: float, tier_median: float, tier_n: int, tier: str) -> Wo
         tier_n,
         source="domain.md, authenticity flags",
     )
-    because = f"worth a look because its rate ({rate:.2%}) is under a quarter of the {tier} median ({tier_median:.2%})"
+    own, usual = percent(rate), percent(tier_median)
+    because = f"worth a look because its rate ({own}) is under a quarter of the {tier} median ({usual})"
     return WorthALook(FlagKind.LOW_RATE, because, _INNOCENT[FlagKind.LOW_RATE], told)
 
 
@@ -194,7 +195,7 @@ def repeated_comments_flag(texts: Sequence[str], most_share: float = 0.3) -> Wor
         source="domain.md, authenticity flags",
     )
     share = repeated / len(texts)
-    because = f"worth a look because {share:.0%} of {len(texts)} comments are short ones that recur"
+    because = f"worth a look because {percent(share, 0)} of {len(texts)} comments are short ones that recur"
     return WorthALook(FlagKind.REPEATED_COMMENTS, because, _INNOCENT[FlagKind.REPEATED_COMMENTS], told)
 
 
@@ -249,12 +250,11 @@ _INNOCENT = {
 
 
 def _step(before: Count, after: Count, daily: float, away: float) -> tuple[FlagKind, str]:
-    falls = before.rate is not None and after.rate is not None and after.rate < before.rate
     jump = (
         f"followers changed by {daily:+,.0f} a day until {after.on.isoformat()}, {abs(away):.0f} times its usual spread"
     )
-    if daily > 0 and falls:
-        rates = f"{before.rate:.2%} to {after.rate:.2%}"
+    if daily > 0 and before.rate is not None and after.rate is not None and after.rate < before.rate:
+        rates = f"{percent(before.rate)} to {percent(after.rate)}"
         return FlagKind.JUMP_WITH_FALLING_RATE, f"worth a look because {jump}, while the rate fell from {rates}"
     return FlagKind.GROWTH_STEP, f"worth a look because {jump}"
 

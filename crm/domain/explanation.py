@@ -64,3 +64,8 @@ def span(days: Iterable[date | None]) -> tuple[date | None, date | None]:
     """The first and the last known day; None without any."""
     known = [day for day in days if day is not None]
     return min(known, default=None), max(known, default=None)
+
+
+def percent(fraction: float, places: int = 2) -> str:
+    """A fraction in a sentence, as figures are shown beside it: 0.1388 is "13.88\u00a0%"."""
+    return f"{fraction:.{places}%}".replace("%", "\u00a0%")

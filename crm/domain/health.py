@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from crm.domain.explanation import percent
 from crm.domain.ranking import Z95
 
 STRONG, STEADY = 75.0, 50.0  # bands are labels only
@@ -305,7 +306,8 @@ def _performance(facts: HealthFacts) -> _Told:
     if not facts.latest_rate or not facts.earlier_rate:
         return None, f"too few comparable posts for a trend ({posts})", posts
     value = min(1.0, facts.latest_rate / facts.earlier_rate)
-    sentence = f"last {facts.latest_posts} posts {facts.latest_rate:.2%} against {facts.earlier_rate:.2%} before"
+    latest, earlier = percent(facts.latest_rate), percent(facts.earlier_rate)
+    sentence = f"last {facts.latest_posts} posts {latest} against {earlier} before"
     return value, sentence, posts
 
 
