@@ -59,10 +59,14 @@ def test_a_kept_report_opens_and_tells_what_changed_since(
     qtbot.waitUntil(lambda: view.unchanged.text().startswith("Nothing changed"))
 
     record_snapshot(db, influencer_detail(db, person).accounts[0].id, SnapshotDraft(date(2026, 11, 20), 1200))
-    view.model.open(view.made.current_id())
     qtbot.waitUntil(lambda: ["Followers", "1,000", "1,200"] in [line[:3] for line in changes(view)])
     view.parts.group.button(CHANGES).setChecked(True)
     assert view.changes.isVisible()
+
+    view.hide()
+    record_snapshot(db, influencer_detail(db, person).accounts[0].id, SnapshotDraft(date(2026, 11, 21), 1300))
+    view.show()
+    qtbot.waitUntil(lambda: ["Followers", "1,000", "1,300"] in [line[:3] for line in changes(view)])
 
 
 def test_the_log_says_what_left_for_whom_and_without_what(

@@ -17,6 +17,7 @@ from crm.formats import Formats
 from crm.queries.kept_reports import log_rows, made_rows, template_rows
 from crm.reports.content import Audience
 from crm.services.brands import BrandDraft, add_brand
+from crm.services.campaigns import CampaignDraft, add_campaign
 from crm.services.influencers import InfluencerDraft, add_influencer, remove_influencer
 from crm.services.partnerships import start_partnership
 from crm.services.report_choices import ReportKind
@@ -296,7 +297,12 @@ def test_the_pages_are_printed_each_on_its_sheet(
     qtbot.waitUntil(lambda: asked(PrintPreview).isVisible())
     assert asked(PrintPreview).sheets.pageCount() == count
     assert asked(PrintPreview).send.isVisible() and asked(PrintPreview).send.hasFocus()
-    asked(PrintPreview).close()
+    preview = asked(PrintPreview)
+    preview.printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    preview.printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    preview._print()
+    wide = b"/Width %d\n" % made.args[0][0].width()  # as many dots as paper shows, not the screen
+    assert (tmp_path / "paper.pdf").read_bytes().count(wide) == count
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "sheets.pdf"))
@@ -323,3 +329,12 @@ def test_writing_many_is_cancelled_and_leaves_nothing(
     qtbot.waitUntil(lambda: said.texts() == ["Stopped; nothing was written."])
     assert not list(tmp_path.glob("many/*"))
     assert not page.builder.after.isVisible()
+
+
+def test_a_choice_that_makes_no_report_is_told_as_such(db: Database, page: ReportsPage, qtbot: QtBot) -> None:
+    """Nobody on the shortlist is no page that could not be read."""
+    campaign = add_campaign(db, CampaignDraft(add_brand(db, BrandDraft("Lumen")), "Glow", zone="UTC"))
+    page.make(ReportKind.SHORTLIST)
+    page.model.change(campaign_id=campaign)
+    qtbot.waitUntil(lambda: page.builder.states.state() == "empty" and "Nobody" in page.builder.nothing.words.text())
+    assert page.builder.nothing.title.text() == "No pages yet" and not page.builder.write.isEnabled()

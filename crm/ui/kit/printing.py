@@ -11,15 +11,17 @@ from crm.ui.kit.widgets import button, column, label, panel, row, rule
 from crm.ui.theme.theme import current
 
 PRINT_PPI = 200.0  # dots an inch that paper shows
+SHOWN_PPI = 100.0  # on the screen: of more, a sheet that is shown small would skip some, and its letters break
 SIZE = (900, 720)  # px at 100 %
 
 
 class PrintPreview(QDialog):
     """The sheets, one below the other; settings of the paper, and the printer's own window before anything is printed."""
 
-    def __init__(self, pages: Sequence[QImage], title: str, parent: QWidget) -> None:
+    def __init__(self, pages: Sequence[QImage], shown: Sequence[QImage], title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.pages = tuple(pages)
+        self.pages, self.shown = tuple(pages), tuple(shown)
+        self._on_paper = False
         self.setWindowTitle(title)
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -31,7 +33,7 @@ class PrintPreview(QDialog):
         )
         self.sheets = QPrintPreviewWidget(self.printer)
         self.sheets.setAccessibleName(title)
-        self.sheets.paintRequested.connect(lambda device: paint_pages(device, self.pages))
+        self.sheets.paintRequested.connect(self._paint)
         self.sheets.setViewMode(QPrintPreviewWidget.ViewMode.AllPagesView)
         self.sheets.setZoomMode(QPrintPreviewWidget.ZoomMode.FitToWidth)
         self._lay_out()
@@ -65,6 +67,9 @@ class PrintPreview(QDialog):
         self.setLayout(whole)
         self.send.setFocus()
 
+    def _paint(self, device: QPrinter) -> None:
+        paint_pages(device, self.pages if self._on_paper else self.shown)
+
     def choose_paper(self) -> None:
         """Size of the paper and its direction; the sheets are shown anew."""
         dialog = QPageSetupDialog(self.printer, self)
@@ -80,15 +85,22 @@ class PrintPreview(QDialog):
         QDialog.open(dialog)
 
     def _print(self) -> None:
+        self._on_paper = True
         self.sheets.print_()
         self.accept()
 
 
-def preview_print(pages: Sequence[QImage], title: str, parent: QWidget) -> PrintPreview:
-    """Open the print preview with these pages, each on a sheet of its own."""
-    dialog = PrintPreview(pages, title, parent)
+def preview_print(pages: Sequence[QImage], shown: Sequence[QImage], title: str, parent: QWidget) -> PrintPreview:
+    """Open the print preview with these pages, each on a sheet of its own; `shown` are the same for the screen."""
+    dialog = PrintPreview(pages, shown, title, parent)
     dialog.open()
     return dialog
+
+
+def for_screen(page: QImage) -> QImage:
+    """A page for paper with the dots that a screen shows, none of them skipped; takes up to 40 ms."""
+    width = round(page.width() * SHOWN_PPI / PRINT_PPI)
+    return page.scaledToWidth(max(1, width), Qt.TransformationMode.SmoothTransformation)
 
 
 def paint_pages(printer: QPrinter, pages: Sequence[QImage]) -> None:

@@ -35,7 +35,7 @@ from crm.services.report_builder import Written, previewed, write_report
 from crm.services.report_choices import ReportChoices, ReportKind
 from crm.ui.bridge import Bridge
 from crm.ui.kit.painting import LEFT, RIGHT
-from crm.ui.kit.printing import PRINT_PPI, preview_print
+from crm.ui.kit.printing import PRINT_PPI, for_screen, preview_print
 from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import button, card, clear, column, label, panel, row, rule
 from crm.ui.person.setting import Setting
@@ -140,10 +140,10 @@ class MemoryCardDialog(QDialog):
         asked = (self._choices(), self.setting.formats)
         self.bridge.reading_job(title, _for_paper, *asked, then=self._preview_print, failed=self._not_printed)
 
-    def _preview_print(self, pages: list[QImage]) -> None:
+    def _preview_print(self, made: tuple[list[QImage], list[QImage]]) -> None:
         self.print.setEnabled(True)
         if self.isVisible():
-            preview_print(pages, self.windowTitle(), self)
+            preview_print(*made, self.windowTitle(), self)
 
     def _not_printed(self, error: CrmError) -> None:
         self.print.setEnabled(True)
@@ -230,10 +230,13 @@ def _copied(words: QLabel) -> QLabel:
     return words
 
 
-def _for_paper(db: Any, choices: ReportChoices, formats: Formats, progress: Progress) -> list[QImage]:
-    """Its pages with as many dots as paper shows."""
+def _for_paper(
+    db: Any, choices: ReportChoices, formats: Formats, progress: Progress
+) -> tuple[list[QImage], list[QImage]]:
+    """Its pages with as many dots as paper shows, and as the screen shows them."""
     progress.report("Making pages", 0, 0)
-    return [QImage.fromData(page) for page in previewed(db, choices, formats, ppi=PRINT_PPI).pages]
+    pages = [QImage.fromData(page) for page in previewed(db, choices, formats, ppi=PRINT_PPI).pages]
+    return pages, [for_screen(page) for page in pages]
 
 
 def _card(db: Any, influencer_id: str, today: date, formats: Formats) -> Report:

@@ -50,7 +50,10 @@ class NothingYet(QWidget):
 
     def ask(self, need: Need) -> None:
         """Say what is needed."""
-        title, words = need_words(need)
+        self.say(*need_words(need))
+
+    def say(self, title: str, words: str) -> None:
+        """Say why there are no pages."""
         self.title.setText(title)
         self.words.setText(words)
 
@@ -150,6 +153,7 @@ class Builder(QWidget):
         model.previewing.connect(self._show_busy)
         model.previewed.connect(self._show_preview)
         model.needed.connect(self._show_need)
+        model.empty.connect(self._show_empty)
         model.failed.connect(self._show_failed)
         model.finished.connect(self._show_written)
         model.refused.connect(self.after.show_refused)
@@ -184,9 +188,16 @@ class Builder(QWidget):
             self.states.show_loading()
 
     def _show_need(self, need: str) -> None:
+        self.nothing.ask(Need(need))
+        self._show_nothing()
+
+    def _show_empty(self, reason: str) -> None:
+        self.nothing.say(self.tr("No pages yet"), reason)
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
         self.busy.setText("")
         self._shown = None
-        self.nothing.ask(Need(need))
         self.states.show_content(False)
         self._ready(False)
 
@@ -255,8 +266,8 @@ class Builder(QWidget):
         self._writing = writing
         self._ready(self.states.state() == "content")
 
-    def _print(self, pages: Sequence[QImage]) -> None:
-        self.printing = preview_print(pages, self.model.file_name(self._title), self)
+    def _print(self, pages: Sequence[QImage], shown: Sequence[QImage]) -> None:
+        self.printing = preview_print(pages, shown, self.model.file_name(self._title), self)
 
     # ---- templates
 

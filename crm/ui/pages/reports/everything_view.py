@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopSer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
 
 from crm.services.archives import Exported, TakenIn
-from crm.ui.kit.widgets import button, card, column, label, panel, row
+from crm.ui.kit.widgets import Sign, button, card, column, label, panel, row
 from crm.ui.pages.reports.everything_model import EverythingViewModel
 from crm.ui.theme.theme import current
 
@@ -127,10 +127,7 @@ class EverythingView(QWidget):
 
 
 def _part(icon: str, title: str, sentences: tuple[str, ...], act: QWidget) -> QFrame:
-    picture = QLabel()
-    side = current().px(18)
-    picture.setPixmap(current().icon(icon, "accent").pixmap(QSize(side, side)))
-    head = row(picture, label(title, "body-strong"), None)
+    head = row(Sign(icon, "accent", 18), label(title, "body-strong"), None)
     words = (label(sentence, "body", "muted", wrap=True) for sentence in sentences)
     return card(column(head, *words, row(act, None), spacing=8, margins=(16, 14, 16, 14)))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea
 
 from crm.services.report_choices import ReportKind
-from crm.ui.kit.widgets import button, column, label, panel, row
+from crm.ui.kit.widgets import Sign, button, column, label, panel, row
 from crm.ui.pages.reports.words import ICONS, KINDS, PERIODS, for_whom, kind_words, period_words
 from crm.ui.theme.theme import current
 
@@ -31,10 +31,7 @@ class KindCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{kind_words(kind)}. {for_whom(kind)}")
-        picture = QLabel()
-        side = current().px(18)
-        picture.setPixmap(current().icon(ICONS[kind], "accent").pixmap(QSize(side, side)))
-        title = row(picture, label(kind_words(kind), "body-strong"), None, spacing=8)
+        title = row(Sign(ICONS[kind], "accent", 18), label(kind_words(kind), "body-strong"), None, spacing=8)
         words = label(for_whom(kind), "small", "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         box = column(title, words, spacing=6, margins=(14, 12, 14, 12))

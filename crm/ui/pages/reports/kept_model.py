@@ -45,12 +45,15 @@ class KeptViewModel(QObject):
         super().__init__(parent)
         self.bridge, self.formats = bridge, formats
         self._in_front = False
+        self._shown = ""
         bridge.changed.connect(self._on_changed)
 
     def load(self) -> None:
-        """Read both lists; called when the view comes to the front."""
+        """Read both lists, and compare the shown report again; called when the view comes to the front."""
         self._in_front = True
         self.bridge.read(self, _both, then=self._set, failed=self._fail)
+        if self._shown:
+            self._compare(self._shown)
 
     def rest(self) -> None:
         """Read nothing anew while it is not seen."""
@@ -58,7 +61,11 @@ class KeptViewModel(QObject):
 
     def open(self, report_id: str) -> None:
         """Read the pages of a report, and what changed since."""
+        self._shown = report_id
         self.bridge.read(self, _opened, report_id, then=partial(self.opened.emit, report_id), failed=self._fail)
+        self._compare(report_id)
+
+    def _compare(self, report_id: str) -> None:
         self.bridge.read(
             self,
             changes_since,

@@ -1,6 +1,6 @@
 """What the page of reports reads elsewhere than on the window's thread: what can be chosen, and pages ready to be drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtGui import QImage
@@ -14,7 +14,7 @@ from crm.reports.pdf import PREVIEW_PPI
 from crm.services.jobs import Progress
 from crm.services.report_builder import Preview, previewed
 from crm.services.report_choices import ReportChoices
-from crm.ui.kit.printing import PRINT_PPI
+from crm.ui.kit.printing import PRINT_PPI, for_screen
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,11 @@ class Offered:
 
 @dataclass(frozen=True)
 class Seen:
-    """A report as it will be written, its pages ready to be drawn."""
+    """A report as it will be written, its pages ready to be drawn; those for paper also as the screen shows them."""
 
     preview: Preview
     pages: tuple[QImage, ...]
+    shown: tuple[QImage, ...] = ()
 
 
 def offered(db: Any, formats: Formats) -> Offered:
@@ -57,4 +58,5 @@ def seen(db: Any, choices: ReportChoices, formats: Formats, person: str | None, 
 def for_paper(db: Any, choices: ReportChoices, formats: Formats, person: str | None, progress: Progress) -> Seen:
     """Pages with as many dots as paper shows."""
     progress.report("Making pages", 0, 0)
-    return seen(db, choices, formats, person, PRINT_PPI)
+    made = seen(db, choices, formats, person, PRINT_PPI)
+    return replace(made, shown=tuple(for_screen(page) for page in made.pages))

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm.changes import ChangeSet
-from crm.errors import Cancelled, CrmError, EnvironmentProblem
+from crm.errors import Cancelled, CrmError, EnvironmentProblem, UserError
 from crm.formats import Formats
 from crm.queries.find import Found, quick_find
 from crm.queries.influencers import InfluencerRow, influencer_rows
@@ -46,9 +46,10 @@ class ReportsViewModel(QObject):
         rows_read(generation, rows): rows of the people list.
         hits_found(hits): people whom the typed words fit; `Found`.
         previewing(): pages are being made; previewed(Seen): they are there.
-        needed(need): something has to be chosen first; failed(sentence): they could not be made.
+        needed(need): something has to be chosen first; empty(sentence): what was chosen makes none, and why.
+        failed(sentence): they could not be made.
         finished(Written): files are written; refused(sentence): nothing was.
-        printable(pages): pages for paper; QImage.
+        printable(pages, shown): pages for paper, and the same for the screen; QImage.
         folder_wanted(folder): show where the files were written.
     """
 
@@ -61,10 +62,11 @@ class ReportsViewModel(QObject):
     previewing = Signal()
     previewed = Signal(object)
     needed = Signal(str)
+    empty = Signal(str)
     failed = Signal(str)
     finished = Signal(object)
     refused = Signal(str)
-    printable = Signal(list)
+    printable = Signal(list, list)
     folder_wanted = Signal(object)
 
     def __init__(
@@ -196,7 +198,7 @@ class ReportsViewModel(QObject):
             return
         self.previewing.emit()
         self.bridge.read(
-            self, seen, choices, self.formats, self._person(choices), then=self.previewed.emit, failed=self._fail
+            self, seen, choices, self.formats, self._person(choices), then=self.previewed.emit, failed=self._not_seen
         )
 
     def print_pages(self) -> None:
@@ -208,7 +210,7 @@ class ReportsViewModel(QObject):
             choices,
             self.formats,
             self._person(choices),
-            then=lambda seen: self.printable.emit(list(seen.pages)),
+            then=lambda seen: self.printable.emit(list(seen.pages), list(seen.shown)),
             failed=self._not_written,
         )
 
@@ -356,6 +358,13 @@ class ReportsViewModel(QObject):
         self.rows_read.emit(generation, list(rows))
         if gone := frozenset(asked) - {row.id for row in rows}:
             self.take_out(list(gone))
+
+    def _not_seen(self, error: CrmError) -> None:
+        """A choice that makes no report is the person's to mend, not a page that could not be read."""
+        if isinstance(error, UserError):
+            self.empty.emit(str(error))
+        else:
+            self._fail(error)
 
     def _fail(self, error: CrmError) -> None:
         self.failed.emit(str(error))
