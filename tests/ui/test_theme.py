@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from crm.paths import bundled
+from crm.ui.kit.widgets import Sign
 from crm.ui.shell import frame
 from crm.ui.theme import theme
 from crm.ui.theme.tokens import CONTROL, RADIUS, THEMES, TONES, TYPE, Tokens
@@ -126,3 +128,17 @@ def test_every_icon_named_in_the_code_is_there() -> None:
     words = re.compile(r"""(?:icon|icon_button|menu_button|EmptyState)\(\s*"([a-z0-9-]+)\"""")
     named = {name for file in UI.rglob("*.py") for name in words.findall(file.read_text("utf-8"))}
     assert named and named <= there
+
+
+def test_an_icon_beside_words_follows_another_theme(qapp: QApplication, qtbot: QtBot) -> None:
+    sign = Sign("inbox", "accent", 32)
+    qtbot.addWidget(sign)
+
+    def shades() -> set[str]:
+        picture = sign.grab().toImage()
+        return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+
+    light = theme.current().tokens.accent
+    assert light.lower() in shades()
+    theme.apply(qapp, "dark")
+    assert theme.current().tokens.accent.lower() in shades() and light.lower() not in shades()

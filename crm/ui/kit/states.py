@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from crm.ui.kit.widgets import button, column, label, panel
+from crm.ui.kit.widgets import Sign, button, column, label, panel
 from crm.ui.theme.theme import current
 
 
@@ -14,8 +14,7 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str, title: str, sentence: str, *actions: QPushButton, width: int = 380) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(current().icon(icon, "text_faint").pixmap(QSize(32, 32)))
+        picture = Sign(icon, "text_faint", 32)
         words = label(sentence, "body", "muted", wrap=True)
         words.setFixedWidth(current().px(width))
         # A layout asks for the height at its own width, at which the sentence would be one line.

@@ -64,6 +64,23 @@ def menu_button(icon: str, tip: str, menu: QMenu) -> QToolButton:
     return widget
 
 
+class Sign(QWidget):
+    """An icon beside words, in a token's colour; it follows when another theme is applied."""
+
+    def __init__(self, icon: str, tone: str, side: int) -> None:
+        """Show an icon of resources/icons.
+
+        Args:
+            side: pixels at 100 %.
+        """
+        super().__init__()
+        self._icon = current().icon(icon, tone)
+        self.setFixedSize(current().px(side), current().px(side))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._icon.paint(QPainter(self), self.rect())
+
+
 def search_field(placeholder: str) -> QLineEdit:
     """A field to find something as you type."""
     field = QLineEdit()

@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crm.ui.kit.overlay import Overlay
 from crm.ui.kit.painting import RIGHT, Canvas, canvas, text_width
-from crm.ui.kit.widgets import column, keycap, row, rule
+from crm.ui.kit.widgets import Sign, column, keycap, row, rule
 from crm.ui.theme.icons import paint_icon
 from crm.ui.theme.theme import current
 
@@ -59,8 +59,7 @@ class Palette(Overlay):
         self.edit.installEventFilter(self)
         self._choices = _Choices(self)
         self._list = self._make_list()
-        picture = QLabel()
-        picture.setPixmap(current().icon("search", "text_faint").pixmap(QSize(18, 18)))
+        picture = Sign("search", "text_faint", 18)
         head = row(picture, self.edit, keycap(self.tr("Esc")), margins=(16, 2, 14, 2), spacing=10)
         self.box.setLayout(column(head, rule(), 4, self._list, margins=(0, 0, 0, 6)))
 

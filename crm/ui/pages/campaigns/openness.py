@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 from crm.domain.brief import Count, Counted, Credit, Credited, Mark, Openness
 from crm.domain.brief.reading import LegalItem
 from crm.domain.brief_parts import CheckedBrief, Place
-from crm.ui.kit.widgets import button, card, clear, column, label, panel, row
+from crm.ui.kit.widgets import Sign, button, card, clear, column, label, panel, row
 from crm.ui.pages.campaigns.brief_words import box_words, count_words, credit_words, part_words
 from crm.ui.theme.theme import current
 
@@ -103,9 +103,8 @@ class OpennessPanel(QScrollArea):
                 self._items.addLayout(self._over(counted))
 
     def _offer(self, credited: Credited) -> QHBoxLayout:
-        sign = QLabel()
         name, tone = ("circle-check-big", "accent") if credited.found else ("circle-alert", "text_faint")
-        sign.setPixmap(current().icon(name, tone).pixmap(current().px(14), current().px(14)))
+        sign = Sign(name, tone, 14)
         words = credit_words(credited.credit)
         missing = self.tr("{what}: not yet").format(what=words)
         told = label(words if credited.found else missing, "small", None if credited.found else "muted", wrap=True)

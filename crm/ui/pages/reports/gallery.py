@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea
 
 from crm.services.report_choices import ReportKind
 from crm.ui.kit.widgets import Sign, button, column, label, panel, row

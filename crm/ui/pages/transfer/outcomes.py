@@ -1,12 +1,12 @@
 """The steps around the two big ones: work in progress, done, and a file that cannot be read. Layout and wiring only."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from crm.domain.vocabulary import ImportKind
 from crm.files.fields import FIELDS_OF
 from crm.services.jobs import Stand
-from crm.ui.kit.widgets import button, column, label, row
+from crm.ui.kit.widgets import Sign, button, column, label, row
 from crm.ui.pages.transfer import words
 from crm.ui.pages.transfer.controls import Choices
 from crm.ui.pages.transfer.kind_words import PEOPLE, kind_words, revert_words, written_words
@@ -87,7 +87,7 @@ class DoneStep(QWidget):
         self.take_back.clicked.connect(model.take_back)
         self.another.clicked.connect(self.file_wanted)
         box = column(None, spacing=8)
-        for widget in (_picture("circle-check-big", "accent"), self.title, self.told, self.note):
+        for widget in (Sign("circle-check-big", "accent", 36), self.title, self.told, self.note):
             box.addWidget(widget, 0, MIDDLE)
         box.addSpacing(8)
         box.addLayout(row(None, self.show_them, self.next, self.another, self.take_back, None))
@@ -151,7 +151,7 @@ class FailedStep(QWidget):
         self.kind.setMinimumWidth(current().px(220))
         self.kind.activated.connect(lambda _at: model.choose(kind=ImportKind(self.kind.currentData())))
         box = column(None, spacing=8)
-        for widget in (_picture("circle-alert", "text_faint"), self.title, self.reason):
+        for widget in (Sign("circle-alert", "text_faint", 36), self.title, self.reason):
             box.addWidget(widget, 0, MIDDLE)
         box.addWidget(label(self.tr("Nothing was written."), "small", "faint"), 0, MIDDLE)
         box.addSpacing(8)
@@ -183,9 +183,3 @@ class FailedStep(QWidget):
             self.model.next_file()
         else:
             self.model.start_over()
-
-
-def _picture(icon: str, tone: str) -> QLabel:
-    picture = QLabel()
-    picture.setPixmap(current().icon(icon, tone).pixmap(QSize(36, 36)))
-    return picture

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crm.formats import Formats
 from crm.queries.imports import BatchRow
-from crm.ui.kit.widgets import Chip, button, clear, column, label, row, rule
+from crm.ui.kit.widgets import Chip, Sign, button, clear, column, label, row, rule
 from crm.ui.pages.transfer.controls import scrolling
 from crm.ui.pages.transfer.kind_words import batch_counts, kind_tone, kind_words, revert_words
 from crm.ui.theme.theme import current
@@ -22,8 +22,7 @@ class DropArea(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("drop")
-        picture = QLabel()
-        picture.setPixmap(current().icon("hard-drive-download", "accent").pixmap(QSize(32, 32)))
+        picture = Sign("hard-drive-download", "accent", 32)
         self.choose = button(self.tr("Choose files…"), "file-text", "primary")
         self.folder = button(self.tr("Choose a folder…"), "inbox")
         kinds = self.tr(
