@@ -80,11 +80,13 @@ def test_the_file_is_shown_noted_and_taken_back(
     qtbot.waitUntil(lambda: said.texts() == [noted])
     assert stages(db) == {"Noor": "invited", "Amara": "closed"}
     assert not view.take.isEnabled()
+    assert [line[3] for line in shown(view)] == ["Noted already", "Noted already"]
     assert ["no · Too far away" in note for note in notes(db)] == [True, False]
     said.press()
     qtbot.waitUntil(lambda: notes(db) == ["", ""])
     assert stages(db) == {"Noor": "invited", "Amara": "invited"}
     qtbot.waitUntil(view.take.isEnabled)
+    qtbot.waitUntil(lambda: shown(view) == lines)
 
 
 def test_a_file_that_was_taken_in_already_says_so(

@@ -284,6 +284,10 @@ def test_pages_are_turned_and_zoomed_by_keys(page: ReportsPage, people: dict[str
     assert pages.zoom() == 125 and pages.findChildren(PagePicture)[-1].width() > wide
     qtbot.keyClick(pages, Qt.Key.Key_0)
     assert pages.zoom() == 100
+    page.resize(800, 700)
+    qtbot.waitUntil(lambda: pages.findChildren(PagePicture)[-1].width() < wide)
+    last = pages.findChildren(PagePicture)[-1]
+    assert last.mapTo(pages, last.rect().topRight()).x() < pages.viewport().width()  # a narrower window cuts nothing
 
 
 def test_the_pages_are_printed_each_on_its_sheet(

@@ -1,7 +1,7 @@
 """A client's yes and no: a shortlist goes out, a small file comes back and is noted. Layout and wiring only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -145,6 +145,8 @@ class ApprovalsView(QWidget):
         (self.table if answers.taken else self.take).setFocus()
 
     def _show_taken(self) -> None:
+        self._lines = {line.id: replace(line, then=self.tr("Noted already")) for line in self._lines.values()}
+        self.table.paged.set_ids(list(self._lines), list(self._lines.values()))
         self._set_taken(True)
 
     def _set_taken(self, taken: bool) -> None:

@@ -143,7 +143,7 @@ class Pages(QScrollArea):
     def _settle(self) -> None:
         """Lay the pages out now, so that the scroll bar knows how long they are."""
         self._column.activate()
-        width = max(self._inner.width(), self.viewport().width())
+        width = max(self._column.sizeHint().width(), self.viewport().width())  # not what it had in a wider window
         self._inner.resize(width, max(self.viewport().height(), self._column.sizeHint().height()))
         self._column.setGeometry(self._inner.rect())
 
@@ -179,3 +179,4 @@ class Pages(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._settle()
