@@ -37,7 +37,7 @@ def memory_card(facts: MemoryFacts, formats: Formats) -> Report:
     """One page on one partner, for the agency itself."""
     detail = facts.detail
     handle = next((account.handle for account in detail.accounts if account.handle), None)
-    status = next((card.status.value.replace("_", " ") for card in detail.partnerships), "")
+    status = next((card.status.value.replace("_", " ").capitalize() for card in detail.partnerships), "")
     return Report(
         kind=KIND,
         title=detail.name or f"@{handle}",

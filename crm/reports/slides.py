@@ -29,6 +29,7 @@ from crm.reports.content import (
     Trends,
 )
 from crm.reports.pictures import picture_size
+from crm.reports.roster import KIND as ROSTER
 from crm.reports.slide_charts import SlideCharts
 from crm.reports.slide_parts import MUTED, SlideParts
 
@@ -77,19 +78,24 @@ class _Deck:
         self._slide: Any = None
         self._section, self._y = "", FLOOR
         self._waiting = False  # a heading whose section has not begun
+        self._person = ""  # whose slides these are, in a roster
 
     def draw(self) -> None:
         """All slides."""
         self._title()
         self._slide = None
         self._section = self._report.kit.worded(self._report.kind)
+        several, begins = self._report.kind == ROSTER, False
         for block in self._report.blocks:
             if isinstance(block, Heading):
                 self._section, self._waiting = self._report.kit.worded(block.text), True
+                self._person = self._section if several and begins else self._person
             elif isinstance(block, NewPage):
                 self._slide = None
             else:
+                self._person = "" if isinstance(block, Method) else self._person
                 self._block(block)
+            begins = isinstance(block, NewPage)
 
     def _title(self) -> None:
         report, slide = self._report, self._new(bare=True)
@@ -118,7 +124,8 @@ class _Deck:
             heading = slide.shapes.title
             heading.left, heading.top = self._parts.place(SIDE, 0.42)
             heading.width, heading.height = self._parts.place(_INNER, 0.7)
-            self._parts.fill(heading.text_frame, self._section, 26, bold=True)
+            whose = f"{self._person}: " if self._person not in ("", self._section) else ""
+            self._parts.fill(heading.text_frame, f"{whose}{self._section}", 26, bold=True)
             number = len(self._deck.slides)
             self._parts.text(
                 slide, (SIDE, 7.05, _INNER - 1, 0.3), f"{self._report.title} · {self._foot()}", 9, colour=MUTED

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -178,6 +179,16 @@ def test_a_workbook_of_a_roster_has_a_sheet_for_each_kind_of_table(
     assert [name for name in book.sheet_names if name.startswith("Accounts")] == ["Accounts and reach"]
     rows = book.get_sheet_by_name("Accounts and reach").to_python()
     assert rows[0][0] == "Partner" and ["Ada Byron", 4321] in [[row[0], row[2]] for row in rows[1:]]
+
+
+def test_each_slide_of_a_roster_says_whose_it_is(db: Database, noor: tuple[str, str], tmp_path: Path) -> None:
+    people = (noor[0], add_influencer(db, InfluencerDraft(name="Ada Byron")))
+    start_partnership(db, people[1], noor[1])
+    write_summaries(db, SummaryRequest(people, noor[1]), tmp_path / "all.pptx")
+    slides = list(Presentation(str(tmp_path / "all.pptx")).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides if slide.shapes.title is not None]
+    assert "Noor van Dijk" in titles and "Ada Byron" in titles
+    assert "Noor van Dijk: Accounts and reach" in titles and not titles[-1].startswith("Ada")
 
 
 def test_a_roster_counts_contacts_and_leaves_out_empty_plans(db: Database, noor: tuple[str, str]) -> None:
