@@ -19,6 +19,7 @@ from crm.ui.pages.reports.after_writing import AfterWriting
 from crm.ui.pages.reports.choices_form import ChoicesForm
 from crm.ui.pages.reports.preview import Pages
 from crm.ui.pages.reports.reading import Seen
+from crm.ui.pages.reports.templates_model import TemplatesModel
 from crm.ui.pages.reports.view_model import ReportsViewModel
 from crm.ui.pages.reports.words import form_words, kind_words, need_words
 
@@ -73,7 +74,7 @@ class Builder(QWidget):
 
     def __init__(self, model: ReportsViewModel) -> None:
         super().__init__()
-        self.model = model
+        self.model, self.named = model, TemplatesModel(model)
         self._title = ""
         self._shown: tuple[ReportKind, str] | None = None
         self._writing = False
@@ -273,16 +274,16 @@ class Builder(QWidget):
 
     def _fill_templates(self) -> None:
         self.menu.clear()
-        kept = self.model.templates()
+        kept = self.named.kept()
         for each in kept:
-            self.menu.addAction(each.name, partial(self.model.use_template, each))
+            self.menu.addAction(each.name, partial(self.named.use, each))
         if kept:
             self.menu.addSeparator()
         self.menu.addAction(self.tr("Save these choices as a template…"), self.ask_template)
         if kept:
             gone = self.menu.addMenu(self.tr("Remove a template"))
             for each in kept:
-                gone.addAction(each.name, partial(self.model.remove_template, each))
+                gone.addAction(each.name, partial(self.named.remove, each))
 
     def ask_template(self) -> None:
         """Ask for a name and keep the choices under it."""
@@ -294,7 +295,7 @@ class Builder(QWidget):
         failed: Callable[[CrmError], None] = dialog.show_error
 
         def save() -> None:
-            self.model.save_template(name.text(), failed, dialog.accept)
+            self.named.save(name.text(), failed, dialog.accept)
 
         dialog.on_submit(save)
         dialog.open()

@@ -1,4 +1,4 @@
-"""State and intents of making a report: what was chosen, its pages, writing it, templates. Widgets: builder.py."""
+"""State and intents of making a report: what was chosen, its pages, writing it. Templates: templates_model.py. Widgets: builder.py."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,9 +14,7 @@ from crm.errors import Cancelled, CrmError, EnvironmentProblem, UserError
 from crm.formats import Formats
 from crm.queries.find import Found, quick_find
 from crm.queries.influencers import InfluencerRow, influencer_rows
-from crm.queries.kept_reports import TemplateRow
 from crm.queries.summaries import partners_of
-from crm.services.history import undo
 from crm.services.report_builder import Written, file_name, people_of, write_report
 from crm.services.report_choices import (
     RULES,
@@ -26,9 +24,7 @@ from crm.services.report_choices import (
     Rules,
     first_choices,
     missing,
-    read_choices,
 )
-from crm.services.report_templates import remove_report_template, save_report_template
 from crm.ui.bridge import Bridge
 from crm.ui.pages.reports.reading import Offered, for_paper, offered, partners_of_campaign, seen
 
@@ -255,59 +251,6 @@ class ReportsViewModel(QObject):
             self.bridge.say(self.tr("Stopped; nothing was written."))
         elif not isinstance(error, EnvironmentProblem):  # the bridge shows that one with its remedy
             self.refused.emit(str(error))
-
-    # ---- templates
-
-    def templates(self) -> list[TemplateRow]:
-        """Those of the kind that is being made."""
-        return [each for each in self.things.templates if each.kind == self.choices.kind.value]
-
-    def save_template(self, name: str, failed: Callable[[CrmError], None], saved: Callable[[], None]) -> None:
-        """Keep the choices under a name; `saved` or `failed` is called then."""
-        done = self.tr("Template “{name}” saved.").format(name=name.strip())
-        self.bridge.write(
-            self,
-            save_report_template,
-            name,
-            self.choices,
-            then=partial(self._saved, saved, done),
-            failed=failed,
-        )
-
-    def _saved(self, saved: Callable[[], None], done: str, _template_id: str) -> None:
-        saved()
-        self.say_with_undo(done)
-
-    def remove_template(self, template: TemplateRow) -> None:
-        """Remove a template."""
-        done = self.tr("Template “{name}” removed.").format(name=template.name)
-        self.bridge.write(self, remove_report_template, template.id, then=lambda _none: self.say_with_undo(done))
-
-    def use_template(self, template: TemplateRow) -> None:
-        """Choose as the template says; whom it is about stays."""
-        try:
-            kept = read_choices(template.choices)
-        except CrmError as error:
-            self.bridge.say(str(error))
-            return
-        brand = kept.brand_id or self.choices.brand_id
-        known = {brand_id for brand_id, _name in self.things.brands}
-        self.change(
-            **{
-                name: getattr(kept, name)
-                for name in ("period", "compared", "audience", "with_rates", "order", "hidden", "form")
-            },
-            brand_id=brand if brand in known else None,
-            look_of=kept.look_of if kept.look_of in known | {"", "ours"} else "",
-        )
-
-    def say_with_undo(self, text: str) -> None:
-        """Say what was done, with Undo beside it."""
-        self.bridge.say(text, self.tr("Undo"), self._undo)
-
-    def _undo(self) -> None:
-        done = self.tr("{} was undone.")
-        self.bridge.write(self, undo, then=lambda step: self.bridge.say(done.format(step.label)))
 
     # ---- answers
 
