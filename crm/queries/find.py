@@ -120,7 +120,7 @@ _ENTITIES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit: `title` is its name, `detail` tells it from others of that name."""
+    """One hit: `title` is its name, `detail` tells it from others of that name, in its own words."""
 
     thing: str
     id: str
@@ -133,6 +133,7 @@ class _Candidate:
     id: str
     names: tuple[str, ...]
     shown: str
+    detail: str = ""
 
 
 def thing_named(word: str) -> str:
@@ -193,7 +194,7 @@ def quick_find(db: Database, text: str, limit: int = 12) -> list[Found]:
             if _words_begin(row.name, text)
         ]
         people = [
-            Found("influencer", each.id, each.names[0] if each.names else each.id, each.shown)
+            Found("influencer", each.id, each.names[0] if each.names else each.id, each.detail)
             for each in _people(session, _by_number(db, session, text, limit * 4))
         ]
     people.sort(key=lambda found: (not _begins(found.title, text), sort_key(found.title)))
@@ -256,7 +257,8 @@ def _people(session: Session, where: Any) -> list[_Candidate]:
 def _person(id_: str, name: str, location: str | None, handles: list[tuple[str, str]]) -> _Candidate:
     spoken = [f"@{handle} on {platform}" for platform, handle in handles[:2]] or [location or f"id {id_}"]
     names = tuple(each for each in (name, *(handle for _, handle in handles)) if each)
-    return _Candidate(id_, names, f"{name} ({', '.join(spoken)})" if name else ", ".join(spoken))
+    distinct = list(dict.fromkeys(f"@{handle}" for _, handle in handles))[:2] or [location or ""]
+    return _Candidate(id_, names, f"{name} ({', '.join(spoken)})" if name else ", ".join(spoken), " · ".join(distinct))
 
 
 def _accounts(db: Database, session: Session, wanted: str) -> Iterable[_Candidate]:

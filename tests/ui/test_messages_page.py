@@ -218,14 +218,15 @@ def test_a_field_is_completed_after_a_brace_and_inserted_from_the_menu(
     page.templates.table.choose(scene.hello)
     text = page.templates.editor.text
     text.set_text("")
+    text.setFocus()
     QTest.keyClicks(text, "Hi {fi")
-    qtbot.waitUntil(text.popup.isVisible)
-    QTest.keyClick(text.popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(text.suggestions.popup.isVisible)
+    QTest.keyClick(text.suggestions.popup, Qt.Key.Key_Return)
     assert text.text() == "Hi {first_name}"
     text.insert_field("brand")
     assert text.text() == "Hi {first_name}{brand}"
     QTest.keyClicks(text, "{{")  # a brace itself completes nothing
-    assert not text.popup.isVisible()
+    assert not text.suggestions.popup.isVisible()
 
 
 def test_what_is_typed_waits_with_its_template_until_it_is_saved(

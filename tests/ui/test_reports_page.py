@@ -107,7 +107,7 @@ def test_a_person_is_found_added_and_previewed_and_taken_out(page: ReportsPage, 
     box = page.builder.form.people
     page.search.setFocus()
     qtbot.keyClicks(page.search, "noo")
-    qtbot.waitUntil(lambda: box.popup.isVisible() and box.hits.rowCount() == 1)
+    qtbot.waitUntil(lambda: box.suggestions.popup.isVisible() and box.suggestions.count() == 1)
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: names(page) == ["Noor"] and previewed(page, "Noor"))
     assert page.builder.write.isEnabled()

@@ -199,7 +199,7 @@ def test_a_calendar_is_given_to_a_person_who_is_found_by_name(desk: Desk) -> Non
     picker = mapping.belonging.person
     assert picker.isVisible()
     desk.qtbot.keyClicks(picker, "ada")
-    desk.qtbot.waitUntil(lambda: picker._hits.rowCount() == 1)
+    desk.qtbot.waitUntil(lambda: picker.suggestions.count() == 1)
     desk.qtbot.keyClick(picker, Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.model.options.person == person)
     assert picker.text() == "Ada Obi"

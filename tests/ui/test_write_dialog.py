@@ -173,8 +173,8 @@ def test_a_campaign_fills_its_fields_and_people_are_found_by_name(
     qtbot.waitUntil(lambda: dialog.preview.subject.text() == "Lumen")
     dialog.add.setFocus()
     QTest.keyClicks(dialog.add, "Noor")
-    qtbot.waitUntil(lambda: dialog.add.popup.isVisible())
-    dialog.add.popup.hide()
+    qtbot.waitUntil(lambda: dialog.add.suggestions.popup.isVisible())
+    dialog.add.suggestions.popup.hide()
     QTest.keyClick(dialog.add, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(dialog.model.lines) == 2)
     assert dialog.isVisible()  # Enter chose somebody, and handed nothing out

@@ -95,7 +95,7 @@ QToolTip { background: $text; color: $surface; border: 0; padding: 4px 6px; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 4px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item { padding: 5px 20px 5px 12px; border-radius: ${r_xs}px; }
-QMenu::item:selected, QMenuBar::item:selected, QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:selected, QMenuBar::item:selected, QComboBox QAbstractItemView::item:selected, QListView#suggestions::item:selected { background: $accent_soft; color: $text; }
 QSplitter::handle { background: $line; }
 QCalendarWidget QWidget#qt_calendar_navigationbar, QCalendarWidget QAbstractItemView { background: $raised; border: 0; outline: 0; }
 QCalendarWidget QToolButton { background: transparent; border: 0; border-radius: ${r_xs}px; padding: 4px 8px; color: $text; font-weight: 600; }
@@ -110,8 +110,8 @@ QDateTimeEdit { padding-right: ${w_drop}px; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right; border: 0; width: ${w_drop}px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$pictures/chevron-down.svg"); width: ${w_mark}px; height: ${w_mark}px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; color: $text; padding: 4px; outline: 0; }
-QComboBox QAbstractItemView::item { padding: 5px 8px; border-radius: ${r_xs}px; }
+QComboBox QAbstractItemView, QListView#suggestions { background: $raised; border: 1px solid $line_strong; color: $text; padding: 4px; outline: 0; }
+QComboBox QAbstractItemView::item, QListView#suggestions::item { padding: 5px 8px; border-radius: ${r_xs}px; }
 QCheckBox { spacing: 8px; color: $text; }
 QCheckBox:disabled, QMenu::item:disabled { color: $text_faint; }
 QCheckBox::indicator, QListView::indicator, QRadioButton::indicator { width: ${w_mark}px; height: ${w_mark}px; border: 1px solid $control_line; border-radius: ${r_xs}px; background: $surface; }

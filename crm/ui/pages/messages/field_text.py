@@ -3,17 +3,15 @@
 import re
 from collections.abc import Collection
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QTextCursor
-from PySide6.QtWidgets import QCompleter, QListView, QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QMenu, QWidget
 
 from crm.domain.message_template import FIELDS, Piece, pieces
 from crm.ui.kit.marked_text import MarkedText, TextMark
+from crm.ui.kit.suggestions import Suggestions
 from crm.ui.pages.messages.words import field_words
-from crm.ui.theme.theme import current
 
-NAME = int(Qt.ItemDataRole.UserRole) + 1
-POPUP_WIDTH = 300  # px at 100 %
 _BEGUN = re.compile(r"(?<!\{)\{([a-z_]*)$")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OF_POPUP = (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -39,15 +37,8 @@ class FieldText(MarkedText):
         self._open: frozenset[str] = frozenset()
         self._whom = ""
         self.setAccessibleName(name)
-        self._hits = QStandardItemModel(self)
-        self._completer = QCompleter(self._hits, self)
-        self._completer.setWidget(self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.popup = QListView()
-        self._completer.setPopup(self.popup)
-        self.popup.setMinimumWidth(current().px(POPUP_WIDTH))
-        self.popup.setAccessibleName(self.tr("Merge fields"))
-        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]  # stubs know no overloads
+        self.suggestions = Suggestions(self, self.tr("Merge fields"))
+        self.suggestions.chosen.connect(self.insert_field)
         self.textChanged.connect(self.mark)
 
     # ---- marks
@@ -100,28 +91,14 @@ class FieldText(MarkedText):
     def _before(self, cursor: QTextCursor) -> str:
         return cursor.block().text()[: cursor.positionInBlock()]
 
-    def _take(self, index: QModelIndex) -> None:
-        self.insert_field(str(index.data(NAME)))
-
     def _offer(self) -> None:
         begun = _BEGUN.search(self._before(self.textCursor()))
-        self._hits.clear()
         fits = [name for name in FIELDS if begun is not None and name.startswith(begun[1])]
-        for name in fits:
-            item = QStandardItem(f"{name}  ·  {field_words(name)}")
-            item.setData(name, NAME)
-            self._hits.appendRow(item)
-        if not fits:
-            self.popup.hide()
-            return
-        place = self.cursorRect()
-        place.setWidth(current().px(POPUP_WIDTH))
-        self._completer.complete(place)
-        self.popup.setCurrentIndex(self._hits.index(0, 0))
+        self.suggestions.offer([(name, f"{name}  ·  {field_words(name)}") for name in fits], self.cursorRect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if self.popup.isVisible() and key in _OF_POPUP:
+        if self.suggestions.popup.isVisible() and key in _OF_POPUP:
             event.ignore()  # the list takes them
             return
         super().keyPressEvent(event)

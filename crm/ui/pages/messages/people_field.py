@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
+from crm.ui.kit.suggestions import Suggestions
 from crm.ui.theme.theme import current
-
-ID = int(Qt.ItemDataRole.UserRole) + 1
-POPUP_WIDTH = 300  # px at 100 %
 
 
 class PeopleField(QLineEdit):
@@ -28,39 +25,24 @@ class PeopleField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.addAction(current().icon("search", "text_faint"), QLineEdit.ActionPosition.LeadingPosition)
-        self._hits = QStandardItemModel(self)
-        self._completer = QCompleter(self._hits, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self)
-        self.popup = QListView()
-        self._completer.setPopup(self.popup)
-        self.popup.setMinimumWidth(current().px(POPUP_WIDTH))
-        self.popup.setAccessibleName(self.tr("People found"))
-        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # stubs know no overloads
+        self.suggestions = Suggestions(self, self.tr("People found"))
+        self.suggestions.chosen.connect(self._choose)
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._choose_first)
 
     def offer(self, found: Sequence[tuple[str, str, str]]) -> None:
         """Show who fits what was typed: (id, name, what tells them apart)."""
-        self._hits.clear()
-        for id_, name, detail in found:
-            item = QStandardItem(name if detail in ("", name) else f"{name}  ·  {detail}")
-            item.setData(id_, ID)
-            self._hits.appendRow(item)
-        if self._hits.rowCount() and self.hasFocus() and self.text().strip():
-            self._completer.complete()
-        else:
-            self.popup.hide()
+        lines = [(id_, "  ·  ".join(filter(None, words))) for id_, *words in found]
+        self.suggestions.offer(lines if self.text().strip() else [])
 
     def _search(self, text: str) -> None:
         if text.strip():
             self.searched.emit(text)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def _choose(self, influencer_id: str) -> None:
         self.clear()
-        self.person_chosen.emit(str(index.data(ID)))
+        self.person_chosen.emit(influencer_id)
 
     def _choose_first(self) -> None:
-        if self._hits.rowCount() and self.text().strip():
-            self.popup.hide()
-            self._choose(self._hits.index(0, 0))
+        if self.text().strip():
+            self.suggestions.take_first()

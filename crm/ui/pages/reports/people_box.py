@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from crm.queries.find import Found
 from crm.queries.influencers import InfluencerRow
 from crm.ui.kit.delegates import PersonDelegate, TwoLines
 from crm.ui.kit.paged_table_model import Column, PagedTableModel
+from crm.ui.kit.suggestions import Suggestions
 from crm.ui.kit.table import Table
 from crm.ui.kit.widgets import badge, button, column, label, row, search_field
 from crm.ui.pages.reports.view_model import ReportsViewModel
@@ -17,7 +18,6 @@ from crm.ui.theme.theme import current
 
 POPUP_WIDTH = 440
 ROWS_SHOWN = 4
-ID = Qt.ItemDataRole.UserRole
 
 
 class PeopleBox(QWidget):
@@ -34,8 +34,7 @@ class PeopleBox(QWidget):
         self.model = model
         self.badge = badge("0")
         self.search = search_field(self.tr("Add a person"))
-        self.hits = QStandardItemModel(self)
-        self.completer = self._completer()
+        self.suggestions = Suggestions(self.search, self.tr("People found"), POPUP_WIDTH)
         self.rows = PagedTableModel([Column("", self.tr("Influencer"), 200, _spoken, stretch=True)], self)
         self.table = self._table()
         self.everyone = button(self.tr("Everyone with a partnership"), "users")
@@ -47,17 +46,6 @@ class PeopleBox(QWidget):
         self.setLayout(column(title, self.search, self.everyone, self.table, foot, spacing=6))
         self._connect()
         self._show([])
-
-    def _completer(self) -> QCompleter:
-        completer = QCompleter(self.hits, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setWidget(self.search)  # not setCompleter, which would leave the name in the field
-        self.popup = QListView()
-        completer.setPopup(self.popup)
-        self.popup.setMinimumWidth(current().px(POPUP_WIDTH))
-        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.popup.setAccessibleName(self.tr("People found"))
-        return completer
 
     def _table(self) -> Table:
         table = Table(self.rows, self.tr("Whom it is about"))
@@ -73,8 +61,8 @@ class PeopleBox(QWidget):
     def _connect(self) -> None:
         model = self.model
         self.search.textEdited.connect(model.find)
-        self.search.returnPressed.connect(self._add_first)
-        self.completer.activated[QModelIndex].connect(self._add_hit)  # type: ignore[index]  # stubs know no overloads
+        self.search.returnPressed.connect(self.suggestions.take_first)
+        self.suggestions.chosen.connect(self._add)
         self.everyone.clicked.connect(model.choose_everyone)
         self.take_out.triggered.connect(lambda: model.take_out(self.table.selected_ids()))
         self.remove.clicked.connect(self.take_out.trigger)
@@ -92,29 +80,15 @@ class PeopleBox(QWidget):
         self.badge.setText(self.model.formats.count(len(ids)))
         passed_over = self.model.passed_over()
         self.told.setText(self.tr("%n without that brand", "", passed_over) if passed_over else "")
-        for each in (self.remove, self.take_out):
-            each.setEnabled(bool(ids))
-        self.clear.setEnabled(bool(ids) or passed_over > 0)
+        self.take_out.setEnabled(bool(ids))
+        self.remove.setVisible(bool(ids))
+        self.clear.setVisible(bool(ids) or passed_over > 0)
         self.table.setVisible(bool(ids))
         self.table.setFixedHeight(current().row_height() * max(1, min(len(ids), ROWS_SHOWN)))
 
     def _show_hits(self, found: Sequence[Found]) -> None:
-        self.hits.clear()
-        for each in found:
-            item = QStandardItem(each.detail)
-            item.setData(each.id, ID)
-            self.hits.appendRow(item)
-        if found and self.search.text().strip():
-            self.completer.complete()
-        else:
-            self.popup.hide()
-
-    def _add_hit(self, index: QModelIndex) -> None:
-        self._add(index.data(ID))
-
-    def _add_first(self) -> None:
-        if self.hits.rowCount():
-            self._add(self.hits.item(0).data(ID))
+        lines = [(each.id, "  ·  ".join(filter(None, (each.title, each.detail)))) for each in found]
+        self.suggestions.offer(lines if self.search.text().strip() else [])
 
     def _add(self, influencer_id: str) -> None:
         self.search.clear()

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QDate, QSignalBlocker, QStringListModel, Qt
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QCompleter, QDateEdit, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QGridLayout, QSpinBox, QWidget
 
-from crm.domain.text import fold
 from crm.domain.vocabulary import Basis, ImportKind, Platform
 from crm.files.fields import FIELDS_OF, PER_ACCOUNT, Field
 from crm.services.imports import Inspection
@@ -16,6 +15,7 @@ from crm.ui import present
 from crm.ui.kit.forms import Field as FormField
 from crm.ui.kit.forms import comma_separated, line
 from crm.ui.kit.month_picker import drop_month
+from crm.ui.kit.suggestions import complete_with
 from crm.ui.kit.widgets import row
 from crm.ui.pages.transfer import words
 from crm.ui.pages.transfer.controls import Choices
@@ -139,7 +139,7 @@ class ReadingFields(FieldGrid):
         self.basis = Choices("", [(each.value, present.basis_words(each)) for each in Basis])
         self.currency = line("", tr("As the file says"))
         self.currency.setMaxLength(3)
-        _complete(self.currency, CURRENCIES)
+        complete_with(self.currency, CURRENCIES)
         self.zone = Choices("", [])
         self.zone.setMaxVisibleItems(16)
         self._build()
@@ -257,7 +257,6 @@ class BelongingFields(FieldGrid):
         self.post = line("", "https://…")
         self.addresses = line("", "me@agency.example, …")
         self.attachments = QCheckBox(tr("Keep with the message"))
-        self._brands = QStringListModel(self)
         self._build()
         self._wire()
 
@@ -289,10 +288,7 @@ class BelongingFields(FieldGrid):
 
     def _wire(self) -> None:
         model = self.model
-        completer = QCompleter(self._brands, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.brand.setCompleter(completer)
-        model.brands_read.connect(self._brands.setStringList)
+        model.brands_read.connect(lambda names: complete_with(self.brand, names))
         model.people_found.connect(self.person.offer)
         self.person.searched.connect(model.find_people)
         self.person.person_chosen.connect(lambda person: model.choose(person=person or None))
@@ -360,9 +356,3 @@ class BelongingFields(FieldGrid):
         self.fields["own_addresses"].show_error(sentence)
         if not wrong and addresses != self.model.options.own_addresses:
             self.model.choose(own_addresses=addresses)
-
-
-def _complete(control: Any, names: Sequence[str]) -> None:
-    completer = QCompleter(sorted(names, key=fold), control)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    control.setCompleter(completer)

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit
 
 from crm.queries.find import Found
-from crm.ui.theme.theme import current
-
-ID = int(Qt.ItemDataRole.UserRole) + 1
-POPUP_WIDTH = 300
+from crm.ui.kit.suggestions import Suggestions
 
 
 class PersonPicker(QLineEdit):
@@ -29,15 +26,9 @@ class PersonPicker(QLineEdit):
         self.setPlaceholderText(self.tr("Nobody in particular"))
         self.setClearButtonEnabled(True)
         self._name = ""
-        self._hits = QStandardItemModel(self)
-        self._completer = QCompleter(self._hits, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
-        self._popup.setMinimumWidth(current().px(POPUP_WIDTH))
-        self._popup.setAccessibleName(self.tr("People found"))
-        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # stubs know no overloads
+        self._names: dict[str, str] = {}
+        self.suggestions = Suggestions(self, self.tr("People found"))
+        self.suggestions.chosen.connect(self._choose)
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._choose_first)
 
@@ -48,20 +39,13 @@ class PersonPicker(QLineEdit):
 
     def offer(self, found: Sequence[Found]) -> None:
         """Show who fits what was typed."""
-        self._hits.clear()
-        for each in found:
-            if each.thing == "influencer":
-                item = QStandardItem(each.title if each.detail == each.title else f"{each.title}  ·  {each.detail}")
-                item.setData(each.id, ID)
-                item.setData(each.title, ID + 1)
-                self._hits.appendRow(item)
-        if self._hits.rowCount() and self.hasFocus() and self.text().strip():
-            self._completer.complete()
-        else:
-            self._popup.hide()
+        people = [each for each in found if each.thing == "influencer"]
+        self._names = {each.id: each.title for each in people}
+        lines = [(each.id, "  ·  ".join(filter(None, (each.title, each.detail)))) for each in people]
+        self.suggestions.offer(lines if self.text().strip() else [])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if not self._popup.isVisible():
+        if not self.suggestions.popup.isVisible():
             self.setText(self._name)  # what was typed and never chosen means nobody
         super().focusOutEvent(event)
 
@@ -72,12 +56,11 @@ class PersonPicker(QLineEdit):
             self._name = ""
             self.person_chosen.emit("")
 
-    def _choose(self, index: QModelIndex) -> None:
-        self._name = str(index.data(ID + 1))
+    def _choose(self, influencer_id: str) -> None:
+        self._name = self._names[influencer_id]
         self.setText(self._name)
-        self.person_chosen.emit(str(index.data(ID)))
+        self.person_chosen.emit(influencer_id)
 
     def _choose_first(self) -> None:
-        if self._hits.rowCount() and self.text() != self._name:
-            self._popup.hide()
-            self._choose(self._hits.index(0, 0))
+        if self.text() != self._name:
+            self.suggestions.take_first()
