@@ -10,6 +10,7 @@ from crm.ui.theme.theme import current
 
 _ID = int(Qt.ItemDataRole.UserRole) + 1
 _WIDTH = 300  # px at 100 %
+_MOST = 10  # lines of the list before it scrolls
 
 
 class Suggestions(QObject):
@@ -91,4 +92,5 @@ def _like_menu(completer: QCompleter) -> QListView:
     popup.setObjectName("suggestions")
     popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     completer.setPopup(popup)
+    completer.setMaxVisibleItems(_MOST)
     return popup

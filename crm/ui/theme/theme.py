@@ -110,7 +110,7 @@ QDateTimeEdit { padding-right: ${w_drop}px; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right; border: 0; width: ${w_drop}px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$pictures/chevron-down.svg"); width: ${w_mark}px; height: ${w_mark}px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
-QComboBox QAbstractItemView, QListView#suggestions { background: $raised; border: 1px solid $line_strong; color: $text; padding: 4px; outline: 0; }
+QComboBox QAbstractItemView, QListView#suggestions { background: $raised; border: 1px solid $line_strong; color: $text; padding: 2px; outline: 0; }
 QComboBox QAbstractItemView::item, QListView#suggestions::item { padding: 5px 8px; border-radius: ${r_xs}px; }
 QCheckBox { spacing: 8px; color: $text; }
 QCheckBox:disabled, QMenu::item:disabled { color: $text_faint; }
