@@ -23,6 +23,7 @@ def test_a_line_is_chosen_by_its_id_and_the_field_keeps_its_text(field: QLineEdi
     found = Suggestions(field, "People found")
     chosen: list[str] = []
     found.chosen.connect(chosen.append)
+    field.returnPressed.connect(found.take_first)  # Enter reaches the field first
     field.setText("no")
     found.offer(PEOPLE)
     assert found.popup.isVisible()

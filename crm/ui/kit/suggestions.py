@@ -70,8 +70,9 @@ class Suggestions(QObject):
         return self._lines.rowCount()
 
     def take_first(self) -> None:
-        """Choose the best, if anything fits."""
-        if self.count():
+        """Choose the best, if anything fits. For Enter in the field, which comes here before the list sees it."""
+        reached = self.popup.isVisible() and self.popup.currentIndex().isValid()
+        if self.count() and not reached:  # the list itself takes a line that the arrow keys reached
             self.popup.hide()
             self._take(self._lines.index(0, 0))
 
