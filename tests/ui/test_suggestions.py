@@ -23,7 +23,7 @@ def test_a_line_is_chosen_by_its_id_and_the_field_keeps_its_text(field: QLineEdi
     found = Suggestions(field, "People found")
     chosen: list[str] = []
     found.chosen.connect(chosen.append)
-    field.returnPressed.connect(found.take_first)  # Enter reaches the field first
+    field.returnPressed.connect(found.take)  # Enter reaches the field first
     field.setText("no")
     found.offer(PEOPLE)
     assert found.popup.isVisible()
@@ -39,11 +39,11 @@ def test_the_first_is_taken_without_the_list_and_nothing_when_nothing_fits(field
     chosen: list[str] = []
     found.chosen.connect(chosen.append)
     found.offer(PEOPLE)
-    found.take_first()
+    found.take()
     assert not found.popup.isVisible()
     found.offer([])
     assert not found.popup.isVisible()
-    found.take_first()
+    found.take()
     assert chosen == ["1"]
 
 

@@ -34,7 +34,7 @@ class Suggestions(QObject):
             width: px at 100 %; below a wider field the list is wider.
         """
         super().__init__(field)
-        self._field = field
+        self._field, self._open = field, False
         self._lines = QStandardItemModel(self)
         self._width = current().px(width)
         self._completer = QCompleter(self._lines, self)
@@ -52,6 +52,7 @@ class Suggestions(QObject):
             lines: (id, words), best first.
             below: the cursor in a field of many lines, whose Enter then takes the first; None below the whole field.
         """
+        self._open = bool(lines)
         self._lines.clear()
         for id_, words in lines:
             line = QStandardItem(words)
@@ -69,15 +70,17 @@ class Suggestions(QObject):
         """How many fit."""
         return self._lines.rowCount()
 
-    def take_first(self) -> None:
-        """Choose the best, if anything fits. For Enter in the field, which comes here before the list sees it."""
-        reached = self.popup.isVisible() and self.popup.currentIndex().isValid()
-        if self.count() and not reached:  # the list itself takes a line that the arrow keys reached
+    def take(self) -> None:
+        """Choose the line that the arrow keys reached, else the best, if anything fits. For Enter in the field."""
+        if self.count():
+            reached = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
             self.popup.hide()
-            self._take(self._lines.index(0, 0))
+            self._take(reached if reached.isValid() else self._lines.index(0, 0))
 
     def _take(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(_ID))
+        if self._open:  # Enter comes to the field and then to the list: the second is not another choice
+            self._open = False
+            self.chosen.emit(index.data(_ID))
 
 
 def complete_with(field: QLineEdit, words: Sequence[str]) -> None:

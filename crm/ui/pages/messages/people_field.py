@@ -45,4 +45,4 @@ class PeopleField(QLineEdit):
 
     def _choose_first(self) -> None:
         if self.text().strip():
-            self.suggestions.take_first()
+            self.suggestions.take()

@@ -61,7 +61,7 @@ class PeopleBox(QWidget):
     def _connect(self) -> None:
         model = self.model
         self.search.textEdited.connect(model.find)
-        self.search.returnPressed.connect(self.suggestions.take_first)
+        self.search.returnPressed.connect(self.suggestions.take)
         self.suggestions.chosen.connect(self._add)
         self.everyone.clicked.connect(model.choose_everyone)
         self.take_out.triggered.connect(lambda: model.take_out(self.table.selected_ids()))

@@ -63,4 +63,4 @@ class PersonPicker(QLineEdit):
 
     def _choose_first(self) -> None:
         if self.text() != self._name:
-            self.suggestions.take_first()
+            self.suggestions.take()
