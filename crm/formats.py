@@ -85,6 +85,17 @@ class Formats:
         told = format_currency(money.amount, currency, pattern, locale=self._locale, currency_digits=False)
         return _with_minus(str(told))
 
+    def length(self, value: dt.timedelta | None) -> str:
+        """A length of time in its two largest units, in signs that every language reads: 2 d 3 h, 3 h 12 min, 5 min."""
+        if value is None:
+            return UNKNOWN
+        minutes = round(value.total_seconds() / 60)
+        days, rest = divmod(minutes, 24 * 60)
+        hours, minutes = divmod(rest, 60)
+        parts = [(days, "d"), (hours, "h")] if days else [(hours, "h"), (minutes, "min")]
+        told = [f"{self.count(amount)} {sign}" for amount, sign in parts if amount]
+        return " ".join(told) or f"{self.count(0)} min"
+
     def date(self, value: dt.date | None) -> str:
         """A plain date, the same in every zone: "24 Nov 2026"."""
         return UNKNOWN if value is None else _date(self._locale, value)

@@ -173,6 +173,23 @@ def test_a_month_is_named_in_the_order_of_the_locale():
     assert Formats().month(None) == "—"
 
 
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (timedelta(), "0 min"),
+        (timedelta(seconds=290), "5 min"),
+        (timedelta(hours=3, minutes=12), "3 h 12 min"),
+        (timedelta(hours=21), "21 h"),
+        (timedelta(hours=23, minutes=59, seconds=40), "1 d"),
+        (timedelta(days=2, hours=3, minutes=50), "2 d 3 h"),
+        (timedelta(days=1234, hours=1), "1,234 d 1 h"),
+        (None, UNKNOWN),
+    ],
+)
+def test_a_length_of_time_in_its_two_largest_units(length, text):
+    assert GB.length(length) == text
+
+
 def test_unknown_is_a_dash():
     assert {GB.date(None), GB.instant(None), GB.decimal(None), GB.short_count(None)} == {UNKNOWN} == {"—"}
 

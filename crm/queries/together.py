@@ -13,15 +13,16 @@ from crm.db.entities import (
     Deliverable,
     DeliverablePost,
     Influencer,
-    Outreach,
     Payment,
     Post,
     Promise,
     Workspace,
 )
 from crm.db.unit_of_work import Database
-from crm.domain.vocabulary import Direction, Party, PromiseState
+from crm.domain.response_time import ResponseTimes
+from crm.domain.vocabulary import Party, PromiseState
 from crm.errors import NotFound
+from crm.queries.conversations import times_to_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,13 @@ class PaymentFact:
 
 @dataclass(frozen=True, slots=True)
 class TogetherFacts:
-    """Everything that the page tells of; `messages` are (when, who spoke), oldest first."""
+    """Everything that the page tells of; `answers` are timed around the clock."""
 
     workspace: str
     made_at: datetime
     name: str
     email: str | None
-    messages: tuple[tuple[datetime, Direction], ...]
+    answers: ResponseTimes
     promises: tuple[PromiseFact, ...]
     deliveries: tuple[DeliveryFact, ...]
     payments: tuple[PaymentFact, ...]
@@ -78,11 +79,11 @@ def together_facts(db: Database, influencer_id: str) -> TogetherFacts:
     Raises:
         NotFound: the person is gone.
     """
+    answers = times_to_answer(db, influencer_id)
     with db.read() as session:
         person = session.get(Influencer, influencer_id)
         if person is None:
             raise NotFound("That influencer is no longer there.")
-        messages = select(Outreach.at, Outreach.direction).where(Outreach.influencer_id == influencer_id)
         payments = select(Payment.amount_minor, Payment.currency, Payment.due_on, Payment.paid_on)
         promises = select(
             Promise.owed_by, Promise.text, Promise.made_on, Promise.due_on, Promise.state, Promise.settled_on
@@ -92,7 +93,7 @@ def together_facts(db: Database, influencer_id: str) -> TogetherFacts:
             made_at=db.now(),
             name=person.name or "This partner",
             email=person.email,
-            messages=tuple((at, way) for at, way in session.execute(messages.order_by(Outreach.at, Outreach.id))),
+            answers=answers,
             promises=tuple(
                 PromiseFact(*row)
                 for row in session.execute(

@@ -1,7 +1,7 @@
 """Makes typed cells by one person's formats, so that every form has the same digits."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from crm.domain.vocabulary import Money
@@ -50,6 +50,10 @@ class CellMaker:
         if not each:
             return Cell(UNKNOWN, None, Form.MONEY)
         return self.text(" + ".join(self.formats.money(amount.minor, amount.currency) for amount in each))
+
+    def length(self, length: timedelta | None) -> Cell:
+        """A length of time, in words: a workbook has no cell for "2 d 3 h"."""
+        return self.text("" if length is None else self.formats.length(length))
 
     def day(self, day: date | None) -> Cell:
         """A plain date."""

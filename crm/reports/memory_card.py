@@ -4,7 +4,6 @@ Facts come from queries.memory_card; nothing here judges a person.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from crm.domain.vocabulary import Party
 from crm.formats import Formats
@@ -72,8 +71,8 @@ def _blocks(facts: MemoryFacts, formats: Formats) -> Iterator[Block]:
 def _figures(facts: MemoryFacts, formats: Formats) -> Iterator[Figure]:
     channel = facts.preferred_channel.value.replace("_", " ") if facts.preferred_channel else "—"
     yield Figure("Prefers", channel, facts.contact_hours or facts.zone or "")
-    yield Figure("They answer in", _time(facts.answers.theirs.median), "median", facts.answers.theirs.count)
-    yield Figure("We answer in", _time(facts.answers.ours.median), "median", facts.answers.ours.count)
+    yield Figure("They answer in", formats.length(facts.answers.theirs.median), "median", facts.answers.theirs.count)
+    yield Figure("We answer in", formats.length(facts.answers.ours.median), "median", facts.answers.ours.count)
     latest = facts.detail.accounts[0] if facts.detail.accounts else None
     followers = formats.short_count(latest.followers) if latest else "—"
     read_on = formats.date(latest.followers_on) if latest and latest.followers_on else ""
@@ -164,12 +163,3 @@ def _notes(facts: MemoryFacts) -> Iterator[Block]:
 def _short(text: str, most: int = MOST_WORDS) -> str:
     words = " ".join(text.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
-
-
-def _time(took: timedelta | None) -> str:
-    if took is None:
-        return "—"
-    hours = took.total_seconds() / 3600
-    if hours < 1:
-        return f"{round(hours * 60)} min"
-    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
 from crm.domain.ranking import wilson
-from crm.domain.vocabulary import Direction, Money, Party
+from crm.domain.response_time import ResponseTime
+from crm.domain.vocabulary import Money, Party
 from crm.formats import UNKNOWN
 from crm.queries.together import PromiseFact, TogetherFacts
 from crm.reports.cells import CellMaker
@@ -18,7 +19,7 @@ from crm.reports.promise_words import PARTIES, became, kept_on_time
 KIND = "How we worked together"
 _NOTES = (
     "“—” means not known; it is never counted as nought.",
-    "A day to answer runs from the last message of the one to the next of the other; weekends count.",
+    "An answer’s time runs from the first message left open to the next of the other side; nights and weekends count, calls are no answers.",
     "On time means on or before the agreed day. Only what has an agreed day and is due can be on time or late.",
     "Intervals are Wilson’s at 95 %.",
 )
@@ -58,7 +59,8 @@ class _Page:
     def blocks(self) -> Iterator[Block]:
         """Figures of both sides, then the lines they are made of."""
         yield Heading("Answers")
-        yield Figures((self._answers("They answered in", Direction.OUT), self._answers("We answered in", Direction.IN)))
+        times = self._facts.answers
+        yield Figures((self._answers("They answered in", times.theirs), self._answers("We answered in", times.ours)))
         yield Heading("Promises")
         yield Figures((self._promised("Kept by us", Party.US), self._promised("Kept by them", Party.PARTNER)))
         if self._facts.promises:
@@ -69,20 +71,11 @@ class _Page:
         yield from self._deliveries()
         yield from self._payments()
 
-    def _answers(self, label: str, asked: Direction) -> Figure:
-        """Days from a message of one side to the next of the other; the typical one is the median."""
-        waits, since = [], None
-        for at, way in self._facts.messages:
-            if way is asked:
-                since = since or at
-            elif since is not None:
-                waits.append(Decimal((at - since).total_seconds()) / 86_400)
-                since = None
-        if not waits:
+    def _answers(self, label: str, time: ResponseTime) -> Figure:
+        if time.median is None:
             return Figure(label, UNKNOWN, "nothing to answer is recorded")
-        cell = self._make.ratio(Decimal(median(waits)))
-        basis = "days, typical"
-        return Figure(label, cell.text, basis, len(waits), "", "median of days from a message to the answer", cell)
+        cell = self._make.length(time.median)
+        return Figure(label, cell.text, "median", time.count, "", "median time from a message to the answer", cell)
 
     def _promised(self, label: str, party: Party) -> Figure:
         due = [
@@ -144,6 +137,7 @@ class _Page:
     def _delay(self, late: Sequence[int]) -> Figure:
         if not late:
             return Figure("We paid", UNKNOWN, "no payment with both days is recorded")
-        cell = self._make.ratio(Decimal(median(late)))
-        basis = "days after the agreed day, typical; below nought is early"
-        return Figure("We paid", cell.text, basis, len(late), "", "median of day paid - day due", cell)
+        typical = timedelta(days=median(late))
+        cell = self._make.length(abs(typical)) if typical else self._make.text("On the day")
+        basis = f"{'before' if typical < timedelta() else 'after'} the agreed day, median" if typical else "median"
+        return Figure("We paid", cell.text, basis, len(late), "", "day paid - day due", cell)

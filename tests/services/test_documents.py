@@ -26,12 +26,14 @@ from crm.queries.collaborations import (
     collaboration_rows,
 )
 from crm.queries.kept_reports import log_rows, made_rows
+from crm.queries.memory_card import memory_facts
 from crm.queries.portfolio import portfolio_facts
 from crm.queries.summaries import partners_of
 from crm.reports.content import Audience, Figures, Report, Table
 from crm.reports.documents import Frame
 from crm.reports.file_text import file_text
 from crm.reports.forms import FORMS, draw
+from crm.reports.memory_card import memory_card
 from crm.services.campaigns import add_to_campaign, move_collaboration
 from crm.services.documents import DocumentKind, DocumentRequest, document, write_document
 from crm.services.history import undo
@@ -162,7 +164,11 @@ def test_together_tells_both_sides_by_the_same_rule(db: Database) -> None:
     figures = figures_of(report)
     assert figures["Kept by them"] == "50.00\N{NO-BREAK SPACE}%"
     assert figures["Kept by us"] == "0.00\N{NO-BREAK SPACE}%"
-    assert (figures["We paid"], figures["Still to be paid"]) == ("6.00", "1")  # beside one payment of the sample's own
+    assert (figures["We paid"], figures["Still to be paid"]) == ("6 d", "1")  # beside one payment of the sample's own
+    partner = partners_of(db, maple_of(db))[0]
+    card = figures_of(memory_card(memory_facts(db, partner, date(2026, 11, 22)), FORMATS))  # one rule, the same words
+    assert figures["They answered in"] == card["They answer in"] != "—"
+    assert figures["We answered in"] == card["We answer in"] != "—"
 
 
 def test_a_partner_reads_no_amount_and_no_other_client(db: Database, tmp_path: Path) -> None:

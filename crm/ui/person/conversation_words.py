@@ -1,7 +1,7 @@
 """A conversation in words: threads as items, times between, what is open, the clock. Pure functions over query rows."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,21 +18,6 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("person", text)
 
 
-def length_words(length: timedelta | None) -> str:
-    """A length of time in its two largest units: 2 d 3 h, 3 h 12 min, 5 min; "—" when there is none."""
-    if length is None:
-        return "—"
-    minutes = round(length.total_seconds() / 60)
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    if days:
-        return _tr("{days} d {hours} h").format(days=days, hours=hours) if hours else _tr("{days} d").format(days=days)
-    if hours:
-        words = _tr("{hours} h {minutes} min") if minutes else _tr("{hours} h")
-        return words.format(hours=hours, minutes=minutes)
-    return _tr("{minutes} min").format(minutes=minutes)
-
-
 def thread_title(thread: SaidThread) -> str:
     """Channel and subject."""
     channel = present.channel_words(thread.channel)
@@ -46,7 +31,9 @@ def thread_items(thread: SaidThread, formats: Formats, today: date) -> list[Thre
     for said in thread.said:
         if said.answers_after is not None:
             elsewhere = before is None or before is said.direction
-            items.append(ThreadItem(Part.BETWEEN, _answered(said.direction, said.answers_after, elsewhere)))
+            items.append(
+                ThreadItem(Part.BETWEEN, _answered(said.direction, formats.length(said.answers_after), elsewhere))
+            )
         items.append(_word(said, formats))
         before = said.direction
     if thread.waits_for is not None:
@@ -72,13 +59,13 @@ def open_words(thread: SaidThread, formats: Formats, today: date) -> str:
     return f"{who} · {waiting}"
 
 
-def _answered(by: Direction, length: timedelta, elsewhere: bool) -> str:
+def _answered(by: Direction, length: str, elsewhere: bool) -> str:
     """How long an answer took; `elsewhere` when what it answers came on another channel or subject."""
     if by is Direction.OUT:
         words = _tr("we answered another thread after {length}") if elsewhere else _tr("we answered after {length}")
     else:
         words = _tr("they answered another thread after {length}") if elsewhere else _tr("they answered after {length}")
-    return words.format(length=length_words(length))
+    return words.format(length=length)
 
 
 def _open(thread: SaidThread, formats: Formats, today: date) -> ThreadItem:
@@ -137,7 +124,7 @@ def times_words(told: Conversation, formats: Formats) -> str:
 def _usual(time: ResponseTime, formats: Formats) -> str:
     if time.median is None:
         return _tr("— (no answer yet)")
-    return _tr("{length} (median of {n})").format(length=length_words(time.median), n=formats.count(time.count))
+    return _tr("{length} (median of {n})").format(length=formats.length(time.median), n=formats.count(time.count))
 
 
 def clock_words(touch: NextTouch, formats: Formats) -> str:

@@ -13,7 +13,6 @@ from crm.domain.reminders import ANSWER_WITHIN
 from crm.domain.response_time import WorkClock
 from crm.formats import Formats
 from crm.queries.day_list import DayRow
-from crm.ui.person.conversation_words import length_words
 from crm.ui.person.health import fall_words
 from crm.ui.person.words import shown_name
 
@@ -166,7 +165,9 @@ def _waiting(since: datetime, at: Moment) -> str:
     """In working hours where they are known: the whole length stands at the end of the line."""
     instant = at.formats.instant(since, at.today)
     if at.worked is None:
-        return _tr("Waiting {length}, since {instant}").format(length=length_words(at.now - since), instant=instant)
+        return _tr("Waiting {length}, since {instant}").format(
+            length=at.formats.length(at.now - since), instant=instant
+        )
     hours = at.formats.decimal(at.worked.between(since, at.now) / timedelta(hours=1), 0)
     return _tr("Waiting {hours} working h, since {instant}").format(hours=hours, instant=instant)
 
@@ -199,7 +200,7 @@ def due(row: DayRow, at: Moment) -> str:
     if row.until is not None:
         return _tr("until {day}").format(day=at.formats.day(row.until, at.today))
     if row.line.kind is LineKind.REPLY and row.line.since_at is not None:
-        return length_words(at.now - row.line.since_at)
+        return at.formats.length(at.now - row.line.since_at)
     if row.line.kind in (LineKind.UNCONFIRMED, LineKind.FALLING, LineKind.COOLING, LineKind.USE, LineKind.DISCLOSURE):
         return ""
     return at.formats.day(row.line.due_on, at.today) if row.line.due_on else ""

@@ -12,7 +12,6 @@ from crm.ui.kit.states import EmptyState, PageStates
 from crm.ui.kit.widgets import card, clear, column, label, panel, row, rule
 from crm.ui.pages.messages import words
 from crm.ui.pages.messages.view_model import MessagesViewModel
-from crm.ui.person.conversation_words import length_words
 from crm.ui.person.working_hours import hours_words
 from crm.ui.theme.theme import current
 
@@ -90,12 +89,12 @@ class RepliesView(QWidget):
         box = column(
             label(title, "small-strong", "muted"),
             2,
-            label(length_words(told.median), "figure"),
+            label(self.model.formats.length(told.median), "figure"),
             label(n if told.count else self.tr("no answer was measured yet"), "small", "faint"),
             margins=(16, 12, 16, 12),
         )
         shown = card(box)
-        shown.setAccessibleName(f"{title}: {length_words(told.median)}, {n}")
+        shown.setAccessibleName(f"{title}: {self.model.formats.length(told.median)}, {n}")
         return shown
 
     def _add_rates(self, by: ReplyGroup, title: str, page: ReplyPage) -> None:
