@@ -1,6 +1,7 @@
 """A report as slides: a title, then a slide for each section, with texts, tables and native charts that can be edited.
 
-What does not fit goes on to a further slide of the same section. Charts are made in `slide_charts`.
+Sections share a slide while they stay whole; what fits on no slide goes on to a further one of the same section.
+Charts are made in `slide_charts`.
 """
 
 import importlib
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, Final
 
+from crm.reports import slide_heights as heights
 from crm.reports.content import (
     Block,
     Callout,
@@ -28,18 +30,14 @@ from crm.reports.content import (
     Timeline,
     Trends,
 )
-from crm.reports.pictures import picture_size
 from crm.reports.roster import KIND as ROSTER
 from crm.reports.slide_charts import SlideCharts
 from crm.reports.slide_parts import MUTED, SlideParts
 
 WIDTH, HEIGHT, SIDE, TOP, FLOOR = 13.333, 7.5, 0.7, 1.35, 6.85  # inches; FLOOR is where the room for blocks ends
 _INNER = WIDTH - 2 * SIDE
-_TABLE_ROWS: Final = 14
 _SUBHEAD = 0.62  # of a section that begins below another
-_MOST_ROWS = 56  # rows of one table on slides; the workbook has all
-_CARDS = 4
-_LETTERS = 118  # of running text on one line
+_MOST_ROWS: Final = 56  # rows of one table on slides; the workbook has all
 _NOT_OURS = ("/thumbnail", "/printerSettings", "/extended-properties")  # parts of the library's empty file
 
 
@@ -86,8 +84,10 @@ class _Deck:
         self._slide = None
         self._section = self._report.kit.worded(self._report.kind)
         several, begins = self._report.kind == ROSTER, False
-        for block in self._report.blocks:
+        for block, height in heights.sections(self._report.blocks, _INNER):
             if isinstance(block, Heading):
+                if self._y + _SUBHEAD + height > FLOOR >= TOP + height:
+                    self._slide = None
                 self._section, self._waiting = self._report.kit.worded(block.text), True
                 self._person = self._section if several and begins else self._person
             elif isinstance(block, NewPage):
@@ -146,7 +146,7 @@ class _Deck:
 
     def _block(self, block: Block) -> None:  # one line for each kind of block
         if isinstance(block, Paragraph):
-            self._words(block.text, 18 if block.lead else 12 if block.quiet else 14, quiet=block.quiet)
+            self._words(block.text, heights.paragraph_size(block), quiet=block.quiet)
         elif isinstance(block, Callout):
             self._callout(block)
         elif isinstance(block, Figures):
@@ -161,9 +161,9 @@ class _Deck:
         elif isinstance(block, Timeline):
             self._table(("When", "What", ""), [(each.when, each.title, each.text) for each in block.events], set(), 2)
         elif isinstance(block, Ladder):
-            slide = self._room(1.1)
+            slide = self._room(heights.LADDER_ROW)
             self._parts.ladder(slide, block, (SIDE, self._y, _INNER))
-            self._y += 1.15
+            self._y += heights.LADDER_ROW
         elif isinstance(block, Quote):
             self._words(f"“{block.text}”", 15)
             self._words(block.source, 11, quiet=True)
@@ -177,17 +177,17 @@ class _Deck:
     def _drawn(self, block: Block) -> None:
         if isinstance(block, Trends):
             width = (_INNER - 0.3 * (len(block.trends) - 1)) / len(block.trends)
-            slide = self._room(3.2)
+            slide = self._room(heights.TRENDS_ROW)
             for at, trend in enumerate(block.trends):
-                self._charts.trend(slide, trend, (SIDE + at * (width + 0.3), self._y, width, 3.1))
-            self._y += 3.25
+                self._charts.trend(slide, trend, (SIDE + at * (width + 0.3), self._y, width, heights.TRENDS_ROW - 0.15))
+            self._y += heights.TRENDS_ROW
         elif isinstance(block, Scores):
-            height = min(4.6, 0.8 + 0.42 * len(block.rows))
+            height = heights.scores_height(block)
             slide = self._room(height)
             self._charts.scores(slide, block, (SIDE, self._y, _INNER, height))
             self._y += height + 0.1
         elif isinstance(block, Comparison) and block.rows:
-            height = min(5.0, 1.0 + 0.3 * len(block.rows))
+            height = heights.comparison_height(block)
             slide = self._room(height)
             self._charts.comparison(slide, block, (SIDE, self._y, _INNER, height))
             self._y += height + 0.1
@@ -196,58 +196,57 @@ class _Deck:
             self._multiples(block)
 
     def _multiples(self, block: Multiples) -> None:
-        columns = min(block.columns, 3)
+        columns = min(block.columns, heights.MULTIPLES)
         width = (_INNER - 0.25 * (columns - 1)) / columns
         for start in range(0, len(block.series), columns):
-            slide = self._room(2.6)
+            slide = self._room(heights.MULTIPLES_ROW)
             for at, series in enumerate(block.series[start : start + columns]):
-                self._charts.small(slide, series, block, (SIDE + at * (width + 0.25), self._y, width, 2.5))
-            self._y += 2.65
+                self._charts.small(
+                    slide, series, block, (SIDE + at * (width + 0.25), self._y, width, heights.MULTIPLES_ROW - 0.15)
+                )
+            self._y += heights.MULTIPLES_ROW
 
     def _words(self, text: str, size: int, *, quiet: bool = False) -> None:
         if not text:
             return
-        letters = int(_LETTERS * 14 / size)
-        lines = sum(1 + len(line) // letters for line in text.split("\n"))
-        height = 0.12 + lines * size * 1.3 / 72
+        height = heights.words_height(text, size)
         slide = self._room(min(height, FLOOR - TOP))
         self._parts.text(slide, (SIDE, self._y, _INNER, height), text, size, colour=MUTED if quiet else "")
-        self._y += height + 0.06
+        self._y += height
 
     def _callout(self, block: Callout) -> None:
-        lines = 1 + sum(1 + len(text) // 110 for text in (block.text, *block.reasons))
-        height = 0.35 + 0.29 * lines
+        height = heights.callout_height(block)
         slide = self._room(height)
         self._parts.callout(slide, block, (SIDE, self._y, _INNER, height))
         self._y += height + 0.15
 
     def _figures(self, block: Figures) -> None:
-        width = (_INNER - 0.2 * (_CARDS - 1)) / _CARDS
-        for start in range(0, len(block.figures), _CARDS):
-            slide = self._room(1.35)
-            for at, figure in enumerate(block.figures[start : start + _CARDS]):
-                self._parts.card(slide, figure, (SIDE + at * (width + 0.2), self._y, width, 1.25))
-            self._y += 1.45
+        width = (_INNER - 0.2 * (heights.CARDS - 1)) / heights.CARDS
+        for start in range(0, len(block.figures), heights.CARDS):
+            slide = self._room(heights.CARD_ROW)
+            for at, figure in enumerate(block.figures[start : start + heights.CARDS]):
+                self._parts.card(slide, figure, (SIDE + at * (width + 0.2), self._y, width, heights.CARD_ROW - 0.2))
+            self._y += heights.CARD_ROW
 
     def _table(self, header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int], wide: int | None) -> None:
         rows = rows[:_MOST_ROWS]
         while rows:
-            self._room(0.36 * (1 + min(4, len(rows))))
-            free = int((FLOOR - self._y) / 0.36) - 1
-            taken = self._parts.rows_that_fit(rows, len(header), min(free, _TABLE_ROWS))
-            room = (SIDE, self._y, _INNER, 0.36 * (taken + 1))
+            whole = len(rows) <= heights.TABLE_ROWS
+            self._room(heights.ROW * (1 + (len(rows) if whole else 4)))
+            free = int((FLOOR - self._y) / heights.ROW) - 1
+            taken = self._parts.rows_that_fit(rows, len(header), min(free, heights.TABLE_ROWS))
+            room = (SIDE, self._y, _INNER, heights.ROW * (taken + 1))
             self._y += self._parts.table(self._slide, (header, *rows[:taken]), room, right, wide) + 0.15
             rows = rows[taken:]
 
     def _picture(self, block: Picture) -> None:
-        across, down = picture_size(block.content)
-        scale = min(_INNER / across, 4.6 / down)
-        slide = self._room(scale * down + 0.4)
+        across, down = heights.picture_place(block, _INNER)
+        slide = self._room(down + 0.4)
         left, top = self._parts.place(SIDE, self._y)
-        size = self._parts.place(scale * across, scale * down)
+        size = self._parts.place(across, down)
         shape = slide.shapes.add_picture(io.BytesIO(block.content), left, top, *size)
         shape._element.nvPicPr.cNvPr.set("descr", block.alt)
-        self._y += scale * down + 0.1
+        self._y += down + 0.1
         self._words(block.caption, 11, quiet=True)
 
     def _method(self, block: Method) -> None:
