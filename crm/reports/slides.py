@@ -165,6 +165,7 @@ class _Deck:
             self._parts.ladder(slide, block, (SIDE, self._y, _INNER))
             self._y += heights.LADDER_ROW
         elif isinstance(block, Quote):
+            self._room(heights.block_height(block, _INNER))  # their words and whose they are stay together
             self._words(f"“{block.text}”", 15)
             self._words(block.source, 11, quiet=True)
         elif isinstance(block, Picture):

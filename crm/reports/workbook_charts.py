@@ -60,7 +60,7 @@ class Charts:
             chart = self._chart("bar", comparison.title, sheet, (2, last), 1, whiskers=(4, 5))
             chart.set_y_axis({"reverse": True, "num_font": {"color": INK}})
             grid = {"visible": True, "line": {"color": LINE}}
-            chart.set_x_axis({"num_format": "0%", "major_gridlines": grid, "label_position": "high"})
+            chart.set_x_axis({"min": 0, "num_format": "0%", "major_gridlines": grid, "label_position": "high"})
             chart.set_size({"width": 620, "height": max(220, 24 * len(comparison.rows) + 90)})
             sheet.insert_chart(1, _BESIDE, chart)
 

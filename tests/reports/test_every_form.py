@@ -169,6 +169,14 @@ def _read_all(content: bytes) -> list[bytes]:
     return [parts.read(name) for name in parts.namelist() if "worksheets" in name]
 
 
+def test_bars_of_a_workbook_begin_at_zero() -> None:
+    """A bar that begins elsewhere claims a difference that is not there."""
+    parts = zipfile.ZipFile(BytesIO(draw(report_of_everything(), ".xlsx").content))
+    charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    bars = [chart for chart in charts if "<c:barChart>" in chart]
+    assert len(bars) >= 2 and all('<c:min val="0"/>' in chart for chart in bars)
+
+
 def test_slides_have_native_charts_tables_and_our_properties() -> None:
     """Figures can be edited where they are shown; nobody's name is left in the file."""
     deck = Presentation(BytesIO(draw(report_of_everything(), ".pptx").content))
