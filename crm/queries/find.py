@@ -127,6 +127,11 @@ class Found:
     title: str
     detail: str
 
+    @property
+    def told(self) -> str:
+        """Both in one line."""
+        return "  ·  ".join(filter(None, (self.title, self.detail)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:

@@ -251,7 +251,7 @@ class TestFromThePanel:
     def test_those_who_begin_alike_are_offered_first_but_never_oneself(
         self, dialog: MergeDialog, ids: dict[str, str], qtbot: QtBot
     ) -> None:
-        qtbot.waitUntil(lambda: self.found(dialog) == ["Ada (Gent)"])
+        qtbot.waitUntil(lambda: self.found(dialog) == ["Ada  ·  Gent"])
         assert not dialog.submit.isEnabled()
 
     def test_find_compare_merge(

@@ -80,7 +80,7 @@ class MergeDialog(Dialog):
         self.results.clear()
         for hit in found:
             if hit.thing == "influencer" and hit.id != self.detail.id:
-                item = QListWidgetItem(hit.detail or hit.title)
+                item = QListWidgetItem(hit.told)
                 item.setData(FOUND, hit.id)
                 self.results.addItem(item)
         self.results.setCurrentRow(0)

@@ -30,10 +30,9 @@ class PeopleField(QLineEdit):
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._choose_first)
 
-    def offer(self, found: Sequence[tuple[str, str, str]]) -> None:
-        """Show who fits what was typed: (id, name, what tells them apart)."""
-        lines = [(id_, "  ·  ".join(filter(None, words))) for id_, *words in found]
-        self.suggestions.offer(lines if self.text().strip() else [])
+    def offer(self, found: Sequence[tuple[str, str]]) -> None:
+        """Show who fits what was typed: (id, name and what tells them apart)."""
+        self.suggestions.offer(found if self.text().strip() else [])
 
     def _search(self, text: str) -> None:
         if text.strip():

@@ -272,7 +272,7 @@ class TemplatesView(QWidget):
     # ---- preview
 
     def _offer(self, found: list[Found]) -> None:
-        self.person.offer([(each.id, each.title, each.detail) for each in found if each.thing == "influencer"])
+        self.person.offer([(each.id, each.told) for each in found if each.thing == "influencer"])
 
     def _ask_preview(self) -> None:
         person = self.preview.person_id()

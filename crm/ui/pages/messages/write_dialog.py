@@ -157,7 +157,7 @@ class WriteDialog(QDialog):
         self.model.choose_occasion(chosen)
 
     def _offer(self, found: list[Found]) -> None:
-        self.add.offer([(each.id, each.title, each.detail) for each in found if each.thing == "influencer"])
+        self.add.offer([(each.id, each.told) for each in found if each.thing == "influencer"])
 
     def _ask_template(self) -> None:
         self.template_wanted.emit()

@@ -87,7 +87,7 @@ class PeopleBox(QWidget):
         self.table.setFixedHeight(current().row_height() * max(1, min(len(ids), ROWS_SHOWN)))
 
     def _show_hits(self, found: Sequence[Found]) -> None:
-        lines = [(each.id, "  ·  ".join(filter(None, (each.title, each.detail)))) for each in found]
+        lines = [(each.id, each.told) for each in found]
         self.suggestions.offer(lines if self.search.text().strip() else [])
 
     def _add(self, influencer_id: str) -> None:

@@ -41,7 +41,7 @@ class PersonPicker(QLineEdit):
         """Show who fits what was typed."""
         people = [each for each in found if each.thing == "influencer"]
         self._names = {each.id: each.title for each in people}
-        lines = [(each.id, "  ·  ".join(filter(None, (each.title, each.detail)))) for each in people]
+        lines = [(each.id, each.told) for each in people]
         self.suggestions.offer(lines if self.text().strip() else [])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
