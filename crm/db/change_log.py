@@ -129,15 +129,16 @@ def stored_columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if column.computed is None]
 
 
-def _triggers(table: Table) -> list[str]:
+@cache  # every workspace that is opened asks again
+def _triggers(table: Table) -> tuple[str, ...]:
     changed = " OR ".join(f'OLD."{column.name}" IS NOT NEW."{column.name}"' for column in stored_columns(table))
     new, old = row_image(table, "NEW"), row_image(table, "OLD")
     typed = "WHEN {}.import_batch_id IS NULL" if table.name in FACTS else ""
-    return [
+    return (
         _trigger(table, "INSERT", typed.format("NEW"), "NEW", f"NULL, {new}"),
         _trigger(table, "UPDATE", f"WHEN {changed}", "NEW", f"{old}, {new}"),
         _trigger(table, "DELETE", typed.format("OLD"), "OLD", f"{old}, NULL"),
-    ]
+    )
 
 
 def _trigger(table: Table, event: str, when: str, alias: str, images: str) -> str:
