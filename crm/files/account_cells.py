@@ -85,7 +85,7 @@ class RowAccounts:
             RefusedCellError: a value that cannot be used.
         """
         known = self._known
-        general = self._row_platform()
+        general = self._row_platform() or self._platform_of_addresses()
         for wanted in (Field.HANDLE, Field.URL):
             for use, cell in known.get(wanted, ()):
                 self._take_profile(use, str(cell), use.platform or general)
@@ -146,6 +146,11 @@ class RowAccounts:
                 self._warn(use, f"“{shown(str(cell))}” names several platforms; {known[0].value} was taken.")
             return known[0]
         return self._mapping.platform
+
+    def _platform_of_addresses(self) -> Platform | None:
+        """Where the row's addresses lead: a handle beside the address of a profile is of that platform."""
+        told = {parse_profile(str(cell))[0] for _, cell in self._known.get(Field.URL, ())} - {None}
+        return told.pop() if len(told) == 1 else None
 
     def _of_figure(self, use: ColumnUse, general: Platform | None) -> _Draft:
         """The account that a figure belongs to: the column's, the row's, else the only one there is."""

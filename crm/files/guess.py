@@ -162,6 +162,8 @@ def _with_preamble(mapping: Mapping, preamble: Sequence[tuple[str, str]], warnin
     if mapping.handle or any(use.field in (Field.HANDLE, Field.INFLUENCER_REF) for use in mapping.columns):
         return mapping
     for key, value in preamble:
+        if mapping.kind is ImportKind.CONVERSIONS and plain_name(key) == "account":
+            continue  # of an analytics program: the shop's own
         if value and field_named(plain_name(key), ImportKind.INFLUENCERS) in (Field.HANDLE, Field.URL):
             platform, handle = parse_profile(value)
             if handle and " " not in handle:

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -48,6 +49,7 @@ class Mapping:
         zone: IANA name of the time zone of times that name none; None = such a time counts as its day only.
         shop: name under which the file's order numbers are unique.
         handle: of the one account that the whole file is about, when the file says so above its header.
+        until: the day on which the file was made, where a person said so: days without a year are before it.
     """
 
     columns: tuple[ColumnUse, ...] = ()
@@ -62,6 +64,7 @@ class Mapping:
     zone: str | None = None
     shop: str | None = None
     handle: str | None = None
+    until: date | None = None
 
     def uses(self, field: Field) -> tuple[ColumnUse, ...]:
         """The columns that say this, in file order."""

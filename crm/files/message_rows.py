@@ -133,7 +133,7 @@ class MessageReader:
     def _at(self, known: dict[Field, list[tuple[ColumnUse, Cell]]]) -> datetime | RowProblem | None:
         for wanted in (Field.AT, Field.DATE):
             for use, cell in known.get(wanted, ()):
-                reading = parse_moment(cell, self._mapping.date_order, self._zone)
+                reading = parse_moment(cell, self._mapping.date_order, self._zone, self._mapping.until)
                 if reading.problem is not None or reading.value is None:
                     return RowProblem(0, use.column, shown(str(cell)), reading.problem or "This is no date.")
                 moment = reading.value

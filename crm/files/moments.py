@@ -119,7 +119,9 @@ def parse_date(cell: Cell, order: DateOrder | None = None) -> Reading[date]:
     return Reading(value.on if value is not None else None, problem, warning)
 
 
-def parse_moment(cell: Cell, order: DateOrder | None = None, zone: str | None = None) -> Reading[Moment]:
+def parse_moment(
+    cell: Cell, order: DateOrder | None = None, zone: str | None = None, until: date | None = None
+) -> Reading[Moment]:
     """A day, with its instant when time of day and zone are known.
 
     Args:
@@ -127,14 +129,15 @@ def parse_moment(cell: Cell, order: DateOrder | None = None, zone: str | None = 
             milliseconds.
         order: how "03/04/2026" is meant in this column; None = not known, then an ambiguous one is a problem.
         zone: IANA name of the zone in which the file writes times that name none; None = not known.
+        until: "November 12" is the last such day that is not after this one; None = it lacks its year.
 
     Returns:
         A moment from 1900 to 2199.
     """
     if isinstance(cell, str):
         if len(cell) > MOST_CHARACTERS:  # never remembered
-            return _moment_in.__wrapped__(cell, order, zone)
-        return _moment_in(cell, order, zone)
+            return _moment_in.__wrapped__(cell, order, zone, until)
+        return _moment_in(cell, order, zone, until)
     if isinstance(cell, Decimal):
         return _number_moment(cell, zone)
     if isinstance(cell, datetime):
@@ -171,7 +174,7 @@ def parse_duration(cell: Cell) -> Reading[int]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _moment_in(cell: str, order: DateOrder | None, zone: str | None) -> Reading[Moment]:
+def _moment_in(cell: str, order: DateOrder | None, zone: str | None, until: date | None) -> Reading[Moment]:
     if cell[4:5] == "-" and cell[7:8] == "-" and cell.isascii():
         try:
             return _placed(datetime.fromisoformat(cell), zone if len(cell) > 10 else None)
@@ -186,15 +189,17 @@ def _moment_in(cell: str, order: DateOrder | None, zone: str | None) -> Reading[
         return _number_moment(Decimal(text.replace(",", ".")), zone)
     if found := _STAMP.fullmatch(text) if "t" in text else None:
         return _stamp(found, zone)
-    return _day_and_time(cell, _WEEKDAY.sub("", text, count=1), order, zone)
+    return _day_and_time(cell, _WEEKDAY.sub("", text, count=1), order, zone, until)
 
 
-def _day_and_time(cell: str, text: str, order: DateOrder | None, zone: str | None) -> Reading[Moment]:
+def _day_and_time(
+    cell: str, text: str, order: DateOrder | None, zone: str | None, until: date | None
+) -> Reading[Moment]:
     """The day of a text, then its time of day when one stands before the end or before a closing year."""
     found = _TIME.search(text)
     if found is None:
-        return _day_in(cell, text, order)
-    reading = _day_in(cell, (text[: found.start()] + text[found.end() :]).strip(" ,"), order)
+        return _day_in(cell, text, order, until)
+    reading = _day_in(cell, (text[: found.start()] + text[found.end() :]).strip(" ,"), order, until)
     if reading.value is None:
         return reading
     return _with_time(cell, reading, found, zone)
@@ -272,7 +277,7 @@ def _dated(year: int, month: int, day: int) -> Reading[Moment]:
         return Reading(problem=f"There is no day {year:04}-{month:02}-{day:02}.")
 
 
-def _day_in(cell: str, text: str, order: DateOrder | None) -> Reading[Moment]:
+def _day_in(cell: str, text: str, order: DateOrder | None, until: date | None) -> Reading[Moment]:
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _dated(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(text):
@@ -285,8 +290,22 @@ def _day_in(cell: str, text: str, order: DateOrder | None) -> Reading[Moment]:
         return _named_date(found[2], found[3], found[1], cell)
     named = _NO_YEAR.fullmatch(text)
     if (named and _month(named[1] or named[2])) or _NO_YEAR_DIGITS.fullmatch(text):
-        return Reading(problem=f"“{short(cell)}” has no year; write the year too.")
+        if until is not None:
+            return _last_such(cell, text, order, until)
+        return Reading(
+            problem=f"“{short(cell)}” has no year; write the year too, or say on which day the figures were read."
+        )
     return Reading(problem=error_in(cell) or f"“{short(cell)}” is not a whole date with its year.")
+
+
+def _last_such(cell: str, text: str, order: DateOrder | None, until: date) -> Reading[Moment]:
+    """The last day of that name: a calendar has each within eight years."""
+    between = " " if any(sign.isalpha() for sign in text) else "/" if "/" in text else "."
+    tried = [
+        _day_in(cell, f"{text.rstrip('.')}{between}{year}", order, None)
+        for year in range(until.year, until.year - 9, -1)
+    ]
+    return next((each for each in tried if each.value is not None and each.value.on <= until), tried[0])
 
 
 def _numeric_date(found: re.Match[str], order: DateOrder | None) -> Reading[Moment]:

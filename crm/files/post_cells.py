@@ -46,7 +46,7 @@ class FigureReader:
     def know(self, texts: set[str]) -> None:
         """Read moments ahead; those that are none stay unknown."""
         for text in texts - self.moments.keys():
-            moment = parse_moment(text, self._mapping.date_order, self._mapping.zone).value
+            moment = parse_moment(text, self._mapping.date_order, self._mapping.zone, self._mapping.until).value
             if moment is not None and len(self.moments) < _MOST_MOMENTS:
                 self.moments[text] = moment.iso()
 
@@ -76,7 +76,7 @@ class FigureReader:
                 return known
             if is_unknown(cell):
                 continue
-            moment, problem, _ = parse_moment(cell, self._mapping.date_order, self._mapping.zone)
+            moment, problem, _ = parse_moment(cell, self._mapping.date_order, self._mapping.zone, self._mapping.until)
             if problem is not None:
                 return RowProblem(row.line, self._names[at], shown(cell), problem)
             if moment is not None:

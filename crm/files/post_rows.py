@@ -302,7 +302,7 @@ class _RowReading:
 
     def _moment(self, wanted: Field) -> Moment | None:
         for use, cell in self._cells(wanted):
-            reading = parse_moment(cell, self._mapping.date_order, self._mapping.zone)
+            reading = parse_moment(cell, self._mapping.date_order, self._mapping.zone, self._mapping.until)
             value = self._value(use, cell, reading)
             if value is not None:
                 return value

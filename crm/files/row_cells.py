@@ -85,7 +85,9 @@ class RowCells:
 
     def moment(self, field: Field) -> Moment | None:
         """The first column that knows this moment."""
-        return self._first(field, lambda cell: parse_moment(cell, self.mapping.date_order, self.mapping.zone))
+        return self._first(
+            field, lambda cell: parse_moment(cell, self.mapping.date_order, self.mapping.zone, self.mapping.until)
+        )
 
     def amount(self, field: Field, currency: str | None = None) -> Amount | None:
         """The first column that knows this amount, of either sign.

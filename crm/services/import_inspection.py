@@ -228,6 +228,7 @@ def _mapping(
         date_order=options.date_order or (given.date_order if given else None) or found.mapping.date_order,
         currency=options.currency or (given.currency if given else None) or found.mapping.currency,
         zone=options.zone or (given.zone if given else None) or found.mapping.zone,
+        until=options.as_of,
     )
     if given is not None:
         return mapping, "given", found.warnings

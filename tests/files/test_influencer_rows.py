@@ -112,6 +112,17 @@ def test_content_tells_what_a_name_does_not() -> None:
     assert _person(read[0]).accounts[0].handle == "ada"
 
 
+def test_a_handle_beside_the_address_of_a_profile_is_of_that_platform() -> None:
+    """As lists of the usual tools have it: a bare handle, then where it leads."""
+    text = "Username,Profile URL,Followers,Engagement Rate,Avg. Likes\nada,https://www.tiktok.com/@ada,5000,4.1%,200"
+    _found, questions, read = _read(text)
+    assert questions == ()
+    (account,) = _person(read[0]).accounts
+    assert (account.platform, account.handle, account.followers) == (Platform.TIKTOK, "ada", 5000)
+    two = "handle,instagram,tiktok\nada,https://www.instagram.com/ada,https://www.tiktok.com/@ada"
+    assert [each.key for each in _read(two)[1]] == ["platform"]
+
+
 def test_swapped_names_and_handles_are_put_right() -> None:
     found, _, read = _read("name,username\nada_l,Ada Lovelace\ngrace.h,Grace Hopper", "tiktok.csv")
     assert _person(read[0]).name == "Ada Lovelace"

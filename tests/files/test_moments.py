@@ -91,6 +91,31 @@ def test_what_is_no_whole_date_says_why(text: str | Decimal, reason: str) -> Non
     assert reason in (reading.problem or "")
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("November 12", date(2026, 11, 12)),
+        ("November 20", date(2026, 11, 20)),
+        ("November 21", date(2025, 11, 21)),
+        ("8 de marzo", date(2026, 3, 8)),
+        ("3. Mai", date(2026, 5, 3)),
+        ("12.04.", date(2026, 4, 12)),
+        ("13/5", date(2026, 5, 13)),
+        ("29 February", date(2024, 2, 29)),
+        ("Nov 3, 10:15", date(2026, 11, 3)),
+        ("2019-01-02", date(2019, 1, 2)),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_such_one_until_the_day_that_was_told(text: str, day: date) -> None:
+    reading = parse_moment(text, None, "UTC", date(2026, 11, 20))
+    assert reading.value is not None and reading.value.on == day
+
+
+@pytest.mark.parametrize(("text", "reason"), [("30 February", "no day"), ("3/5", "choose the order")])
+def test_that_day_invents_nothing(text: str, reason: str) -> None:
+    assert reason in (parse_moment(text, None, "UTC", date(2026, 11, 20)).problem or "")
+
+
 @pytest.mark.parametrize("text", ["", "-", "N/A", "TBD", "(not set)"])
 def test_an_unknown_date_is_no_problem(text: str) -> None:
     assert parse_moment(text) == (None, None, None)

@@ -374,3 +374,11 @@ def test_any_bytes_are_recognised_or_refused(tmp_path: Path, content: bytes) -> 
 
 def test_fields_of_every_kind_are_fields_that_some_file_can_say() -> None:
     assert set().union(*FIELDS_OF.values()) == set(Field)
+
+
+def test_the_account_of_an_analytics_report_is_nobodys_name(tmp_path: Path) -> None:
+    """It is the shop's own: sales of a report are whose its rows say."""
+    told = "# ----\n# Traffic acquisition\n# Account: Kestrel\n# Property: Kestrel shop\n# ----\n#\n"
+    rows = "Session source / medium,Session campaign,Sessions,Key events,Total revenue\ninstagram / influencer,mend,12,3,30\n"
+    found, mapped = _look(_file(tmp_path, told + rows))
+    assert found.layout == "ga4" and mapped.mapping.handle is None

@@ -157,6 +157,19 @@ def test_undated_figures_count_for_the_files_day_and_the_same_file_is_never_news
     assert _readings(db) == [("2026-06-01", 0, 5), ("2026-06-10", 0, 8)]
 
 
+def test_days_without_a_year_need_the_day_on_which_the_file_was_made(db: Database, sheet: Write) -> None:
+    """Posts of TikTok Studio: nothing is guessed, and one answer serves every row."""
+    path = sheet(
+        "Time,Video title,Video link,Post time,Total likes,Total views\n"
+        "November 20,Bread,https://www.tiktok.com/@ada/video/7312345678901234567,November 12,5,90\n"
+        "November 20,Salt,https://www.tiktok.com/@ada/video/7312345678901234568,December 24,6,91\n"
+    )
+    assert import_file(db, path, ImportOptions()).counts.problems == 2
+    assert import_file(db, path, ImportOptions(as_of=date(2026, 11, 20))).counts.new == 2
+    with db.read() as session:
+        assert set(session.scalars(select(Post.posted_on))) == {date(2026, 11, 12), date(2025, 12, 24)}
+
+
 def test_a_corrected_figure_is_a_further_revision_and_blanks_take_nothing_away(db: Database, sheet: Write) -> None:
     import_file(db, sheet(f"link,read at,likes,comments\n{LINK},2026-05-10,5,1\n"))
     import_file(db, sheet(f"link,read at,likes,comments\n{LINK},2026-05-10,6,\n"))
