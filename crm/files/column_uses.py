@@ -19,6 +19,22 @@ _PEOPLE_KINDS = frozenset({ImportKind.INFLUENCERS, ImportKind.CONTACTS})
 _LINKED_KINDS = frozenset({ImportKind.POSTS, ImportKind.CONVERSIONS, ImportKind.COMMENTS})
 _NUMBERED = re.compile(r"Column \d+")  # the name of a column without one
 _WHO = (Field.NAME, Field.HANDLE)
+# Of an affiliate network: nobody else knows them, so a name beside them says more.
+_IDS_OF_NETWORKS = frozenset(
+    [
+        "affiliate id",
+        "affiliate number",
+        "publisher id",
+        "associate id",
+        "media partner id",
+        "click ref",
+        "clickref",
+        "sub id",
+        "subid",
+    ]
+)
+# Of what happened to an order: the order's own number, where there is one, joins its lines and refunds.
+_ABOUT_ORDERS = frozenset({"conversion id", "transaction id", "sale id", "action id", "event id", "receipt number"})
 
 
 class Uses(NamedTuple):
@@ -43,7 +59,7 @@ def uses_of(columns: Columns, kind: ImportKind, taken: Sequence[ColumnUse] = ())
             use = _fitting(_named(name, cells, kind) or _shown(name, cells, kind), cells, kind, warnings)
             if use is not None:
                 found.append(use)
-    kept = _one_each(_part_names(found, columns), columns, taken)
+    kept = _one_each(_by_name(_part_names(found, columns)), columns, taken)
     return Uses(tuple(_right_way_round(kept, columns, warnings)), tuple(warnings))
 
 
@@ -161,6 +177,15 @@ def _part_names(uses: Sequence[ColumnUse], columns: Columns) -> list[ColumnUse]:
     ]
 
 
+def _by_name(uses: Sequence[ColumnUse]) -> list[ColumnUse]:
+    """People by their names where only a network's ids stand beside them."""
+    if not any(use.field is Field.NAME for use in uses):
+        return list(uses)
+    return [
+        use for use in uses if use.field is not Field.INFLUENCER_REF or plain_name(use.column) not in _IDS_OF_NETWORKS
+    ]
+
+
 def _one_each(found: Sequence[ColumnUse], columns: Columns, taken: Sequence[ColumnUse]) -> list[ColumnUse]:
     """One column for each field: of several the one whose content says it best, of equals the first."""
     settled = {(use.field, use.platform) for use in taken}
@@ -169,16 +194,18 @@ def _one_each(found: Sequence[ColumnUse], columns: Columns, taken: Sequence[Colu
         key = (use.field, use.platform)
         if use.field not in MANY_COLUMNS and key not in settled:
             known = best.get(key)
-            if known is None or _exactness(columns[use.column]) > _exactness(columns[known.column]):
+            if known is None or _standing(use, columns) > _standing(known, columns):
                 best[key] = use
     chosen = set(map(id, best.values()))
     return [use for use in found if id(use) in chosen or use.field in MANY_COLUMNS]
 
 
-def _exactness(cells: Sequence[Cell]) -> tuple[bool, bool]:
-    """How well cells say a count: known at all, and to the last digit ("10400000" before "10.4M")."""
+def _standing(use: ColumnUse, columns: Columns) -> tuple[bool, bool, bool]:
+    """How well a column says its field: known at all, by its own name, to the last digit ("10400000" before "10.4M")."""
+    cells = columns[use.column]
+    own = use.field is not Field.ORDER_REF or plain_name(use.column) not in _ABOUT_ORDERS
     exact = sum(1 for cell in cells if not str(cell)[-1:].isalpha())
-    return bool(cells), mostly_counts(cells) and exact * 2 >= len(cells)
+    return bool(cells), own, mostly_counts(cells) and exact * 2 >= len(cells)
 
 
 def _right_way_round(uses: Sequence[ColumnUse], columns: Columns, warnings: list[str]) -> list[ColumnUse]:

@@ -382,3 +382,14 @@ def test_the_account_of_an_analytics_report_is_nobodys_name(tmp_path: Path) -> N
     rows = "Session source / medium,Session campaign,Sessions,Key events,Total revenue\ninstagram / influencer,mend,12,3,30\n"
     found, mapped = _look(_file(tmp_path, told + rows))
     assert found.layout == "ga4" and mapped.mapping.handle is None
+
+
+def test_sales_of_an_affiliate_network_are_by_the_partners_name_and_the_orders_own_number(tmp_path: Path) -> None:
+    """The network's ids mean nothing to anybody else; without names they are all there is."""
+    head = "Conversion ID,Order ID,Affiliate ID,Affiliate Name,Created,Status,Sale Currency,Total,Click Ref"
+    _, mapped = _look(_file(tmp_path, f"{head}\n1,1001,55,Noor van Dijk,2026-10-21,APPROVED,EUR,48.00,mend\n"))
+    fields = _fields(mapped)
+    assert (fields["Order ID"], fields["Affiliate Name"], fields["Sale Currency"]) == ("order_ref", "name", "currency")
+    assert not {"Conversion ID", "Affiliate ID", "Click Ref"} & set(fields)
+    _, mapped = _look(_file(tmp_path, "Conversion ID,Affiliate ID,Created,Total\n1,55,2026-10-21,48.00\n"))
+    assert {"Conversion ID": "order_ref", "Affiliate ID": "influencer_ref"}.items() <= _fields(mapped).items()
