@@ -175,6 +175,8 @@ def _told(outcome: ImportOutcome, *, dry_run: bool) -> list[str]:
         return [f"{outcome.file}: nothing was imported, because an answer is needed first", *asked]
     parts = [f"{counts.new:,} new", f"{counts.updated:,} updated", f"{counts.unchanged:,} unchanged"]
     parts += [f"{counts.duplicates:,} duplicates", f"{counts.problems:,} problems"]
+    if counts.ignored:  # what tells of nothing that counts, such as a sale that was declined
+        parts.append(f"{counts.ignored:,} ignored")
     would = "would be " if dry_run else ""
     lines = [f"{outcome.file}: {counts.rows:,} rows, {would}{', '.join(parts)}"]
     lines += [f"  note: {warning}" for warning in outcome.warnings]

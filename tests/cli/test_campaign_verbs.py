@@ -99,3 +99,12 @@ def test_comments_stand_under_the_post_that_the_person_names(ask: Ask) -> None:
     assert {row["post_id"] for row in rows} == {post["id"]}
     assert sum(row["spam"] for row in rows) == 175
     assert all({"author_key", "at", "text", "theme", "tone"} <= row.keys() for row in rows)
+
+
+def test_every_row_of_an_import_is_accounted_for(rapport: Rapport, tmp_path: Path) -> None:
+    """A sale that was declined counts nowhere, and is said."""
+    head = "Transaction ID,Publisher Name,Commission Status,Transaction Date,Sale Amount,Sale Currency,Voucher Code"
+    path = tmp_path / "awin.csv"
+    path.write_text(f"{head}\n1,Noor,approved,2026-10-20,48.00,EUR,NOOR10\n2,Sami,declined,2026-10-21,96.00,EUR,\n")
+    told = rapport("import", str(path)).out
+    assert "2 rows, 1 new" in told and "1 ignored" in told
