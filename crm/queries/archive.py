@@ -14,6 +14,9 @@ from crm.db.entities import (
     Attachment,
     AudienceNote,
     Brand,
+    BrandKit,
+    Brief,
+    BriefVersion,
     Campaign,
     Collaboration,
     Influencer,
@@ -21,10 +24,13 @@ from crm.db.entities import (
     MadeReport,
     Outreach,
     Partnership,
+    Post,
+    PostProof,
     Tag,
     Task,
     Workspace,
 )
+from crm.domain.brief_contents import from_json
 
 PAGE = 200
 
@@ -59,7 +65,7 @@ class ArchivedPerson:
 
 @dataclass(frozen=True, slots=True)
 class BlobName:
-    """What an attachment is called and whose it is; `owner` is "" where it is nobody's."""
+    """What a file is called, a picture perhaps without its ending, and whose it is."""
 
     sha256: str
     name: str
@@ -79,12 +85,31 @@ def people_pages(session: Session) -> Iterator[list[ArchivedPerson]]:
 
 
 def attachment_names(session: Session) -> Iterator[BlobName]:
-    """Every named attachment with the name of its person, then what was kept of made reports."""
+    """What every file is called and whose it is: attachments, proofs of posts, logos, pictures of briefs, kept reports."""
     rows = select(Attachment.sha256, Attachment.name, Influencer.name).join(
         Influencer, Influencer.id == Attachment.influencer_id
     )
     for sha256, name, owner in session.execute(rows.order_by(Influencer.sort_key, Attachment.name, Attachment.id)):
         yield BlobName(sha256, name, owner or "No name")
+    proofs = (
+        select(PostProof.sha256, PostProof.name, PostProof.taken_on, Influencer.name)
+        .join(Post, Post.id == PostProof.post_id)
+        .outerjoin(Influencer, Influencer.id == Post.influencer_id)
+        .order_by(Influencer.sort_key, PostProof.taken_on, PostProof.id)
+    )
+    for sha256, name, taken_on, owner in session.execute(proofs):
+        yield BlobName(sha256, f"{taken_on} proof {name}", owner or "No name")
+    logos = select(BrandKit.logo_sha256, Brand.name).outerjoin(Brand, Brand.id == BrandKit.brand_id)
+    for logo, brand in session.execute(logos.order_by(BrandKit.id)):
+        if logo is not None:
+            yield BlobName(logo, "Logo", brand or "Our own")
+    briefs = select(BriefVersion.contents, Campaign.name).join(Brief, Brief.id == BriefVersion.brief_id)
+    for contents, campaign in session.execute(
+        briefs.join(Campaign, Campaign.id == Brief.campaign_id).order_by(BriefVersion.made_at, BriefVersion.id)
+    ):
+        for theme in from_json(contents).themes:
+            for sha256 in theme.pictures:
+                yield BlobName(sha256, theme.title or "Theme", f"Brief of {campaign}")
     made = select(MadeReport.frozen_sha256, MadeReport.title, MadeReport.kind, MadeReport.made_at)
     for sha256, title, kind, at in session.execute(made.order_by(MadeReport.made_at, MadeReport.id)):
         yield BlobName(sha256, f"{at:%Y-%m-%d} {kind} - {title}.json", "Kept reports")

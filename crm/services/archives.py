@@ -159,11 +159,19 @@ def _write_attachments(session: Session, bundle: BundleWriter, report: Reporter)
     paths = {}
     for done, (sha256, content) in enumerate(stored_bytes(session)):
         report.report("Writing attachments", done, len(names))
-        owner, name = names.get(sha256, ("Other files", f"{sha256[:12]}.bin"))
+        owner, name = names.get(sha256, ("Files of the history", sha256[:12]))
+        ending = _ending(content)
+        if not name.lower().endswith((ending, ".jpeg")):
+            name += ending
         path = bundle.free_name(f"attachments/{safe_name(owner, 'No name')}", safe_name(name))
         bundle.content(path, content)
         paths[sha256] = path
     return paths
+
+
+def _ending(content: bytes) -> str:
+    """Of a picture, by what it begins with: those of brands and briefs are kept without a name."""
+    return ".png" if content.startswith(b"\x89PNG") else ".jpg" if content.startswith(b"\xff\xd8") else ""
 
 
 def _write_people(

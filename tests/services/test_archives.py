@@ -179,6 +179,8 @@ def test_attachments_stand_under_readable_names(exported: tuple[Database, Path])
     found = next(path for path in paths if "contract" in path)
     assert (exported[1] / found).read_text(encoding="utf-8") == "We agree."
     assert any(path.startswith("attachments/Kept reports/") and "Memory card" in path for path in paths)
+    assert any(" proof " in path and path.endswith(".png") for path in paths)  # of a post, with its person
+    assert not any(path.endswith(".bin") for path in paths)
 
 
 def test_a_file_that_was_changed_or_lost_is_refused(
