@@ -3,14 +3,19 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from crm.db.unit_of_work import Database
 from crm.services.sample import make_sample
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+# What a test waits for comes when it comes: a machine with other work on it is no failure.
+QtBot.waitUntil = partialmethod(QtBot.waitUntil, timeout=30_000)
+QtBot.waitSignal = partialmethod(QtBot.waitSignal, timeout=30_000)
 
 
 def fixed_clock() -> datetime:
