@@ -257,6 +257,7 @@ class Pages(QObject):
         page.person_chosen.connect(partial(self.person_chosen.emit, "partnerships"))
         page.person_opened.connect(self.person_opened)
         page.log_wanted.connect(self.log_wanted)
+        page.people_wanted.connect(partial(self.page_wanted.emit, "influencers"))
         return page
 
     @cached_property

@@ -130,9 +130,24 @@ def test_brand_chip_and_search_narrow_the_list(page: PartnershipsPage, qtbot: Qt
 def test_nothing_found_offers_to_show_all_again(page: PartnershipsPage, qtbot: QtBot) -> None:
     qtbot.keyClicks(page.search, "zzz")
     qtbot.waitUntil(lambda: page.states.state() == "empty")
+    assert not page.go_to_people.isVisible()
     qtbot.mouseClick(page.show_all, LEFT)
     qtbot.waitUntil(lambda: len(shown(page)) == 3)
     assert page.search.text() == ""
+
+
+def test_without_any_partnership_the_page_leads_to_where_one_begins(
+    bridge: Bridge, formats: Formats, qtbot: QtBot
+) -> None:
+    """It does not leave a newcomer with a sentence alone."""
+    page = PartnershipsPage(PartnershipsViewModel(bridge, formats, lambda: TODAY), formats)
+    qtbot.addWidget(page)
+    page.show()
+    page.model.load()
+    qtbot.waitUntil(page.go_to_people.isVisible)
+    assert not page.show_all.isVisible()
+    with qtbot.waitSignal(page.people_wanted):
+        qtbot.mouseClick(page.go_to_people, LEFT)
 
 
 def test_a_header_sorts_by_status(page: PartnershipsPage, qtbot: QtBot) -> None:

@@ -41,11 +41,13 @@ class PartnershipsPage(QWidget):
         person_chosen(influencer_id): the current row changed; "" for none.
         person_opened(influencer_id): look at the partner.
         log_wanted(influencer_id): log an outreach with this person.
+        people_wanted(): there is no partnership yet; go where one begins.
     """
 
     person_chosen = Signal(str)
     person_opened = Signal(str)
     log_wanted = Signal(str)
+    people_wanted = Signal()
 
     def __init__(self, model: PartnershipsViewModel, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,11 +158,13 @@ class PartnershipsPage(QWidget):
     def _empty(self) -> QWidget:
         self.show_all = button(self.tr("Show all partnerships"))
         self.show_all.clicked.connect(self._show_all)
+        self.go_to_people = button(self.tr("Go to influencers"), "users", "primary")
+        self.go_to_people.clicked.connect(self.people_wanted)
         sentence = self.tr(
             "A partnership is one person with one brand. It begins when you log outreach for a brand, or with "
             "“Start partnership” in a person's panel."
         )
-        return EmptyState("package-check", self.tr("No partnerships here"), sentence, self.show_all)
+        return EmptyState("package-check", self.tr("No partnerships here"), sentence, self.go_to_people, self.show_all)
 
     def _connect(self) -> None:
         model = self.model
@@ -327,6 +331,7 @@ class PartnershipsPage(QWidget):
         self.states.show_content(shown > 0)
         self._shown = shown
         self.show_all.setVisible(self.model.narrowed)
+        self.go_to_people.setVisible(not self.model.narrowed)
         if not shown and self.isVisible():
             self.person_chosen.emit("")
         self._tell_counts()
