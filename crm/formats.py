@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import LOCALTZ, format_date, format_interval, format_skeleton, format_time
 from babel.numbers import NumberPattern, format_currency, parse_pattern
 
+from crm.domain.response_time import spoken
 from crm.domain.vocabulary import Money
 
 UNKNOWN = "—"
@@ -86,15 +87,8 @@ class Formats:
         return _with_minus(str(told))
 
     def length(self, value: dt.timedelta | None) -> str:
-        """A length of time in its two largest units, in signs that every language reads: 2 d 3 h, 3 h 12 min, 5 min."""
-        if value is None:
-            return UNKNOWN
-        minutes = round(value.total_seconds() / 60)
-        days, rest = divmod(minutes, 24 * 60)
-        hours, minutes = divmod(rest, 60)
-        parts = [(days, "d"), (hours, "h")] if days else [(hours, "h"), (minutes, "min")]
-        told = [f"{self.count(amount)} {sign}" for amount, sign in parts if amount]
-        return " ".join(told) or f"{self.count(0)} min"
+        """A length of time in its two largest units: 2 d 3 h, 3 h 12 min, 5 min."""
+        return UNKNOWN if value is None else spoken(value)
 
     def date(self, value: dt.date | None) -> str:
         """A plain date, the same in every zone: "24 Nov 2026"."""

@@ -7,12 +7,13 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from crm.domain.explanation import percent
 from crm.domain.ranking import Z95
+from crm.domain.response_time import spoken
 
 STRONG, STEADY = 75.0, 50.0  # bands are labels only
 FEWEST_SIGNALS = 3
@@ -125,7 +126,7 @@ class HealthFacts(NamedTuple):
         reply_hours: the partner's median time to answer; roster_reply_hours: everybody's. replies: how many it is of.
         latest_rate, earlier_rate: shrunken engagement rates of the last three posts and of those before, on one basis.
         latest_posts, earlier_posts: of how many posts.
-        promises_kept, promises_due: what we promised by today, and kept in time.
+        promises_kept, promises_due: what we promised or owed by today, and kept or paid in time.
         ends_on: when the agreement or the last right ends.
     """
 
@@ -297,7 +298,7 @@ def _responsiveness(facts: HealthFacts) -> _Told:
     if facts.reply_hours is None or facts.roster_reply_hours is None:
         return None, "no reply to one of our messages is recorded", facts.replies
     value = min(1.0, facts.roster_reply_hours / facts.reply_hours) if facts.reply_hours else 1.0
-    own, usual = _hours(facts.reply_hours), _hours(facts.roster_reply_hours)
+    own, usual = (spoken(timedelta(hours=hours)) for hours in (facts.reply_hours, facts.roster_reply_hours))
     return value, f"answers in {own} (median), the roster in {usual}", facts.replies
 
 
@@ -315,7 +316,11 @@ def _promises(facts: HealthFacts) -> _Told:
     if not facts.promises_due:
         return None, "none of our promises was due yet", 0
     value = facts.promises_kept / facts.promises_due
-    return value, f"we kept {facts.promises_kept} of {facts.promises_due} promises in time", facts.promises_due
+    return (
+        value,
+        f"we kept {facts.promises_kept} of {facts.promises_due} promises and payments in time",
+        facts.promises_due,
+    )
 
 
 def _runway(facts: HealthFacts, today: date) -> _Told:
@@ -376,10 +381,6 @@ def _days(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _hours(hours: float) -> str:
-    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.1f} days"
-
-
 def formula() -> dict[Signal, str]:
     """How each signal is computed, as it stands beside the figure. Source: domain.md, health."""
     told: Any = (
@@ -387,7 +388,7 @@ def formula() -> dict[Signal, str]:
         "(on time + z²·roster share) / (due + z²), z = 1.96",
         "roster's median reply time / own, at most 1",
         "shrunken rate of the last 3 posts / of those before, same basis, at most 1",
-        "promises kept in time / due",
+        "promises kept and payments made in time / due",
         "days to the end of agreement or rights / 60, between 0 and 1",
     )
     return dict(zip(Signal, told, strict=True))

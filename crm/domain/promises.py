@@ -1,4 +1,4 @@
-"""How late a promise is, ours or theirs. Late is computed from its days, never stored."""
+"""How late a promise is, ours or theirs, and what came by its day. Late is computed from its days, never stored."""
 
 from datetime import date
 
@@ -19,3 +19,18 @@ def promise_late_days(due_on: date | None, state: PromiseState, settled_on: date
         return 0
     until = settled_on if state is PromiseState.KEPT and settled_on is not None else today
     return max(0, (until - due_on).days)
+
+
+def in_time(due_on: date | None, done: bool, done_on: date | None, today: date) -> bool | None:
+    """Whether something came by its day: one rule for promises, agreed pieces and payments.
+
+    Args:
+        due_on: its day; None while none was agreed.
+        done: whether it came; `done_on` is when, where that is known.
+
+    Returns:
+        None while it is not due: what is not due yet counts for nobody, even if it came early.
+    """
+    if due_on is None or due_on >= today:
+        return None
+    return done and (done_on is None or done_on <= due_on)

@@ -53,6 +53,15 @@ class ResponseTimes:
     theirs: ResponseTime
 
 
+def spoken(length: timedelta) -> str:
+    """A length of time in its two largest units, in signs that every language reads: 2 d 3 h, 3 h 12 min, 5 min."""
+    minutes = round(length.total_seconds() / 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h")] if days else [(hours, "h"), (minutes, "min")]
+    return " ".join(f"{amount} {sign}" for amount, sign in parts if amount) or "0 min"
+
+
 def elapsed(start: datetime, end: datetime, hours: WorkingHours | None = None) -> timedelta:
     """The time between two instants, all of it or only what lies in working hours.
 

@@ -30,6 +30,7 @@ from crm.db.entities import (
     UsageRight,
 )
 from crm.domain.contact import SILENT
+from crm.domain.conversation import TALK
 from crm.domain.health import LATEST_POSTS, HealthFacts
 from crm.domain.ranking import DEFAULT_PRIOR, Prior, log_rate, shrunken_log
 from crm.domain.readings import VIDEOS
@@ -103,7 +104,8 @@ class HealthRecords:
 
 
 _Talk = tuple[date | None, float | None, int]
-_IN, _HEARD = "i", "o"  # how a contact is marked behind its instant: from them, or from us and heard
+# How a contact is marked behind its instant: from them; from us, heard or not; a call or meeting that was no answer.
+_IN, _HEARD, _UNHEARD, _TALKED, _RANG = "i", "o", "s", "t", "r"
 
 
 def _talks(session: Session, days: Sequence[date]) -> list[dict[str, _Talk]]:
@@ -112,7 +114,15 @@ def _talks(session: Session, days: Sequence[date]) -> list[dict[str, _Talk]]:
     One line of instants for each partnership: a row for each contact would take twice as long to come over.
     """
     at = type_coerce(Outreach.at, Text)
-    mark = case((Outreach.direction == Direction.IN, _IN), (Outreach.outcome.not_in(SILENT), _HEARD), else_="s")
+    heard = Outreach.outcome.not_in(SILENT)
+    talked = Outreach.channel.in_(TALK)
+    mark = case(
+        (talked & ((Outreach.direction == Direction.IN) | heard), _TALKED),
+        (talked, _RANG),
+        (Outreach.direction == Direction.IN, _IN),
+        (heard, _HEARD),
+        else_=_UNHEARD,
+    )
     asked = (
         select(Outreach.partnership_id, func.group_concat(at.concat(mark), ","))
         .where(Outreach.partnership_id > "", at < _end(days[0]))
@@ -141,15 +151,13 @@ def _talk(contacts: Sequence[str]) -> _Talk:
     hours: list[float] = []
     for contact in contacts:
         mark, at = contact[-1], contact[:-1]
-        if mark == _IN:
+        if mark in (_IN, _HEARD, _TALKED):
             last = at
-            if waiting:
-                hours.append((instant(at) - instant(waiting)).total_seconds() / 3600)
-                waiting = ""
-        else:
+        if mark == _IN and waiting:
+            hours.append((instant(at) - instant(waiting)).total_seconds() / 3600)
+            waiting = ""
+        elif mark in (_HEARD, _UNHEARD):
             waiting = waiting or at
-            if mark == _HEARD:
-                last = at
     return date.fromisoformat(last[:10]) if last else None, median(hours) if hours else None, len(hours)
 
 

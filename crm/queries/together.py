@@ -20,7 +20,7 @@ from crm.db.entities import (
 )
 from crm.db.unit_of_work import Database
 from crm.domain.response_time import ResponseTimes
-from crm.domain.vocabulary import Party, PromiseState
+from crm.domain.vocabulary import DeliverableState, Party, PromiseState
 from crm.errors import NotFound
 from crm.queries.conversations import times_to_answer
 
@@ -126,6 +126,7 @@ def _deliveries(session: Session, influencer_id: str) -> list[DeliveryFact]:
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .join(Brand, Brand.id == Campaign.brand_id)
         .where(Collaboration.influencer_id == influencer_id, Deliverable.due_on.is_not(None))
+        .where(Deliverable.state != DeliverableState.DROPPED)
         .order_by(Deliverable.due_on, Deliverable.id)
     )
     return [

@@ -1,7 +1,8 @@
-"""A promise in words: what became of it, and whether it was kept on time."""
+"""A promise in words: what became of it, and whether it counts as kept."""
 
 from datetime import date
 
+from crm.domain.promises import in_time, promise_late_days
 from crm.domain.vocabulary import Party, PromiseState
 from crm.formats import Formats
 from crm.queries.together import PromiseFact
@@ -10,17 +11,15 @@ PARTIES = {Party.US: "We", Party.PARTNER: "They"}
 
 
 def kept_on_time(promise: PromiseFact, today: date) -> bool | None:
-    """Whether a promise was kept on time; None while it is not due, has no day, or was released."""
+    """Whether a promise was kept by its day; None while it is not due, has no day, or was released."""
     if promise.state is PromiseState.RELEASED:
         return None
-    if promise.state is PromiseState.KEPT:
-        return promise.due_on is None or promise.settled_on is None or promise.settled_on <= promise.due_on
-    return False if promise.due_on is not None and promise.due_on < today else None
+    return in_time(promise.due_on, promise.state is PromiseState.KEPT, promise.settled_on, today)
 
 
 def became(promise: PromiseFact, today: date, formats: Formats) -> str:
     """What became of it, with the day: "kept 3 Nov 2026"."""
-    late = kept_on_time(promise, today) is False
+    late = promise_late_days(promise.due_on, promise.state, promise.settled_on or promise.due_on, today) > 0
     words = {
         PromiseState.OPEN: "late" if late else "open",
         PromiseState.KEPT: "kept late" if late else "kept",

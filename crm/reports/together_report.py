@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
+from crm.domain.promises import in_time
 from crm.domain.ranking import wilson
 from crm.domain.response_time import ResponseTime
 from crm.domain.vocabulary import Money, Party
@@ -102,11 +103,12 @@ class _Page:
 
     def _deliveries(self) -> Iterator[Block]:
         yield Heading("Deliveries")
-        due = [each for each in self._facts.deliveries if each.live_on is not None or each.due_on < self._today]
-        kept = sum(1 for each in due if each.live_on is not None and each.live_on <= each.due_on)
-        yield Figures(
-            (self._share("On time", kept, len(due), "of agreed pieces that were due", "live by the agreed day / due"),)
-        )
+        told = [
+            in_time(each.due_on, each.live_on is not None, each.live_on, self._today) for each in self._facts.deliveries
+        ]
+        due = [each for each in told if each is not None]
+        formula = "live by the agreed day / due"
+        yield Figures((self._share("On time", sum(due), len(due), "of agreed pieces that were due", formula),))
         if self._facts.deliveries:
             rows = [
                 (each.campaign, each.what, self._make.day(each.due_on), self._make.day(each.live_on))

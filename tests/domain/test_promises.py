@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crm.domain.promises import promise_late_days
+from crm.domain.promises import in_time, promise_late_days
 from crm.domain.vocabulary import PromiseState
 
 TODAY = date(2026, 11, 22)
@@ -24,3 +24,21 @@ OPEN, KEPT, RELEASED = PromiseState.OPEN, PromiseState.KEPT, PromiseState.RELEAS
 )
 def test_late_days(due_on: date | None, state: PromiseState, settled_on: date | None, days: int) -> None:
     assert promise_late_days(due_on, state, settled_on, TODAY) == days
+
+
+@pytest.mark.parametrize(
+    ("due_on", "done", "done_on", "told"),
+    [
+        (None, True, None, None),
+        (TODAY, True, date(2026, 11, 20), None),  # not due yet, though it came early
+        (TODAY, False, None, None),
+        (date(2026, 11, 21), False, None, False),
+        (date(2026, 11, 21), True, date(2026, 11, 21), True),
+        (date(2026, 11, 21), True, date(2026, 11, 22), False),
+        (date(2026, 11, 21), True, None, True),
+    ],
+)
+def test_only_what_was_due_came_in_time_or_not(
+    due_on: date | None, done: bool, done_on: date | None, told: bool | None
+) -> None:
+    assert in_time(due_on, done, done_on, TODAY) is told

@@ -42,7 +42,7 @@ def test_a_promise_of_ours_that_ran_out_is_told_as_a_fall_with_its_reason(db: Da
     assert row.fell is not None
     assert (row.fell.because.signal, row.fell.because.sentence) == (
         Signal.PROMISES,
-        "we kept 1 of 2 promises in time",
+        "we kept 1 of 2 promises and payments in time",
     )
     assert of(whole_day(db, TODAY), LineKind.FALLING) == []  # the list itself does not wait for it
 

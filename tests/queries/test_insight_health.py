@@ -10,9 +10,12 @@ import pytest
 from crm.db.entities import Agreement, Partnership, Payment, Promise, new_id
 from crm.db.unit_of_work import Database
 from crm.domain.health import HealthWeights, Signal, Step
-from crm.domain.vocabulary import Direction, Outcome, PartnershipStatus, Party, PromiseState
+from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus, Party, PromiseState
 from crm.errors import NotFound, UserError
+from crm.queries.conversations import times_to_answer
 from crm.queries.insight_health import falling_partnerships, health_of, health_rows, health_weights
+from crm.queries.memory_card import memory_facts
+from crm.queries.together import together_facts
 from crm.services.insight import change_health_weights
 from crm.services.outreach import log_outreach
 from crm.services.partnerships import start_partnership
@@ -71,6 +74,46 @@ def test_signals_come_from_records_and_explain_themselves(db: Database) -> None:
     told = row.explanation(TODAY)
     assert (told.n, told.of) == (4, 6)
     assert told.rows[0].id == where
+
+
+def test_a_call_is_talk_but_no_answer(db: Database) -> None:
+    """As everywhere: a call is answered while it happens, so it neither stops nor starts the clock."""
+    where, noor, lumen = partnership(db)
+    talk(db, noor, lumen, NOW - timedelta(days=60), Direction.OUT)
+    for way, days in ((Direction.IN, 59), (Direction.OUT, 40)):
+        call = message(
+            noor,
+            brand_id=lumen,
+            at=NOW - timedelta(days=days),
+            direction=way,
+            channel=Channel.CALL,
+            outcome=Outcome.INTERESTED,
+        )
+        log_outreach(db, call)
+    talk(db, noor, lumen, NOW - timedelta(days=50), Direction.IN)
+    facts = health_of(db, where, TODAY).facts
+    times = times_to_answer(db, noor)
+    assert times.theirs.median == timedelta(hours=facts.reply_hours or 0) == timedelta(days=10)
+    assert (times.theirs.count, facts.replies) == (1, 1)
+    assert facts.last_two_way_on is not None and facts.last_two_way_on > (NOW - timedelta(days=50)).date()
+
+
+def test_pages_about_a_partner_count_the_same_pieces_promises_and_answers(
+    sample: Path, open_database: Callable[[Path], Database], tmp_path: Path
+) -> None:
+    """Health, “how we worked together” and the memory card, for everybody who works with one brand only."""
+    db = open_database(Path(shutil.copy(sample, tmp_path)))
+    rows = health_rows(db, TODAY)
+    alone = [row for row in rows if [each.influencer_id for each in rows].count(row.influencer_id) == 1]
+    pieces = 0
+    for row in alone:
+        told, facts = together_facts(db, row.influencer_id), row.facts
+        due = [each for each in told.deliveries if each.due_on < TODAY]
+        assert len(due) == facts.due
+        assert sum(each.live_on is not None and each.live_on <= each.due_on for each in due) == facts.on_time
+        assert told.answers == memory_facts(db, row.influencer_id, TODAY).answers
+        pieces += facts.due
+    assert len(alone) > 20 and pieces > 20
 
 
 def test_a_payment_that_is_late_is_a_promise_we_did_not_keep(

@@ -155,7 +155,7 @@ def test_a_partnership_that_got_weaker_joins_the_list_with_its_reason_and_goes_w
     assert shown(page)[4:6] == ["Getting weaker 1", "Keep the next promise in time"]
     line = page.list.model().index(5, 0).data(LINE)
     assert line.why.startswith("Health fell from 100 to ")
-    assert line.why.endswith(" in 14 days: we kept 1 of 2 promises in time")
+    assert line.why.endswith(" in 14 days: we kept 1 of 2 promises and payments in time")
     page.list.opened.emit(line.row)
     assert opened == [(where, "overview")]
     page.model.finish([line.row])

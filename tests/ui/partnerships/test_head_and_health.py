@@ -89,8 +89,8 @@ def test_health_shows_band_coverage_reasons_and_what_lifts_it(
     dialog = asked(ReasonsDialog)
     words = [each.text() for each in dialog.findChildren(type(record.name))]
     assert any("What would lift it most: our next promise kept in time" in each for each in words)
-    assert any("We kept 0 of 1 promises in time (n = 1)" in each for each in words)
-    assert any("Our promises: promises kept in time / due" in each for each in words)
+    assert any("We kept 0 of 1 promises and payments in time (n = 1)" in each for each in words)
+    assert any("Our promises: promises kept and payments made in time / due" in each for each in words)
     dialog.accept()
 
 
