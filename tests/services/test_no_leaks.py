@@ -1,6 +1,7 @@
 """Whatever a client, a partner or the public may not see stands in no file of any kind, whole or in its parts."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -31,6 +32,7 @@ from tests.conftest import fixed_clock
 
 FORMATS = Formats("en_GB", "UTC")
 OUTWARD = [(kind, each) for kind in ReportKind for each in RULES[kind].audiences if each is not Audience.INTERNAL]
+_ID = re.compile(r"\b[0-9a-f]{32}\b")
 SECRETS = ("hush", "777", "Rival Oats", "ada@example.org", "Mara")
 FAST = (".html", ".xlsx", ".pptx", ".md", ".csv", ".json", ".eml")  # a PDF is looked at once, it is drawn for longer
 
@@ -84,6 +86,11 @@ def everything_in(content: bytes, form: str) -> str:
         return "\n".join([told, *(parts.read(each).decode() for each in kept)])
 
 
+def without_ids(text: str) -> str:
+    """Random letters and digits of records' ids may spell an amount."""
+    return _ID.sub("", text)
+
+
 @pytest.mark.parametrize(("kind", "audience"), OUTWARD)
 def test_no_kind_tells_its_reader_what_is_secret(
     full: tuple[Database, dict[str, str]], kind: ReportKind, audience: Audience, tmp_path: Path
@@ -98,7 +105,7 @@ def test_no_kind_tells_its_reader_what_is_secret(
                 write_report(db, told, target, FORMATS)
             continue
         write_report(db, told, target, FORMATS)
-        text = everything_in(target.read_bytes(), form)
+        text = without_ids(everything_in(target.read_bytes(), form))
         text = text.replace("hush@example.org", "") if audience is Audience.PARTNER else text
         assert [secret for secret in SECRETS if secret.casefold() in text.casefold()] == [], form
 
