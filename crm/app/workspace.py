@@ -65,6 +65,7 @@ class OpenWorkspace(QObject):
         self.about: WorkspaceRow = workspace_row(db)
         self._place = danger_of(db.path)
         self.formats = Formats(known.locale, known.zone)
+        db.zone = self.formats.zone_name
         self.bridge = Bridge(db, runner, self)
         self._chosen: dict[str, str] = {}  # the current person of each page
         self.person = self._make_person()

@@ -58,6 +58,7 @@ class Context:
         """The workspace for a verb that writes nothing; not even the file's date changes."""
         current = schema_number(self.workspace) == SCHEMA  # an older file is brought up to date first
         database = Database.open(self.workspace, user=self.user, read_only=current)
+        database.zone = self.zone
         try:
             yield database
         finally:
@@ -67,6 +68,7 @@ class Context:
     def writing(self) -> Iterator[Database]:
         """The workspace for a verb that writes; a backup follows when something changed and none is fresh."""
         database = Database.open(self.workspace, user=self.user)
+        database.zone = self.zone
         try:
             yield database
             self._back_up(database)

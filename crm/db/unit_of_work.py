@@ -104,6 +104,7 @@ class Database:
     Attributes:
         path: the file.
         user: whose name stands in the history.
+        zone: IANA zone in which this person's days begin and end; who opens a workspace for somebody sets it.
         read_only: nothing can be written.
     """
 
@@ -112,6 +113,7 @@ class Database:
     ) -> None:
         self.path = path
         self.user = user
+        self.zone = "UTC"
         self.read_only = read_only
         self.search = SearchIndex()
         self._clock = clock

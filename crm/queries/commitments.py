@@ -20,15 +20,13 @@ from crm.db.entities import (
     Exclusivity,
     Influencer,
     Niche,
-    Outreach,
     Partnership,
     Post,
     Promise,
     UsageRight,
 )
 from crm.db.unit_of_work import Database
-from crm.domain.cadence import Touch, next_touch
-from crm.domain.contact import SILENT
+from crm.domain.cadence import Touch
 from crm.domain.rights import (
     Exclusive,
     ExclusivityConflict,
@@ -39,8 +37,9 @@ from crm.domain.rights import (
     exclusivity_conflicts,
     may_use,
 )
-from crm.domain.vocabulary import Direction, Party, PromiseState
+from crm.domain.vocabulary import Party, PromiseState
 from crm.errors import NotFound
+from crm.queries.person_conversation import next_touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +236,7 @@ def runway(db: Database, partnership_id: str, today: date) -> Runway:
             .order_by(Agreement.ends_on.desc())
         ).first()
         pair = (partnership.influencer_id, partnership.brand_id)
+        touches = next_touches(db, partnership.influencer_id, db.zone)
         ends_on = agreement.ends_on if agreement else None
         notice_by = None
         if agreement is not None and ends_on is not None and agreement.notice_days is not None:
@@ -246,7 +246,7 @@ def runway(db: Database, partnership_id: str, today: date) -> Runway:
             notice_by,
             _next_right_end(session, *pair, today),
             _last_post(session, *pair),
-            _touch(session, partnership),
+            next((each.touch for each in touches if each.partnership_id == partnership_id), None),
         )
 
 
@@ -269,15 +269,3 @@ def _last_post(session: Session, influencer_id: str, brand_id: str) -> date | No
         .join(Campaign, Campaign.id == Collaboration.campaign_id)
         .where(Post.influencer_id == influencer_id, Campaign.brand_id == brand_id)
     )
-
-
-def _touch(session: Session, partnership: Partnership) -> Touch | None:
-    if partnership.cadence_days is None:
-        return None
-    last = session.scalar(
-        select(func.max(Outreach.at)).where(
-            Outreach.partnership_id == partnership.id,
-            (Outreach.direction == Direction.IN) | Outreach.outcome.not_in(SILENT),
-        )
-    )
-    return next_touch(last.date(), partnership.cadence_days) if last else None

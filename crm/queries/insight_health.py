@@ -132,7 +132,7 @@ def health_rows(
     """
     with db.read() as session:
         rows = list(streamed(session, _wanted(only or HealthFilter())))
-        records = HealthRecords(session, (today,), {row[1] for row in rows})
+        records = HealthRecords(session, (today,), {row[1] for row in rows}, db.zone)
         chosen = weights or _weights(session)
     found = [_row(row, records, today, chosen) for row in rows]
     return sorted(found, key=_weakest_first)
@@ -168,7 +168,7 @@ def health_with_falls(db: Database, today: date, only: HealthFilter | None = Non
     before_on = today - timedelta(days=LOOK_BACK_DAYS)
     with db.read() as session:
         rows = list(streamed(session, _wanted(only or HealthFilter())))
-        records = HealthRecords(session, (today, before_on), {row[1] for row in rows})
+        records = HealthRecords(session, (today, before_on), {row[1] for row in rows}, db.zone)
         weights = _weights(session)
     found = []
     for row in rows:

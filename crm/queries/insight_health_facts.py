@@ -7,9 +7,10 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -35,7 +36,7 @@ from crm.domain.health import LATEST_POSTS, HealthFacts
 from crm.domain.ranking import DEFAULT_PRIOR, Prior, log_rate, shrunken_log
 from crm.domain.readings import VIDEOS
 from crm.domain.vocabulary import DeliverableState, Direction, Party, PostType, PromiseState
-from crm.queries.streams import stream_blocks
+from crm.queries.streams import day_of, stream_blocks
 
 # What health is read from: a change in one of these may change it.
 HEALTH_TABLES = (
@@ -55,14 +56,15 @@ class HealthRecords:
     of the first day throughout: that others became quicker is no fall of one partnership.
     """
 
-    def __init__(self, session: Session, days: Sequence[date], who: Collection[str]) -> None:
+    def __init__(self, session: Session, days: Sequence[date], who: Collection[str], zone: str) -> None:
         """Read everything.
 
         Args:
             days: on which it stood so, the newest first.
             who: influencers whose own posts are asked for.
+            zone: IANA zone in which contacts have their day.
         """
-        self._talks = _talks(session, days)
+        self._talks = _talks(session, days, zone)
         self._delivered = _delivered(session, days)
         self._kept = _kept(session, days)
         self._ends = _ends(session)
@@ -108,7 +110,7 @@ _Talk = tuple[date | None, float | None, int]
 _IN, _HEARD, _UNHEARD, _TALKED, _RANG = "i", "o", "s", "t", "r"
 
 
-def _talks(session: Session, days: Sequence[date]) -> list[dict[str, _Talk]]:
+def _talks(session: Session, days: Sequence[date], zone: str) -> list[dict[str, _Talk]]:
     """Of each day and partnership: when the partner last took part; median hours from our words to their answers, of how many.
 
     One line of instants for each partnership: a row for each contact would take twice as long to come over.
@@ -125,17 +127,17 @@ def _talks(session: Session, days: Sequence[date]) -> list[dict[str, _Talk]]:
     )
     asked = (
         select(Outreach.partnership_id, func.group_concat(at.concat(mark), ","))
-        .where(Outreach.partnership_id > "", at < _end(days[0]))
+        .where(Outreach.partnership_id > "", at < _midnight(days[0], zone))
         .group_by(Outreach.partnership_id)
     )
     found: list[dict[str, _Talk]] = [{} for _ in days]
-    earlier = [(own, _end(day)) for own, day in zip(found[1:], days[1:], strict=True)]
+    earlier = [(own, _midnight(day, zone)) for own, day in zip(found[1:], days[1:], strict=True)]
     for id_, line in streamed(session, asked):
         contacts = sorted(line.split(","))
-        found[0][id_] = told = _talk(contacts)
+        found[0][id_] = told = _talk(contacts, zone)
         for own, end in earlier:
             kept = bisect_left(contacts, end)
-            own[id_] = told if kept == len(contacts) else _talk(contacts[:kept])
+            own[id_] = told if kept == len(contacts) else _talk(contacts[:kept], zone)
     return found
 
 
@@ -144,7 +146,12 @@ def _end(day: date) -> str:
     return (day + timedelta(days=1)).isoformat()
 
 
-def _talk(contacts: Sequence[str]) -> _Talk:
+def _midnight(day: date, zone: str) -> str:
+    """The end of a day in a zone, as the file has instants."""
+    return f"{datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _talk(contacts: Sequence[str], zone: str) -> _Talk:
     """What contacts tell, the oldest first."""
     instant = datetime.fromisoformat
     waiting, last = "", ""
@@ -158,7 +165,7 @@ def _talk(contacts: Sequence[str]) -> _Talk:
             waiting = ""
         elif mark in (_HEARD, _UNHEARD):
             waiting = waiting or at
-    return date.fromisoformat(last[:10]) if last else None, median(hours) if hours else None, len(hours)
+    return day_of(last, zone) if last else None, median(hours) if hours else None, len(hours)
 
 
 def _delivered(session: Session, days: Sequence[date]) -> list[dict[Pair, list[bool]]]:

@@ -11,7 +11,7 @@ from crm.db.unit_of_work import Database
 from crm.domain.health import Health
 from crm.domain.vocabulary import PartnershipStatus, Party, PromiseState
 from crm.queries.insight_health import HealthFilter, health_rows, scores
-from crm.queries.streams import streamed
+from crm.queries.streams import day_of, streamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def relations(db: Database, brand_id: str | None, today: date) -> dict[str, Rela
     """Where we stand with everybody of whom anything is known."""
     with db.read() as session:
         last = {
-            id_: date.fromisoformat(at[:10])
+            id_: day_of(at, db.zone)
             for id_, at in streamed(
                 session, select(Outreach.influencer_id, func.max(Outreach.at)).group_by(Outreach.influencer_id)
             )

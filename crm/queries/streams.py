@@ -1,7 +1,9 @@
 """Long lists of ids straight from the driver, in blocks. For anything with a type, use the session's own rows."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -28,3 +30,12 @@ def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[
     """As `stream_blocks`, row by row."""
     for block in stream_blocks(session, statement):
         yield from block
+
+
+def day_of(instant: str, zone: str) -> date:
+    """The day of an instant as the file has it, which is in UTC without saying so.
+
+    Args:
+        zone: IANA zone in which it has its day.
+    """
+    return datetime.fromisoformat(instant).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from crm import paths, settings
 from tests.cli.conftest import Rapport
 
 
@@ -84,3 +85,14 @@ def test_a_message_says_why_it_would_be_held_back(rapport: Rapport, noor: str) -
     told = rapport("message", "Hello", "Noor")
     assert told.status == 1 and "held back: not known: campaign" in told.out
     assert "held back: Marked “do not contact”." in told.out
+
+
+def test_the_next_touch_follows_the_zone_that_was_chosen(rapport: Rapport, noor: str) -> None:
+    """A message late on a Sunday in UTC came on Monday for somebody in Tokyo."""
+    rapport("move", "Noor", "active", "--brand", "Lumen")
+    rapport("set", "partnership", "Noor van Dijk / Lumen", "cadence_days=30")
+    at = ("--at", "2026-11-01T22:30+00:00")
+    rapport("log", "Noor", "--channel", "email", "--direction", "in", "--brand", "Lumen", *at, "--note", "Yes!")
+    for zone, ideal in (("UTC", "2026-12-01"), ("Asia/Tokyo", "2026-12-02")):
+        settings.save(settings.Settings(zone=zone), paths.settings_file())
+        assert rapport("runway", "Noor van Dijk", "--brand", "Lumen", "--json").value["touch"]["ideal_on"] == ideal

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ from crm.db.unit_of_work import Database
 from crm.domain.health import HealthWeights, Signal, Step
 from crm.domain.vocabulary import Channel, Direction, Outcome, PartnershipStatus, Party, PromiseState
 from crm.errors import NotFound, UserError
+from crm.queries.commitments import runway
 from crm.queries.conversations import times_to_answer
 from crm.queries.insight_health import falling_partnerships, health_of, health_rows, health_weights
 from crm.queries.memory_card import memory_facts
+from crm.queries.person_conversation import next_touches
 from crm.queries.together import together_facts
 from crm.services.insight import change_health_weights
 from crm.services.outreach import log_outreach
@@ -96,6 +98,19 @@ def test_a_call_is_talk_but_no_answer(db: Database) -> None:
     assert times.theirs.median == timedelta(hours=facts.reply_hours or 0) == timedelta(days=10)
     assert (times.theirs.count, facts.replies) == (1, 1)
     assert facts.last_two_way_on is not None and facts.last_two_way_on > (NOW - timedelta(days=50)).date()
+
+
+@pytest.mark.parametrize(("zone", "day"), [("UTC", 1), ("Asia/Tokyo", 2), ("America/Los_Angeles", 1)])
+def test_a_late_contact_has_the_day_of_the_person_who_looks(db: Database, zone: str, day: int) -> None:
+    """In health, in the runway of the record and on the clock of the person alike."""
+    where, noor, lumen = partnership(db)
+    talk(db, noor, lumen, datetime(2026, 11, 1, 22, 30, tzinfo=UTC), Direction.IN)
+    db.zone = zone
+    facts = health_of(db, where, TODAY).facts
+    (clock,) = next_touches(db, noor, zone)
+    assert facts.last_two_way_on == clock.last_on == date(2026, 11, day)
+    assert runway(db, where, TODAY).touch == clock.touch
+    assert health_of(db, where, date(2026, 11, 1)).facts.last_two_way_on == (date(2026, 11, 1) if day == 1 else None)
 
 
 def test_pages_about_a_partner_count_the_same_pieces_promises_and_answers(

@@ -72,6 +72,17 @@ def agency(app: App, workspace_path: Path, qtbot: QtBot) -> App:
     return app
 
 
+def test_days_of_an_open_workspace_are_those_of_the_zone_that_was_chosen(
+    window: MainWindow, workspace_path: Path, qtbot: QtBot
+) -> None:
+    known = Settings(user_name="Mara", theme="light", zone="Asia/Tokyo")
+    settings.save(known, paths.settings_file())
+    app = App(window, known, InlineJobRunner(), InlineJobRunner)
+    app.open(workspace_path)
+    qtbot.waitUntil(lambda: app.opened is not None)
+    assert app.opened is not None and app.opened.db.zone == "Asia/Tokyo"
+
+
 def names(app: App) -> list[str]:
     """Who is in the open workspace's list."""
     assert app.opened is not None
