@@ -39,15 +39,16 @@ class UnitOfWork:
     Attributes:
         session: the SQLAlchemy session; entities never leave the function that loaded them.
         step_id: the step in the journal.
-        now: the step's aware UTC instant.
+        now: the step's aware UTC instant; `today` is the day that it falls on where the person is.
         user: whose step it is.
         changes: what was touched; filled when the step has been committed.
     """
 
-    def __init__(self, session: Session, step: change_log.Step) -> None:
+    def __init__(self, session: Session, step: change_log.Step, zone: str) -> None:
         self.session = session
         self.step_id = step.id
         self.now = step.at
+        self.today = step.at.astimezone(ZoneInfo(zone)).date()
         self.user = step.by
         self.changes = ChangeSet(step.label)
 
@@ -227,7 +228,7 @@ class Database:
         step = change_log.Step(new_id(), label, self.now(), self.user, reverts_id)
         with self._write_session() as session:
             change_log.start_step(session, step)
-            uow = UnitOfWork(session, step)
+            uow = UnitOfWork(session, step, self.zone)
             yield uow
             session.flush()
             self.search.refresh(session, touched_influencers(session, step.id))

@@ -94,7 +94,7 @@ def rename_account(db: Database, account_id: str, handle: str, on: date) -> None
             raise UserError("Type the new handle.", field="handle")
         _refuse_taken(uow, account)
         if old_handle and old_key and old_key != account.handle_key:
-            until = limits.day(on, "on") or uow.now.date()
+            until = limits.day(on, "on") or uow.today
             former = AccountHandle(id=new_id(), account_id=account.id, handle=old_handle, handle_key=old_key)
             former.until_on = until
             uow.add(former)
@@ -138,7 +138,7 @@ def write_account(uow: UnitOfWork, influencer_id: str, draft: AccountDraft) -> s
     uow.add(account)
     uow.flush()
     if draft.followers is not None or draft.engagement_rate is not None:
-        read_on = draft.read_on or uow.now.date()
+        read_on = draft.read_on or uow.today
         _record(uow, account, SnapshotDraft(read_on, draft.followers, draft.engagement_rate, draft.engagement_basis))
     return account.id
 
@@ -203,7 +203,7 @@ def _refuse_taken(uow: UnitOfWork, account: Account) -> None:
 
 def _figures_after(uow: UnitOfWork, account: Account, changes: Mapping[str, Any]) -> SnapshotDraft:
     return SnapshotDraft(
-        read_on=changes.get("read_on") or uow.now.date(),
+        read_on=changes.get("read_on") or uow.today,
         followers=changes.get("followers", account.followers),
         engagement_rate=changes.get("engagement_rate", account.engagement_rate),
         engagement_basis=changes.get("engagement_basis", account.engagement_basis),

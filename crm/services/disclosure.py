@@ -58,7 +58,7 @@ def check_disclosure(db: Database, look: Look) -> DisclosureOutcome:
             raise UserError(f"Not answered yet: {' '.join(open_ones)}", field="answers")
         check = DisclosureCheck(id=new_id(), post_id=post.id, rule_pack=pack.key, outcome=found)
         check.connection, check.checked_by = look.connection, uow.user
-        check.checked_on = limits.day(look.checked_on, "checked_on") or uow.now.date()
+        check.checked_on = limits.day(look.checked_on, "checked_on") or uow.today
         check.proof_id = uow.get(PostProof, look.proof_id).id if look.proof_id else None
         check.wording, check.fix = limits.many_lines(look.wording, "wording"), limits.many_lines(look.fix, "fix")
         check.answers = json.dumps({rule.key: answers.get(rule.key, Answer.UNKNOWN) for rule in pack.rules})

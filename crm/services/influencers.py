@@ -173,7 +173,7 @@ def add_audience_note(db: Database, influencer_id: str, noted_on: date, text: st
     with db.begin("Add audience note") as uow:
         uow.get(Influencer, influencer_id)
         row = AudienceNote(id=new_id(), influencer_id=influencer_id, text=note)
-        row.noted_on = limits.day(noted_on, "noted_on") or uow.now.date()
+        row.noted_on = limits.day(noted_on, "noted_on") or uow.today
         row.source = limits.one_line(source, "source", 200)
         uow.add(row)
         return row.id
@@ -192,7 +192,7 @@ def rate_value(db: Database, draft: ValueRatingDraft) -> str:
         rating = ValueRating(id=new_id(), influencer_id=draft.influencer_id, brand_value_id=draft.brand_value_id)
         rating.score, rating.rater = score, uow.user
         rating.evidence = limits.many_lines(draft.evidence, "evidence")
-        rating.rated_on = limits.day(draft.rated_on, "rated_on") or uow.now.date()
+        rating.rated_on = limits.day(draft.rated_on, "rated_on") or uow.today
         uow.add(rating)
         return rating.id
 

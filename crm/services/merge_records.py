@@ -162,7 +162,7 @@ def _join_account(uow: UnitOfWork, mine: Record, theirs: Record, former: tuple[l
     _set(uow, Account, mine["id"], values)
     known |= {row["handle_key"] for row in former[1]}
     if passed["handle_key"] and passed["handle_key"] not in known:
-        until = _figures_on(passed) or uow.now.date()
+        until = _figures_on(passed) or uow.today
         handle = {"id": new_id(), "account_id": mine["id"], "until_on": until}
         uow.insert(AccountHandle, [handle | {name: passed[name] for name in ("handle", "handle_key")}])
 

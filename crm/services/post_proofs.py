@@ -34,7 +34,7 @@ def add_proof(db: Database, post_id: str, path: Path, taken_on: date) -> str:
         if uow.session.scalar(select(AttachmentBlob.sha256).where(AttachmentBlob.sha256 == sha256)) is None:
             uow.insert(AttachmentBlob, [{"sha256": sha256, "content": content}])
         proof = PostProof(id=new_id(), post_id=post.id, name=name, media_type=media_type, sha256=sha256)
-        proof.size_bytes, proof.taken_on = len(content), limits.day(taken_on, "taken_on") or uow.now.date()
+        proof.size_bytes, proof.taken_on = len(content), limits.day(taken_on, "taken_on") or uow.today
         uow.add(proof)
         return proof.id
 

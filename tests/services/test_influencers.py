@@ -1,19 +1,21 @@
 """Adding, editing, tagging and removing influencers; what is refused and where the refusal is shown."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from crm.db.entities import Account, Influencer, InfluencerTag, Niche, Outreach, Tag
+from crm.db.entities import Account, AccountSnapshot, Influencer, InfluencerTag, Niche, Outreach, Tag
 from crm.db.unit_of_work import Database
 from crm.domain.vocabulary import Basis, Platform, SnapshotSource
 from crm.errors import Conflict, NotFound, UserError
 from crm.queries.brands import brand_detail
 from crm.queries.influencers import InfluencerDetail, influencer_detail, influencer_order, matching_numbers
 from crm.services import influencers
+from crm.services.accounts import add_account
 from crm.services.influencers import AccountDraft, InfluencerDraft, SnapshotDraft, ValueRatingDraft
 from crm.services.outreach import log_outreach
 from tests.conftest import NOW
@@ -205,3 +207,15 @@ def test_audience_notes_and_value_ratings_are_dated_and_signed(db: Database) -> 
     ]
     with pytest.raises(UserError, match="from 0 to 5"):
         influencers.rate_value(db, ValueRatingDraft(noor, care.id, 6, "", TODAY))
+
+
+def test_figures_without_a_day_are_of_the_day_where_the_person_is(workspace_path: Path) -> None:
+    """Late on a Sunday in UTC it is Monday in Tokyo."""
+    late = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+    db = Database.open(workspace_path, user="Mara", clock=lambda: late)
+    db.zone = "Asia/Tokyo"
+    noor = influencers.add_influencer(db, InfluencerDraft(name="Noor"))
+    add_account(db, noor, AccountDraft(Platform.INSTAGRAM, "noor", followers=5))
+    with db.read() as session:
+        assert session.scalars(select(AccountSnapshot.read_on)).all() == [date(2026, 11, 23)]
+    db.close()
