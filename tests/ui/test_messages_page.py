@@ -402,6 +402,7 @@ def test_it_counts_what_waits_and_everything_that_takes_focus_has_a_name(
     with qtbot.waitSignal(page.counted) as counted:
         page.load()
     assert counted.args == [3]  # two drafts and a message that is due
+    assert page.badge.toolTip() == "Drafts: 2. Messages of sequences that are due: 1."
     page.show()
     for part in (DRAFTS, TEMPLATES, SEQUENCES, REPLIES):
         page.show_part(part)

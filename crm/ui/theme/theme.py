@@ -50,7 +50,7 @@ QPushButton#figure:hover { color: $accent_text; }
 QToolButton#icon { border-color: transparent; background: transparent; padding: 0; min-width: ${h_inner}px; max-width: ${h_inner}px; }
 QToolButton#icon:hover { background: $hover; }
 QToolButton#icon::menu-indicator { image: none; width: 0; }
-QPushButton#filter { border: 1px solid $line_strong; border-radius: ${h_chip_r}px; min-height: ${h_chip}px; padding: 0 10px; font-weight: 500; color: $text_muted; background: transparent;}
+QPushButton#filter { border: 1px solid $line_strong; border-radius: ${h_chip_r}px; min-height: ${h_chip}px; padding: 0 9px; font-weight: 500; color: $text_muted; background: transparent;}
 QPushButton#filter:hover { background: $hover; }
 QPushButton#filter[on="true"] { background: $neutral_bg; border-color: $neutral_bg; color: $text; }
 QPushButton#filter[on="true"]:hover { border-color: $line_strong; }

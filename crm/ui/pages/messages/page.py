@@ -86,8 +86,12 @@ class MessagesPage(QWidget):
 
     def _count(self) -> None:
         kept = self.model.kept
-        self.badge.setText(self.model.formats.count(len(kept.drafts)))
-        self.counted.emit(len(kept.drafts) + len(kept.due(self.model.day())))
+        due = len(kept.due(self.model.day()))
+        drafts, waiting = self.model.formats.count(len(kept.drafts)), self.model.formats.count(due)
+        self.badge.setText(drafts)
+        told = self.tr("Drafts: {drafts}. Messages of sequences that are due: {due}.")
+        self.badge.setToolTip(told.format(drafts=drafts, due=waiting))
+        self.counted.emit(len(kept.drafts) + due)
 
     def leave(self) -> None:
         """Save what is typed, before the workspace closes."""

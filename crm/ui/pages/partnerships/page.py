@@ -64,7 +64,7 @@ class PartnershipsPage(QWidget):
         self.brand.setMinimumWidth(current().px(150))
         self.table = self._table()
         self.move_status = button(self.tr("Move status…"), "arrow-up-right", "primary")
-        self._chips = row(spacing=6)
+        self._chips = row(spacing=4)
         self.states = PageStates(self._content(), self._empty(), model.load)
         self._stack = QStackedWidget()
         self._stack.addWidget(panel("surface", column(self._head(), self._filters(), rule(), self.states)))
@@ -115,7 +115,7 @@ class PartnershipsPage(QWidget):
         strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        strip.setWidget(panel("surface", row(self._chips, None, margins=(16, 0, 10, 8))))
+        strip.setWidget(panel("surface", row(self._chips, None, margins=(16, 0, 4, 8))))
         strip.setFixedHeight(current().px(CONTROL["sm"]) + 8)
         return strip
 
