@@ -5,7 +5,7 @@ How many are new is known when the file has been read to its end; so planning is
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,14 +94,12 @@ def plan_large(db: Database, inspection: Inspection, options: ImportOptions, pro
         Cancelled: the person stopped it.
     """
     result = StreamResult()
-    with _writable(db) as own:
-        try:
-            with own.begin(f"Plan {inspection.path.name}"[:200]) as uow:
-                clock = journal_clock(uow.session) - 1
-                result = write_large(uow, LargePosts(inspection, options), _bare_batch(uow, inspection), progress)
-                raise _RolledBackError
-        except _RolledBackError:
-            pass
+    step = f"Plan {inspection.path.name}"[:200]
+    # What was found out is all that is wanted: the step ends by an error of its own, which takes every row back.
+    with _writable(db) as own, suppress(_RolledBackError), own.begin(step) as uow:
+        clock = journal_clock(uow.session) - 1
+        result = write_large(uow, LargePosts(inspection, options), _bare_batch(uow, inspection), progress)
+        raise _RolledBackError
     changes = (LargePosts(inspection, options),) if result.counts.new or result.counts.updated else ()
     return ImportPlan(
         path=inspection.path,
